@@ -1,0 +1,67 @@
+import type { Connection } from '../connections/connection.ts';
+import type { Principal, Purpose } from './purpose.ts';
+
+/** Proof that `decide` chose the principal: only this file can make one. */
+declare const decided: unique symbol;
+
+export interface ExecutionIdentity {
+  readonly [decided]: true;
+  readonly purpose: Purpose;
+  readonly principal: Principal;
+  readonly connectionId: string;
+  readonly connectionGeneration: number;
+  /** Why this principal, in a sentence for the "runs as" badge and the audit. */
+  readonly reason: string;
+}
+
+export type Decision =
+  | { readonly kind: 'run'; readonly identity: ExecutionIdentity }
+  | { readonly kind: 'refuse'; readonly why: 'no-service-account' | 'no-edit-log' | 'write-access-off'; readonly reason: string };
+
+/** The part of the connection's facts that the decision rests on. */
+export type DecidingFacts = Pick<Connection, 'id' | 'generation' | 'authentication' | 'hasServiceAccount' | 'writeAccess' | 'editLogDestination'>;
+
+/**
+ * Chooses the principal of a statement; pure and total. `memberId` is the person the work is done for: the one at
+ * the screen, or for `apply` the edit's author or adopter.
+ */
+export function decide(purpose: Purpose, connection: DecidingFacts, memberId: string): Decision {
+  switch (purpose) {
+    case 'catalog':
+    case 'read-input-table':
+      return connection.authentication === 'static'
+        ? run(purpose, connection, { kind: 'connection-credential' }, 'a static connection runs everything with its own credentials')
+        : run(purpose, connection, { kind: 'person', memberId }, 'the person reads with their own sign-in');
+    case 'probe':
+    case 'sweep':
+    case 'apply':
+    case 'rebuild':
+      if (!connection.writeAccess) return refuse('write-access-off', 'write access is switched off on this connection');
+      return connection.authentication === 'static'
+        ? run(purpose, connection, { kind: 'connection-credential' }, 'a static connection runs everything with its own credentials')
+        : run(purpose, connection, { kind: 'person', memberId }, "data is written with the person's own sign-in");
+    case 'log-append':
+    case 'log-read':
+      if (connection.editLogDestination === null) return refuse('no-edit-log', 'no edit log destination is set on this connection');
+      return serviceRun(purpose, connection, 'only the service account touches the edit log');
+    case 'connection-test':
+    case 'governance':
+      return serviceRun(purpose, connection, "the connection is examined with the service account's own rights");
+  }
+}
+
+function serviceRun(purpose: Purpose, connection: DecidingFacts, reason: string): Decision {
+  if (connection.authentication === 'static') return run(purpose, connection, { kind: 'connection-credential' }, reason);
+  if (!connection.hasServiceAccount) return refuse('no-service-account', 'this connection has no service account');
+  return run(purpose, connection, { kind: 'service-account' }, reason);
+}
+
+function run(purpose: Purpose, connection: DecidingFacts, principal: Principal, reason: string): Decision {
+  const identity = { purpose, principal, connectionId: connection.id, connectionGeneration: connection.generation, reason };
+  // The brand exists only in the type: this assertion is the one place where an identity comes to be.
+  return { kind: 'run', identity: identity as ExecutionIdentity };
+}
+
+function refuse(why: Extract<Decision, { kind: 'refuse' }>['why'], reason: string): Decision {
+  return { kind: 'refuse', why, reason };
+}
