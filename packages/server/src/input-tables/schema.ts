@@ -1,0 +1,193 @@
+/** Requests and responses of the input tables' routes; the OpenAPI document comes from these. */
+import { z } from 'zod';
+
+const text = (maximum: number) => z.string().min(1).max(maximum);
+
+export const editIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'an edit id is 32 lower-case hex digits');
+export const columnIdSchema = z.string().regex(/^c[0-9a-z]{8}$/, 'a column id is `c` and 8 base-32 characters');
+export const rowIdSchema = z.string().min(1).max(64);
+export const orderSchema = z.string().min(1).max(512);
+export const columnTypeSchema = z.enum(['text', 'number', 'date', 'datetime', 'checkbox', 'single-select', 'multi-select']);
+/** A cell in canonical encoding (see the domain's `values/cell-value.ts`); lengths and spellings are checked by the domain, cell by cell. */
+export const cellSchema = z.union([z.string(), z.boolean(), z.array(z.string()).max(1000), z.null()]);
+
+export const optionSchema = z.object({ id: text(64), label: z.string().max(255), color: z.string().max(32).nullable() });
+export const columnSchema = z.object({
+  id: columnIdSchema,
+  name: text(255),
+  type: columnTypeSchema,
+  options: z.array(optionSchema).max(10_000),
+  order: orderSchema,
+  generation: z.int().min(1),
+});
+/** A column as a client asks for it; its place defaults to the end, its options to none. */
+export const newColumnSchema = z.object({
+  id: columnIdSchema,
+  name: text(255),
+  type: columnTypeSchema,
+  options: z.array(optionSchema).max(10_000).optional(),
+  order: orderSchema.optional(),
+});
+
+const rowCellsSchema = z.object({ id: rowIdSchema, cells: z.array(cellSchema).max(1000) });
+const newRowSchema = rowCellsSchema.extend({ order: orderSchema });
+const rows = <Row extends z.ZodType>(row: Row) => z.array(row).max(50_000);
+const columnIds = z.array(columnIdSchema).max(1000);
+
+export const clientOperationSchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('addColumn'), column: columnSchema }),
+  z.object({
+    op: z.literal('changeColumn'),
+    columnId: columnIdSchema,
+    name: text(255).optional(),
+    options: z.array(optionSchema).max(10_000).optional(),
+    type: columnTypeSchema.optional(),
+  }),
+  z.object({ op: z.literal('deleteColumn'), columnId: columnIdSchema }),
+  z.object({ op: z.literal('moveColumn'), columnId: columnIdSchema, order: orderSchema }),
+  z.object({ op: z.literal('insertRows'), columns: columnIds, rows: rows(newRowSchema) }),
+  z.object({
+    op: z.literal('updateCells'),
+    columns: columnIds,
+    rows: rows(rowCellsSchema),
+    inserted: rows(newRowSchema),
+    onlyWhile: z.int().min(1).nullable(),
+  }),
+  z.object({ op: z.literal('moveRows'), rows: rows(z.object({ id: rowIdSchema, order: orderSchema })) }),
+  z.object({ op: z.literal('deleteRows'), rows: rows(rowIdSchema) }),
+  z.object({ op: z.literal('restoreRows'), rows: rows(rowIdSchema) }),
+  z.object({ op: z.literal('importRows'), columns: columnIds, compressed: z.string().max(32_000_000) }),
+]);
+
+export const createTableRequest = z.object({
+  workbookId: z.uuid(),
+  pageId: text(64),
+  name: text(255),
+  connectionId: z.uuid(),
+  destinationId: z.uuid().nullish(),
+  columns: z.array(newColumnSchema).min(1).max(1000),
+  editId: editIdSchema.optional(),
+});
+
+export const editRequest = z.object({
+  editId: editIdSchema,
+  /** The highest number that the client's screen showed. */
+  baseNum: z.int().min(0),
+  operation: clientOperationSchema,
+});
+
+export const tableParameters = z.object({ id: z.uuid() });
+export const trayParameters = tableParameters.extend({ editId: editIdSchema });
+export const pageQuery = z.object({
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(10_000).default(200),
+  /** A log number, or a moment (ISO 8601): the table as the prefix of the log up to there. */
+  asOf: z.string().max(64).optional(),
+});
+export const historyQuery = z.object({
+  row: rowIdSchema.optional(),
+  column: columnIdSchema.optional(),
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const editingSchema = z.object({
+  state: z.enum(['open', 'restricted']),
+  scope: z.enum(['me', 'table', 'connection']).nullable(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  nextStep: z.string().nullable(),
+});
+
+export const inputTableResponse = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  workbookId: z.uuid(),
+  pageId: z.string(),
+  connectionId: z.uuid(),
+  destination: z.object({ database: z.string(), schema: z.string() }),
+  table: z.object({ schema: z.string(), table: z.string() }),
+  columns: z.array(columnSchema),
+  headNum: z.number(),
+  appliedNum: z.number(),
+  rowCount: z.number().nullable(),
+  editing: editingSchema,
+  canEdit: z.boolean(),
+  owner: z.object({ memberId: z.uuid(), login: z.string().nullable() }),
+  /** For the team: what the creator can run so that others may edit (decision 4); `null` for others than the owner. */
+  grantSql: z.string().nullable(),
+  documentTimeZone: z.string(),
+});
+
+const pageRowSchema = z.object({
+  id: z.string(),
+  order: z.string(),
+  /** In the order of the table's columns. */
+  cells: z.array(cellSchema),
+  /** Columns whose value is logged but not yet in the warehouse. */
+  pending: z.array(z.string()).optional(),
+});
+
+export const pageResponse = z.object({
+  /** The log number that this page shows. */
+  num: z.number(),
+  columns: z.array(columnSchema),
+  total: z.number(),
+  /** `false` while the positions of a large table are still being counted. */
+  totalExact: z.boolean(),
+  offset: z.number(),
+  rows: z.array(pageRowSchema),
+});
+
+export const editResponse = z.object({ editId: z.string(), editNum: z.number(), at: z.string(), state: z.enum(['logged', 'applied']) });
+
+const personSchema = z.object({ id: z.string(), name: z.string(), email: z.string() });
+
+export const historyResponse = z.object({
+  items: z.array(
+    z.object({
+      num: z.number(),
+      editId: z.string(),
+      at: z.string(),
+      author: personSchema,
+      /** What was done, in a few words. */
+      summary: z.string(),
+      op: z.string(),
+      /** The cell's value after the edit, when one cell was asked for; `null` otherwise. */
+      value: cellSchema,
+      state: z.enum(['applied', 'pending', 'waiting', 'rejected']),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+
+export const trayResponse = z.object({
+  items: z.array(
+    z.object({ editId: z.string(), num: z.number(), at: z.string(), code: z.string(), reason: z.string(), operation: z.record(z.string(), z.unknown()) }),
+  ),
+  nextCursor: z.null(),
+});
+
+export const pendingResponse = z.object({
+  items: z.array(
+    z.object({
+      num: z.number(),
+      editId: z.string(),
+      at: z.string(),
+      author: personSchema,
+      state: z.enum(['pending', 'waiting']),
+      code: z.string().nullable(),
+      reason: z.string().nullable(),
+      summary: z.string(),
+    }),
+  ),
+  nextCursor: z.null(),
+});
+
+export const sendAgainRequest = z.object({ newEditId: editIdSchema });
+export const adoptRequest = z.object({ nums: z.array(z.int().min(1)).min(1).max(10_000) });
+export const adoptResponse = z.object({ adopted: z.array(z.number()) });
+export const grantRequest = z.object({ login: text(255), privilege: z.enum(['read', 'edit']) });
+export const grantResponse = z.object({ sql: z.string() });
+export const rebuildResponse = z.object({ rows: z.number(), num: z.number() });
+export const createTableResponse = z.object({ inputTable: inputTableResponse });
