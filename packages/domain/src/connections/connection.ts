@@ -10,6 +10,8 @@ export interface Connection {
   readonly host: string;
   readonly port: number;
   readonly database: string;
+  /** `require`: encrypted and the certificate verified. `off`: for warehouses on the same machine. */
+  readonly tls: 'require' | 'off';
   readonly hasServiceAccount: boolean;
   /** Login of the service account; `null` without one. */
   readonly serviceAccountLogin: string | null;
