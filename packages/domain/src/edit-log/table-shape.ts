@@ -1,0 +1,110 @@
+/**
+ * The columns of an input table as the log's column operations made them, with every retype kept: an edit was
+ * written for the columns its author had seen (its base), and its values are carried forward through the retypes
+ * that came after. So an edit that waited for a sign-in, or raced with a retype, loses nothing.
+ */
+import { convertCell } from '../values/convert.ts';
+import type { CellValue } from '../values/cell-value.ts';
+import type { Column } from '../input-tables/column.ts';
+import type { Operation } from '../input-tables/operation.ts';
+
+export interface Retype {
+  readonly num: number;
+  readonly columnId: string;
+  readonly from: Column;
+  readonly to: Column;
+}
+
+export interface TableShape {
+  readonly name: string;
+  /** Number of the newest column operation; 0 before `createTable`. */
+  readonly num: number;
+  /** Living columns by id, in no particular order (`order` decides what people see). */
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly retypes: readonly Retype[];
+}
+
+export const noShape: TableShape = { name: '', num: 0, columns: new Map(), retypes: [] };
+
+export type ColumnOperation = Extract<Operation, { readonly op: 'createTable' | 'addColumn' | 'changeColumn' | 'deleteColumn' | 'moveColumn' }>;
+
+export function isColumnOperation(operation: Operation): operation is ColumnOperation {
+  switch (operation.op) {
+    case 'createTable':
+    case 'addColumn':
+    case 'changeColumn':
+    case 'deleteColumn':
+    case 'moveColumn':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** An operation on a column that no longer is (two people, one column) changes nothing. */
+export function changeShape(shape: TableShape, num: number, operation: ColumnOperation): TableShape {
+  switch (operation.op) {
+    case 'createTable':
+      return { name: operation.name, num, columns: new Map(operation.columns.map((column) => [column.id, column])), retypes: [] };
+    case 'addColumn':
+      return withColumn(shape, num, operation.column);
+    case 'deleteColumn': {
+      const columns = new Map(shape.columns);
+      columns.delete(operation.columnId);
+      return { ...shape, num, columns };
+    }
+    case 'moveColumn': {
+      const column = shape.columns.get(operation.columnId);
+      return column === undefined ? { ...shape, num } : withColumn(shape, num, { ...column, order: operation.order });
+    }
+    case 'changeColumn': {
+      const from = shape.columns.get(operation.columnId);
+      if (from === undefined) return { ...shape, num };
+      const to = changedColumn(from, operation);
+      const changed = withColumn(shape, num, to);
+      return to.generation === from.generation ? changed : { ...changed, retypes: [...shape.retypes, { num, columnId: from.id, from, to }] };
+    }
+  }
+}
+
+/** The column after a change; a new type is a new generation, and so a new physical column. */
+export function changedColumn(from: Column, change: Extract<Operation, { readonly op: 'changeColumn' }>): Column {
+  const type = change.type ?? from.type;
+  return {
+    ...from,
+    name: change.name ?? from.name,
+    options: change.options ?? from.options,
+    type,
+    generation: type === from.type ? from.generation : from.generation + 1,
+  };
+}
+
+/** A value written for the column as it was at `base`, as the column is now. */
+export function carryForward(shape: TableShape, columnId: string, value: CellValue, base: number): CellValue {
+  let carried = value;
+  for (const retype of shape.retypes) {
+    if (retype.num > base && retype.columnId === columnId) carried = convertCell(carried, retype.from, retype.to);
+  }
+  return carried;
+}
+
+/** Columns in the order people see them. */
+export function columnsInOrder(shape: TableShape): readonly Column[] {
+  return [...shape.columns.values()].sort((one, other) =>
+    one.order < other.order ? -1 : one.order > other.order ? 1 : one.id < other.id ? -1 : 1,
+  );
+}
+
+/** For the metadata database: a projection of the log that spares reading it from the start. */
+export function shapeToJson(shape: TableShape): string {
+  return JSON.stringify({ ...shape, columns: [...shape.columns.values()] });
+}
+
+export function shapeFromJson(text: string): TableShape {
+  const stored = JSON.parse(text) as Omit<TableShape, 'columns'> & { readonly columns: readonly Column[] };
+  return { ...stored, columns: new Map(stored.columns.map((column) => [column.id, column])) };
+}
+
+function withColumn(shape: TableShape, num: number, column: Column): TableShape {
+  return { ...shape, num, columns: new Map(shape.columns).set(column.id, column) };
+}
