@@ -58,6 +58,17 @@ export type Outcome<T> =
   | { readonly kind: 'failed'; readonly failure: WarehouseFailure }
   | { readonly kind: 'unknown'; readonly failure: WarehouseFailure };
 
+/** Thrown out of a `stream` that cannot go on; rows that were already given are valid, but not all. */
+export class StreamFailure extends Error {
+  readonly failure: WarehouseFailure;
+
+  constructor(failure: WarehouseFailure) {
+    super(failure.message);
+    this.name = 'StreamFailure';
+    this.failure = failure;
+  }
+}
+
 /** Travels as a trailing comment or query tag, so that the warehouse's own history shows who asked and why. */
 export interface StatementTag {
   readonly purpose: string;
@@ -77,10 +88,15 @@ export interface RunOptions {
 export interface WarehouseSession {
   /** The login the warehouse itself reports. */
   readonly login: string;
+  /** False once the connection is lost, or a cancellation may still be on its way: such a session is only closed. */
+  readonly usable: boolean;
   run(statement: Statement, options: RunOptions): Promise<Outcome<ResultSet>>;
   /** Runs all in one transaction where the engine has them (see `capabilities`), otherwise one after another. */
   runAll(statements: readonly Statement[], options: RunOptions): Promise<Outcome<readonly ResultSet[]>>;
-  /** Rows in batches as they arrive; the consumer's pace is the back-pressure; leaving the loop cancels in the warehouse. */
+  /**
+   * Rows in batches as they arrive; the consumer's pace is the back-pressure; leaving the loop cancels in the warehouse.
+   * Throws `StreamFailure`. Only for statements that read.
+   */
   stream(statement: Statement, options: RunOptions & { readonly batchRows: number }): AsyncIterable<ResultSet>;
   /** Ends the session. `broken` keeps it out of any pool. */
   close(broken?: boolean): Promise<void>;
@@ -99,14 +115,20 @@ export interface Capabilities {
 
 /** How to reach and sign in to a warehouse, as typed fields: a connection string is never accepted (P28). */
 export interface ConnectTarget {
+  /** The name that people configured; certificates are checked against it. */
   readonly host: string;
+  /** The address to dial, already resolved and checked by the caller, so that no second resolution can differ (P26). */
+  readonly address: string;
   readonly port: number;
   readonly database: string;
   readonly user: string;
   /** A password, or an access token used as one. */
   readonly password: string;
+  readonly tls: 'require' | 'off';
   readonly connectTimeoutMs: number;
   readonly applicationName: string;
+  /** The session refuses to write, whatever it is asked. */
+  readonly readOnly: boolean;
 }
 
 export interface WarehouseDriver {
