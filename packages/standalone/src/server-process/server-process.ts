@@ -1,0 +1,67 @@
+/** The product's server as a process of its own: started with an environment, ready when it says so, stopped or killed. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Resolves with the exit code or the name of the signal when the process has ended. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  /** What it wrote to its log so far. */
+  log(): string;
+  /** SIGTERM: lets requests finish and hands work over. */
+  stop(): Promise<void>;
+  /** SIGKILL: nothing is finished. */
+  kill9(): Promise<void>;
+}
+
+const program = fileURLToPath(new URL('../../../server/src/app/main.ts', import.meta.url));
+const longestLogCharacters = 1_000_000;
+
+/** Starts the server with exactly this environment (plus PATH) and waits until it answers. */
+export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [program, 'serve'], {
+    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-longestLogCharacters);
+  });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
+  });
+  const ready = await Promise.race([firstReadyLine(child), ended]);
+  if (typeof ready !== 'object') throw new Error(`The server ended with ${ready} before it was ready:\n${log.slice(-4_000)}`);
+
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    url: ready.url,
+    pid: child.pid ?? 0,
+    ended,
+    log: () => log,
+    stop: async () => {
+      const patience = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      await end('SIGTERM');
+      clearTimeout(patience);
+    },
+    kill9: async () => await end('SIGKILL'),
+  };
+}
+
+/** The server says where it listens in one line of JSON: `{"ready":true,"url":"..."}`. */
+async function firstReadyLine(child: ChildProcess): Promise<{ url: string }> {
+  return await new Promise((resolve) => {
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!line.startsWith('{"ready":true')) return;
+      const { url } = JSON.parse(line) as { url: string };
+      resolve({ url });
+    });
+  });
+}

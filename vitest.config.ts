@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of pure code need nothing; system tests share two PostgreSQL clusters, so they start those first. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'tests/simulation/**/*.test.ts', 'tests/tidy/**/*.test.ts'],
+          exclude: ['**/*.system.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['tests/{requirements,promises,attacks,engines,browser}/**/*.test.ts', 'packages/*/test/**/*.system.test.ts'],
+          globalSetup: ['tests/harness/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+    maxWorkers: 2,
+  },
+});
