@@ -35,3 +35,6 @@ create table input_table_tray_closings (
   closed_at timestamptz not null default now(),
   primary key (input_table_id, member_id, edit_id)
 );
+
+create trigger input_tables_announce after insert or update of life, name, workbook_id, owner_login or delete on input_tables
+  for each row execute function announce_change();
