@@ -12,6 +12,9 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
+/** Permissions that only the Admin type has: "only an Admin may ..." then holds whatever custom types there are. */
+export const adminPermissions: ReadonlySet<Permission> = new Set(['organization.manage', 'members.manage', 'connections.manage']);
+
 /** The account types every installation starts with, lowest first: new members get the first. */
 export const builtInAccountTypes = {
   view: { name: 'View', permissions: ['workbooks.view'] },
@@ -21,3 +24,5 @@ export const builtInAccountTypes = {
   },
   admin: { name: 'Admin', permissions: [...permissions] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
+
+export type BuiltInAccountType = keyof typeof builtInAccountTypes;

@@ -1,0 +1,79 @@
+/**
+ * The metadata database: the product's own PostgreSQL. A pool that outlives a killed server, Kysely over it for
+ * ordinary SQL, and transactions. Rooms name their own tables with `database.kysely.withTables<{...}>()`.
+ */
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+export interface Transaction {
+  readonly client: pg.PoolClient;
+  readonly kysely: Kysely<object>;
+}
+
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly kysely: Kysely<object>;
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connections: number;
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Opens the pool lazily: no connection is made before the first query. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // A statement of ours that takes longer than this is stuck; callers get a typed 503 instead of a hung request.
+    query_timeout: 30_000,
+    application_name: 'penstock',
+    keepAlive: true,
+  });
+  // Without a listener, a connection that dies while idle would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    kysely,
+    transaction: (work) => inTransaction(pool, work),
+    // Kysely ends the pool it was given, also when it never used it.
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // A connection that dies between two statements of the transaction reports it here as well as in the next query.
+  const ignore = () => {};
+  client.on('error', ignore);
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work({ client, kysely: kyselyOn(client) });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    try {
+      await client.query('rollback');
+    } catch (rollbackError) {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+    }
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+}
+
+/** Kysely on one connection that somebody else gives back. */
+function kyselyOn(client: pg.PoolClient): Kysely<object> {
+  const borrowed = { query: client.query.bind(client), release: () => {} };
+  return new Kysely<object>({ dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => {} } as never }) });
+}
