@@ -3,6 +3,7 @@ import { editLogErrors } from '../edit-log/errors.ts';
 import { inputTableErrors } from '../input-tables/errors.ts';
 import { memberErrors } from '../members/errors.ts';
 import { requestErrors } from './request-errors.ts';
+import { signInErrors } from '../sign-in/errors.ts';
 import { workbookErrors } from '../workbooks/errors.ts';
 import { writeDestinationErrors } from '../write-destinations/errors.ts';
 
@@ -10,6 +11,7 @@ import { writeDestinationErrors } from '../write-destinations/errors.ts';
 export const errorCatalogue = {
   ...requestErrors,
   ...memberErrors,
+  ...signInErrors,
   ...connectionErrors,
   ...writeDestinationErrors,
   ...editLogErrors,
