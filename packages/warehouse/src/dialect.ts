@@ -39,6 +39,8 @@ export interface InputTableDialect {
   addColumns(table: TablePath, columns: readonly StoredColumn[]): Statement;
   /** One author's share of a window, for one transaction; harmless when it lands twice, late or out of order. */
   apply(table: TablePath, plan: ApplyPlan, options?: ApplyOptions): readonly Statement[];
+  /** Removes physical rows for good: a rebuild's last step, for rows that the log does not know. */
+  removeRows(table: TablePath, rowIds: readonly string[]): Statement;
   /** Live rows in order, from a position (inclusive; `null`: the first) on. */
   readPage(
     table: TablePath,

@@ -24,6 +24,7 @@ import {
   readAnchors,
   readPage,
   readRowsById,
+  removeRows,
 } from './input-table-statements.ts';
 
 export const postgresqlDialect: Dialect = {
@@ -40,6 +41,7 @@ export const postgresqlDialect: Dialect = {
     createTable: createDataTable,
     addColumns,
     apply: applyPlan,
+    removeRows,
     readPage,
     readRowsById,
     readAllRows,

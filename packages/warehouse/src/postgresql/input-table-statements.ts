@@ -44,6 +44,11 @@ function columnDefinitions(column: StoredColumn): readonly string[] {
   return [`${quoteName(valueColumnName(column))} ${sqlType(column.type)}`, `${quoteName(guardColumnName(column))} bigint`];
 }
 
+/** Removes physical rows for good: a rebuild's last step, for rows that the log does not know. */
+export function removeRows(table: TablePath, rowIds: readonly string[]): Statement {
+  return { text: `DELETE FROM ${quoteTable(table)} WHERE ${rowColumns.rowId} = ANY ($1::text[])`, parameters: [rowIds] };
+}
+
 const storedRowColumns = [
   rowColumns.rowId,
   rowColumns.orderKey,
