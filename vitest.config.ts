@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ResultsReporter } from './tests/reporter/results-reporter.ts';
 
 /** Tests of pure code need nothing; system tests share two PostgreSQL clusters, so they start those first. */
 export default defineConfig({
@@ -7,7 +8,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'tests/simulation/**/*.test.ts', 'tests/tidy/**/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'packages/*/src/**/*.test.ts',
+            'tests/simulation/**/*.test.ts',
+            'tests/tidy/**/*.test.ts',
+          ],
           exclude: ['**/*.system.test.ts', '**/node_modules/**'],
         },
       },
@@ -22,5 +28,6 @@ export default defineConfig({
       },
     ],
     maxWorkers: 2,
+    reporters: ['default', new ResultsReporter()],
   },
 });

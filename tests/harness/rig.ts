@@ -112,7 +112,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const onMetadata = (database: string, user: string): ClientConfig => ({ host: stack.metadataSocket, user, database });
   const onWarehouse = (database: string, login: string): ClientConfig => {
     const password = passwordLogins.find((name) => name === login);
-    return { host: stack.warehouseSocket, user: login, database, ...(password === undefined ? {} : { password: stack.passwords[password] }) };
+    return {
+      host: stack.warehouseSocket,
+      user: login,
+      database,
+      ...(password === undefined ? {} : { password: stack.passwords[password] }),
+    };
   };
 
   await withClient(onMetadata('postgres', superuser), async (client) => {
@@ -257,7 +262,11 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     if (options.server !== false) {
       const server = await rig.startServer();
       if (options.setUp !== false) {
-        await setUpOrganization(new ApiClient(server.url), { setUpToken, issuer: identityProvider.issuer, clientSecret: organization.testClientSecret });
+        await setUpOrganization(new ApiClient(server.url), {
+          setUpToken,
+          issuer: identityProvider.issuer,
+          clientSecret: organization.testClientSecret,
+        });
       }
     }
     return rig;

@@ -45,8 +45,22 @@ export async function startTestStack(): Promise<RunningTestStack> {
   const account = postgresAccount();
   const installation = await findInstallation(account, join(folder, 'programs'));
   const [metadata, warehouse, providerKeys] = await Promise.all([
-    startCluster({ name: 'metadata', folder: join(folder, 'm'), installation, account, settings: testMetadataSettings, access: metadataAccess }),
-    startCluster({ name: 'warehouse', folder: join(folder, 'w'), installation, account, settings: testWarehouseSettings, access: warehouseAccess }),
+    startCluster({
+      name: 'metadata',
+      folder: join(folder, 'm'),
+      installation,
+      account,
+      settings: testMetadataSettings,
+      access: metadataAccess,
+    }),
+    startCluster({
+      name: 'warehouse',
+      folder: join(folder, 'w'),
+      installation,
+      account,
+      settings: testWarehouseSettings,
+      access: warehouseAccess,
+    }),
     createKeys(),
   ]);
   const passwords: LoginPasswords = { svc: secret(), svc2: secret(), static_app: secret() };

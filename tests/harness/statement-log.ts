@@ -144,7 +144,7 @@ export class StatementLog {
     }
     const current = this.running.get(sessionId);
     if (current === undefined) return;
-    if (entry.error_severity === 'LOG' && /^duration: /.test(message)) current.ended = this.position;
+    if (entry.error_severity === 'LOG' && message.startsWith('duration: ')) current.ended = this.position;
     else if (entry.error_severity === 'ERROR') current.error = { sqlState: entry.state_code ?? '', message };
   }
 }

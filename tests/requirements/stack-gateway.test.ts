@@ -64,12 +64,18 @@ describe('the token gateway', () => {
   });
 
   test('refuses a token that names another login', async () => {
-    expect(await refusal('bob', await rig.accessToken('alice'))).toMatchObject({ code: '28000', message: expect.stringContaining('is for login "alice"') });
+    expect(await refusal('bob', await rig.accessToken('alice'))).toMatchObject({
+      code: '28000',
+      message: expect.stringContaining('is for login "alice"'),
+    });
     expect(await refusal('postgres', await rig.accessToken('alice'))).toMatchObject({ code: '28000' });
   });
 
   test('refuses the token of somebody who has no login in the warehouse', async () => {
-    expect(await refusal('vera', await rig.accessToken('vera'))).toMatchObject({ code: '28000', message: expect.stringContaining('names no warehouse login') });
+    expect(await refusal('vera', await rig.accessToken('vera'))).toMatchObject({
+      code: '28000',
+      message: expect.stringContaining('names no warehouse login'),
+    });
   });
 
   test('refuses an expired, a revoked, an altered and an unsigned token', async () => {
@@ -126,7 +132,11 @@ describe('the token gateway', () => {
     const statements = await rig.statements({ since, user: 'bob' });
     expect(statements.map(({ text, parameters, error }) => ({ text, parameters, error }))).toEqual([
       { text: 'select count(*) from src.orders where region = $1', parameters: "$1 = 'West'", error: null },
-      { text: 'create table wb_b.forbidden (a int)', parameters: '', error: { sqlState: '42501', message: 'permission denied for schema wb_b' } },
+      {
+        text: 'create table wb_b.forbidden (a int)',
+        parameters: '',
+        error: { sqlState: '42501', message: 'permission denied for schema wb_b' },
+      },
     ]);
     expect(statements[0]?.ended).toBeGreaterThan(statements[0]?.began ?? 0);
   });

@@ -23,7 +23,10 @@ export function interactionHandler(
       const result = details.prompt.name === 'login' ? chooseAccount(form) : await decideConsent(details, form);
       await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: form.get('consent') !== 'deny' });
     } catch (error) {
-      const description = error instanceof Error && error.name === 'SessionNotFound' ? 'This sign-in was started elsewhere or too long ago.' : 'The request is not valid.';
+      const description =
+        error instanceof Error && error.name === 'SessionNotFound'
+          ? 'This sign-in was started elsewhere or too long ago.'
+          : 'The request is not valid.';
       send(response, 400, errorPage('invalid_request', description));
     }
   };
@@ -65,7 +68,8 @@ export function interactionHandler(
     const grant = known ?? new provider.Grant({ accountId, clientId: String(details.params['client_id']) });
     if (missing.missingOIDCScope !== undefined) grant.addOIDCScope(missing.missingOIDCScope.join(' '));
     if (missing.missingOIDCClaims !== undefined) grant.addOIDCClaims(missing.missingOIDCClaims);
-    for (const [indicator, scopes] of Object.entries(missing.missingResourceScopes ?? {})) grant.addResourceScope(indicator, scopes.join(' '));
+    for (const [indicator, scopes] of Object.entries(missing.missingResourceScopes ?? {}))
+      grant.addResourceScope(indicator, scopes.join(' '));
     return { consent: { grantId: await grant.save() } };
   }
 }

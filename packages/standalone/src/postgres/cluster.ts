@@ -79,7 +79,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 
   const supervise = async (): Promise<void> => {
-    for (let pauseMs = 50; !stopping; ) {
+    for (let pauseMs = 50; !stopping;) {
       await current?.ended;
       current = null;
       if (stopping) return;
@@ -243,7 +243,9 @@ async function lastServerMessages(logFolder: string): Promise<string> {
   const newest = files.at(-1);
   if (newest === undefined) return '';
   const lines = (await readFile(join(logFolder, newest), 'utf8')).trim().split('\n').slice(-20);
-  const messages = lines.flatMap((line) => /"error_severity":"(?:FATAL|PANIC)","(?:state_code":"\w+",")?message":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? []);
+  const messages = lines.flatMap(
+    (line) => /"error_severity":"(?:FATAL|PANIC)","(?:state_code":"\w+",")?message":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? [],
+  );
   return messages.join('\n');
 }
 

@@ -45,9 +45,12 @@ function locatePackage(): string {
   try {
     return dirname(dirname(require.resolve(name)));
   } catch (cause) {
-    throw new Error(`No PostgreSQL for ${process.platform}-${process.arch}: the npm package ${name} is not installed. Run npm install without --omit=optional.`, {
-      cause,
-    });
+    throw new Error(
+      `No PostgreSQL for ${process.platform}-${process.arch}: the npm package ${name} is not installed. Run npm install without --omit=optional.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

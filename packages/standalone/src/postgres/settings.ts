@@ -67,5 +67,7 @@ local   all       all               password
 
 export function configurationFile(settings: Settings, socketFolder: string): string {
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value.startsWith("'") ? value : `'${value}'`}`);
-  return ['# Written by Penstock at every start.', `unix_socket_directories = '${socketFolder.replaceAll("'", "''")}'`, ...lines, ''].join('\n');
+  return ['# Written by Penstock at every start.', `unix_socket_directories = '${socketFolder.replaceAll("'", "''")}'`, ...lines, ''].join(
+    '\n',
+  );
 }

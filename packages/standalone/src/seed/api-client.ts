@@ -142,7 +142,8 @@ export class ApiClient {
       }
       const page = await response.text();
       const action = /<form method="post" action="([^"]+)"/.exec(page)?.[1];
-      if (action === undefined) throw new Error(`The sign-in of ${accountId} ended at ${url.href} with ${response.status}: ${page.slice(0, 2_000)}`);
+      if (action === undefined)
+        throw new Error(`The sign-in of ${accountId} ended at ${url.href} with ${response.status}: ${page.slice(0, 2_000)}`);
       const answer = page.includes('name="account"') ? { account: accountId } : { consent: 'allow' };
       step = { url: new URL(action, url), form: new URLSearchParams(answer) };
     }

@@ -131,7 +131,13 @@ interface ServerSide {
   readonly said: Buffer;
 }
 
-async function signIn(startup: Startup, password: string, options: GatewayOptions, verify: Verify, dial: () => Socket): Promise<ServerSide> {
+async function signIn(
+  startup: Startup,
+  password: string,
+  options: GatewayOptions,
+  verify: Verify,
+  dial: () => Socket,
+): Promise<ServerSide> {
   const { user, database } = startup;
   const byToken = looksLikeToken(password);
   if (byToken) {
