@@ -1,9 +1,17 @@
 import { defineErrors } from '../errors/define.ts';
 
 export const connectionErrors = defineErrors({
-  'connection.not-found': { status: 404, title: 'There is no such connection', nextStep: 'Open the list of connections and choose one of those.' },
+  'connection.not-found': {
+    status: 404,
+    title: 'There is no such connection',
+    nextStep: 'Open the list of connections and choose one of those.',
+  },
   'connection.name-taken': { status: 409, title: 'Another connection has this name', nextStep: 'Choose another name.' },
-  'connection.changed-meanwhile': { status: 409, title: 'The connection was changed by somebody else', nextStep: 'Load it again and repeat your change.' },
+  'connection.changed-meanwhile': {
+    status: 409,
+    title: 'The connection was changed by somebody else',
+    nextStep: 'Load it again and repeat your change.',
+  },
   'connection.in-use': {
     status: 409,
     title: 'Input tables live on this connection',
@@ -43,6 +51,11 @@ export const connectionErrors = defineErrors({
     status: 503,
     title: 'The warehouse does not answer',
     nextStep: 'Try again shortly; if it stays, test the connection.',
+  },
+  'connection.no-data-permission': {
+    status: 403,
+    title: 'You have no data permission on this connection',
+    nextStep: 'Ask an Admin for "Can use" on this connection.',
   },
   'connection.source-not-allowed': {
     status: 422,

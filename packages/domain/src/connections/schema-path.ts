@@ -26,7 +26,10 @@ export function checkSchemaPath(input: Readonly<Record<string, unknown>>, pointe
   const problems: FieldProblem[] = [];
   for (const part of Object.keys(input)) {
     if (part !== 'database' && part !== 'schema') {
-      problems.push({ pointer: `${pointer}/${escapePointer(part)}`, message: 'A path has two parts, database and schema; leave this one out.' });
+      problems.push({
+        pointer: `${pointer}/${escapePointer(part)}`,
+        message: 'A path has two parts, database and schema; leave this one out.',
+      });
     }
   }
   const database = checkName(input['database'], `${pointer}/database`, 'database', rules, problems);

@@ -37,13 +37,15 @@ export function checkWriteAccess(
     const at = `${pointer}/destinations/${index}`;
     const check = checkSchemaPath(input, at, rules);
     if (check.kind === 'invalid') problems.push(...check.problems);
-    else if (destinations.some((earlier) => samePath(earlier, check.path))) problems.push({ pointer: at, message: 'This destination is listed twice.' });
+    else if (destinations.some((earlier) => samePath(earlier, check.path)))
+      problems.push({ pointer: at, message: 'This destination is listed twice.' });
     else destinations.push(check.path);
   });
   if (requested.enabled && requested.destinations.length === 0) {
     problems.push({ pointer: `${pointer}/destinations`, message: 'Name at least one database and schema that people may write to.' });
   }
-  const log = requested.editLogDestination === null ? null : checkSchemaPath(requested.editLogDestination, `${pointer}/editLogDestination`, rules);
+  const log =
+    requested.editLogDestination === null ? null : checkSchemaPath(requested.editLogDestination, `${pointer}/editLogDestination`, rules);
   if (log?.kind === 'invalid') problems.push(...log.problems);
   const editLogDestination = log?.kind === 'valid' ? log.path : null;
   if (authentication === 'static') problems.push(...staticProblems(destinations, editLogDestination, pointer));
@@ -58,7 +60,10 @@ function staticProblems(destinations: readonly SchemaPath[], log: SchemaPath | n
   }
   const only = destinations[0];
   if (log !== null && only !== undefined && !samePath(only, log)) {
-    problems.push({ pointer: `${pointer}/editLogDestination`, message: 'A connection with its own credentials keeps the edit log in its write schema.' });
+    problems.push({
+      pointer: `${pointer}/editLogDestination`,
+      message: 'A connection with its own credentials keeps the edit log in its write schema.',
+    });
   }
   return problems;
 }

@@ -50,8 +50,16 @@ export async function createConnection(needs: CommandNeeds, actor: Actor, id: st
   const settings = writeAccessOrThrow(input.writeAccess ?? noWriteAccess, '/body/writeAccess', input.database, input.authentication);
   const oauth = input.authentication === 'oauth' ? input.oauth : null;
   refuseLogWithoutAccount(settings.editLogDestination, account, '/body/serviceAccount');
-  if (oauth?.level === 'independent' && oauth.clientSecret === undefined) throw invalid([{ pointer: '/body/oauth/clientSecret', message: 'Give the secret of the client.' }]);
-  const draft: Draft = { id: null, ...reachOf(input), authentication: input.authentication, oauth: oauthFacts(oauth), account, writeAccess: settings };
+  if (oauth?.level === 'independent' && oauth.clientSecret === undefined)
+    throw invalid([{ pointer: '/body/oauth/clientSecret', message: 'Give the secret of the client.' }]);
+  const draft: Draft = {
+    id: null,
+    ...reachOf(input),
+    authentication: input.authentication,
+    oauth: oauthFacts(oauth),
+    account,
+    writeAccess: settings,
+  };
   await refuseFailingEditLog(needs, draft, actor);
   const accountPassword = await sealed(needs.secrets, id, input.authentication === 'static' ? 'connection' : 'service-account', account);
   const [connection, service] = input.authentication === 'static' ? [account, null] : [null, account];
@@ -88,7 +96,13 @@ export async function createConnection(needs: CommandNeeds, actor: Actor, id: st
 }
 
 /** Changes what is named and leaves the rest. The service account is removed by `null`. */
-export async function changeConnection(needs: CommandNeeds, actor: Actor, id: string, change: ConnectionChange, pointer = '/body/writeAccess'): Promise<void> {
+export async function changeConnection(
+  needs: CommandNeeds,
+  actor: Actor,
+  id: string,
+  change: ConnectionChange,
+  pointer = '/body/writeAccess',
+): Promise<void> {
   const before = await factsOrThrow(needs.database.pool, id);
   refuseForeignFields(before, change);
   const { draft, settings } = await draftAfter(needs, before, change, pointer);
@@ -96,7 +110,8 @@ export async function changeConnection(needs: CommandNeeds, actor: Actor, id: st
   refuseLogWithoutAccount(settings.editLogDestination, draft.account, '/body/serviceAccount');
   if (touchesEditLog(before, change, settings)) await refuseFailingEditLog(needs, draft, actor);
   const columns = new Map<string, unknown>();
-  for (const field of ['name', 'host', 'port', 'database', 'tls'] as const) if (change[field] !== undefined) columns.set(field, change[field]);
+  for (const field of ['name', 'host', 'port', 'database', 'tls'] as const)
+    if (change[field] !== undefined) columns.set(field, change[field]);
   await addCredential(columns, needs.secrets, id, 'connection', change.credential);
   await addCredential(columns, needs.secrets, id, 'service-account', change.serviceAccount);
   await addOAuth(columns, needs.secrets, id, before, change.oauth);
@@ -112,10 +127,15 @@ export async function changeConnection(needs: CommandNeeds, actor: Actor, id: st
         `update connections set ${[...assignments, 'generation = generation + 1', 'updated_at = now()'].join(', ')} where id = $1 and generation = $2`,
         [id, before.connection.generation, ...columns.values()],
       );
-      if (rowCount === 0) throw new PenstockError('connection.changed-meanwhile', `Somebody else changed "${before.connection.name}" at the same moment.`);
+      if (rowCount === 0)
+        throw new PenstockError('connection.changed-meanwhile', `Somebody else changed "${before.connection.name}" at the same moment.`);
       if (change.writeAccess !== undefined) await saveDestinations(client, id, settings.destinations);
       // What was found out about another warehouse says nothing about this one.
-      if (movesAway(before, change)) await client.query('delete from write_verdicts v using write_destinations d where d.id = v.destination_id and d.connection_id = $1', [id]);
+      if (movesAway(before, change))
+        await client.query(
+          'delete from write_verdicts v using write_destinations d where d.id = v.destination_id and d.connection_id = $1',
+          [id],
+        );
     }),
   );
 }
@@ -130,7 +150,8 @@ export async function deleteConnection(needs: CommandNeeds, id: string): Promise
       await client.query('delete from connections where id = $1', [id]);
     });
   } catch (error) {
-    if (sqlState(error) === '23503') throw new PenstockError('connection.in-use', `Something still lives on "${before.connection.name}".`, { cause: error });
+    if (sqlState(error) === '23503')
+      throw new PenstockError('connection.in-use', `Something still lives on "${before.connection.name}".`, { cause: error });
     throw error;
   }
 }
@@ -191,11 +212,10 @@ export async function replacePermissions(
   await database.transaction(async ({ client }) => {
     await client.query('delete from connection_permissions where connection_id = $1', [id]);
     for (const { to, permission } of permissions) {
-      await client.query('insert into connection_permissions (connection_id, member_id, permission) values ($1, $2, $3) on conflict do nothing', [
-        id,
-        to === 'everyone' ? null : to,
-        permission,
-      ]);
+      await client.query(
+        'insert into connection_permissions (connection_id, member_id, permission) values ($1, $2, $3) on conflict do nothing',
+        [id, to === 'everyone' ? null : to, permission],
+      );
     }
   });
 }
@@ -206,7 +226,12 @@ async function factsOrThrow(client: pg.Pool | pg.ClientBase, id: string): Promis
   return facts;
 }
 
-function writeAccessOrThrow(requested: WriteAccessInput, pointer: string, database: string, authentication: 'static' | 'oauth'): WriteAccessSettings {
+function writeAccessOrThrow(
+  requested: WriteAccessInput,
+  pointer: string,
+  database: string,
+  authentication: 'static' | 'oauth',
+): WriteAccessSettings {
   const check = checkWriteAccess(requested, pointer, postgresqlPathRules(database), authentication);
   if (check.kind === 'invalid') throw invalid(check.problems);
   return check.settings;
@@ -215,7 +240,12 @@ function writeAccessOrThrow(requested: WriteAccessInput, pointer: string, databa
 /** D8, R6: nobody but a service account writes an edit log. */
 function refuseLogWithoutAccount(log: SchemaPath | null, account: Credential | null, pointer: string): void {
   if (log !== null && account === null) {
-    throw invalid([{ pointer, message: 'An edit log needs a service account that may create tables in its schema. Give one, or leave the edit log blank.' }]);
+    throw invalid([
+      {
+        pointer,
+        message: 'An edit log needs a service account that may create tables in its schema. Give one, or leave the edit log blank.',
+      },
+    ]);
   }
 }
 
@@ -254,43 +284,72 @@ function refuseForeignFields(before: ConnectionFacts, change: ConnectionChange):
   const problems: FieldProblem[] = [];
   if (before.connection.authentication === 'static') {
     if (change.oauth !== undefined) problems.push({ pointer: '/body/oauth', message: 'This connection signs in with its own credential.' });
-    if (change.serviceAccount !== undefined) problems.push({ pointer: '/body/serviceAccount', message: 'This connection has its own credential instead of a service account.' });
+    if (change.serviceAccount !== undefined)
+      problems.push({ pointer: '/body/serviceAccount', message: 'This connection has its own credential instead of a service account.' });
   } else if (change.credential !== undefined) {
-    problems.push({ pointer: '/body/credential', message: 'People sign in to this connection themselves; the account it holds is the service account.' });
+    problems.push({
+      pointer: '/body/credential',
+      message: 'People sign in to this connection themselves; the account it holds is the service account.',
+    });
   }
   if (problems.length > 0) throw invalid(problems);
 }
 
-async function refuseFixedFields(needs: CommandNeeds, before: ConnectionFacts, change: ConnectionChange, settings: WriteAccessSettings): Promise<void> {
+async function refuseFixedFields(
+  needs: CommandNeeds,
+  before: ConnectionFacts,
+  change: ConnectionChange,
+  settings: WriteAccessSettings,
+): Promise<void> {
   const { connection } = before;
-  if (change.database !== undefined && change.database !== connection.database && (before.editLogTable !== null || (await inputTableCount(needs.database.pool, connection.id)) > 0)) {
+  if (
+    change.database !== undefined &&
+    change.database !== connection.database &&
+    (before.editLogTable !== null || (await inputTableCount(needs.database.pool, connection.id)) > 0)
+  ) {
     throw new PenstockError('connection.fixed-field', `"${connection.name}" has input tables in the database "${connection.database}".`, {
       fields: [{ pointer: '/body/database', message: 'Stays as it is while input tables live there.' }],
     });
   }
   const log = settings.editLogDestination;
   if (log !== null && before.editLogTable !== null && !samePath(log, before.editLogTable)) {
-    throw new PenstockError('connection.edit-log-moved', `The edit log "${before.editLogTable.table}" is in "${before.editLogTable.schema}" and not in "${log.schema}".`, {
-      fields: [{ pointer: '/body/writeAccess/editLogDestination', message: 'The edit log lives elsewhere.' }],
-      facts: { table: before.editLogTable },
-    });
+    throw new PenstockError(
+      'connection.edit-log-moved',
+      `The edit log "${before.editLogTable.table}" is in "${before.editLogTable.schema}" and not in "${log.schema}".`,
+      {
+        fields: [{ pointer: '/body/writeAccess/editLogDestination', message: 'The edit log lives elsewhere.' }],
+        facts: { table: before.editLogTable },
+      },
+    );
   }
   if (log === null && connection.editLogDestination !== null) {
     const pending = await needs.pendingEdits(connection.id);
-    if (pending > 0) throw new PenstockError('connection.edits-pending', `${pending} edits on "${connection.name}" are logged and not yet written.`, { facts: { pending } });
+    if (pending > 0)
+      throw new PenstockError('connection.edits-pending', `${pending} edits on "${connection.name}" are logged and not yet written.`, {
+        facts: { pending },
+      });
   }
 }
 
 async function refuseWhileInUse(client: pg.ClientBase, before: ConnectionFacts): Promise<void> {
-  const { rows } = await client.query<{ id: string; name: string }>('select id, name from input_tables where connection_id = $1 order by created_at limit 20', [before.connection.id]);
+  const { rows } = await client.query<{ id: string; name: string }>(
+    'select id, name from input_tables where connection_id = $1 order by created_at limit 20',
+    [before.connection.id],
+  );
   if (rows.length === 0) return;
-  throw new PenstockError('connection.in-use', `"${before.connection.name}" holds input tables: ${rows.map((row) => `"${row.name}"`).join(', ')}.`, {
-    facts: { inputTables: rows },
-  });
+  throw new PenstockError(
+    'connection.in-use',
+    `"${before.connection.name}" holds input tables: ${rows.map((row) => `"${row.name}"`).join(', ')}.`,
+    {
+      facts: { inputTables: rows },
+    },
+  );
 }
 
 async function inputTableCount(pool: pg.Pool, connectionId: string): Promise<number> {
-  const { rows } = await pool.query<{ count: string }>('select count(*)::text as count from input_tables where connection_id = $1', [connectionId]);
+  const { rows } = await pool.query<{ count: string }>('select count(*)::text as count from input_tables where connection_id = $1', [
+    connectionId,
+  ]);
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -306,7 +365,11 @@ async function saveDestinations(client: pg.ClientBase, connectionId: string, des
   }
 }
 
-async function storedCredential(needs: Pick<CommandNeeds, 'secrets' | 'database'>, id: string, which: CredentialKind): Promise<Credential | null> {
+async function storedCredential(
+  needs: Pick<CommandNeeds, 'secrets' | 'database'>,
+  id: string,
+  which: CredentialKind,
+): Promise<Credential | null> {
   const column = which === 'service-account' ? 'service_account' : 'connection';
   const { rows } = await needs.database.pool.query<{ login: string | null; password: Buffer | null }>(
     `select ${column}_login as login, ${column}_password_sealed as password from connections where id = $1`,
@@ -342,17 +405,32 @@ async function oauthColumns(secrets: SecretStore, id: string, oauth: OAuthInput 
   return [oauth.level, oauth.audience, oauth.scopes, oauth.issuer, oauth.clientId, clientSecret];
 }
 
-async function addOAuth(columns: Map<string, unknown>, secrets: SecretStore, id: string, before: ConnectionFacts, oauth: OAuthInput | undefined): Promise<void> {
+async function addOAuth(
+  columns: Map<string, unknown>,
+  secrets: SecretStore,
+  id: string,
+  before: ConnectionFacts,
+  oauth: OAuthInput | undefined,
+): Promise<void> {
   if (oauth === undefined) return;
   // A secret belongs to its client: it is kept only while issuer and client stay the same.
   const keepsSecret =
-    oauth.level === 'independent' && oauth.clientSecret === undefined && before.oauthClient?.hasSecret === true &&
-    before.oauthClient.issuer === oauth.issuer && before.oauthClient.clientId === oauth.clientId;
+    oauth.level === 'independent' &&
+    oauth.clientSecret === undefined &&
+    before.oauthClient?.hasSecret === true &&
+    before.oauthClient.issuer === oauth.issuer &&
+    before.oauthClient.clientId === oauth.clientId;
   if (oauth.level === 'independent' && oauth.clientSecret === undefined && !keepsSecret) {
     throw invalid([{ pointer: '/body/oauth/clientSecret', message: 'Give the secret of the new client.' }]);
   }
   const [level, audience, scopes, issuer, clientId, clientSecret] = await oauthColumns(secrets, id, oauth);
-  for (const [column, value] of Object.entries({ oauth_level: level, oauth_audience: audience, oauth_scopes: scopes, oauth_issuer: issuer, oauth_client_id: clientId })) {
+  for (const [column, value] of Object.entries({
+    oauth_level: level,
+    oauth_audience: audience,
+    oauth_scopes: scopes,
+    oauth_issuer: issuer,
+    oauth_client_id: clientId,
+  })) {
     columns.set(column, value);
   }
   if (!keepsSecret) columns.set('oauth_client_secret_sealed', clientSecret);
@@ -370,7 +448,8 @@ async function onNameTaken<T>(name: string, save: () => Promise<T>): Promise<T> 
   try {
     return await save();
   } catch (error) {
-    if (sqlState(error) === '23505') throw new PenstockError('connection.name-taken', `There is already a connection called "${name}".`, { cause: error });
+    if (sqlState(error) === '23505')
+      throw new PenstockError('connection.name-taken', `There is already a connection called "${name}".`, { cause: error });
     throw error;
   }
 }

@@ -18,7 +18,9 @@ const secret = z.string().min(1).max(10_000);
 /** Login and password of a PostgreSQL account; the password is write-only. */
 export const credentialSchema = z.strictObject({ login: z.string().min(1).max(63), password: secret }).meta({ id: 'PostgresqlCredential' });
 
-const scopes = z.array(z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/, 'A scope has no spaces, quotes or backslashes (RFC 6749, section 3.3).')).max(50);
+const scopes = z
+  .array(z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/, 'A scope has no spaces, quotes or backslashes (RFC 6749, section 3.3).'))
+  .max(50);
 const audience = z.string().min(1).max(500);
 
 /** The sign-in client's own token, or a client of the connection's own. */
@@ -60,7 +62,9 @@ const oauthConnection = z.strictObject({
   writeAccess: writeAccessSchema.optional(),
 });
 
-export const createConnectionSchema = z.discriminatedUnion('authentication', [staticConnection, oauthConnection]).meta({ id: 'NewConnection' });
+export const createConnectionSchema = z
+  .discriminatedUnion('authentication', [staticConnection, oauthConnection])
+  .meta({ id: 'NewConnection' });
 
 /** Only what changes; an absent secret stays as it is. The type and the way to sign in are fixed. */
 export const changeConnectionSchema = z
@@ -83,7 +87,10 @@ export const putWriteAccessSchema = z
 
 /** Either a saved connection, with changes not yet saved laid over it, or a whole draft. */
 export const testConnectionSchema = z
-  .union([z.strictObject({ connectionId: z.uuid(), change: changeConnectionSchema.optional() }), z.strictObject({ draft: createConnectionSchema })])
+  .union([
+    z.strictObject({ connectionId: z.uuid(), change: changeConnectionSchema.optional() }),
+    z.strictObject({ draft: createConnectionSchema }),
+  ])
   .meta({ id: 'ConnectionTestRequest' });
 
 export type NewConnection = z.output<typeof createConnectionSchema>;
@@ -183,7 +190,9 @@ export const governanceResponse = z
 
 export const permissionsSchema = z
   .strictObject({
-    permissions: z.array(z.strictObject({ to: z.union([z.literal('everyone'), z.uuid()]), permission: z.enum(['can-use', 'can-write-only']) })).max(1_000),
+    permissions: z
+      .array(z.strictObject({ to: z.union([z.literal('everyone'), z.uuid()]), permission: z.enum(['can-use', 'can-write-only']) }))
+      .max(1_000),
   })
   .meta({ id: 'ConnectionPermissions' });
 

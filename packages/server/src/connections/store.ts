@@ -66,6 +66,8 @@ export interface ConnectionStore {
   assertSourceAllowed(id: string, table: ObjectPath): Promise<void>;
   /** What a static connection lets a member do; everything at once on OAuth, where the warehouse decides. */
   dataPermission(id: string, memberId: string): Promise<{ readonly use: boolean; readonly write: boolean }>;
+  /** Drops what this process remembers, for whoever has just changed it here; other nodes are told by the database. */
+  forget(id: string): void;
   /** Calls `listener` with the id whenever a connection changed, on whatever node. */
   onChanged(listener: (connectionId: string) => void): void;
 }
@@ -117,7 +119,10 @@ from connections c`;
 /** One per server process. */
 export function makeConnectionStore(needs: Needs): ConnectionStore {
   const { database, secrets } = needs;
-  const cache = new ShortCache<ConnectionFacts | null>(needs.clock, (id) => loadFacts(database.pool, id)).dropOn(needs.notifications, 'connections_changed');
+  const cache = new ShortCache<ConnectionFacts | null>(needs.clock, (id) => loadFacts(database.pool, id)).dropOn(
+    needs.notifications,
+    'connections_changed',
+  );
   const changed = new Set<(connectionId: string) => void>();
   needs.notifications.on('connections_changed', (id) => {
     for (const listener of changed) listener(id);
@@ -160,12 +165,17 @@ export function makeConnectionStore(needs: Needs): ConnectionStore {
       return { login: row.login, password: await secrets.open(credentialPlace(id, which), row.password) };
     },
     async oauthClient(id) {
-      const { rows } = await database.pool.query<{ oauth_issuer: string | null; oauth_client_id: string | null; oauth_client_secret_sealed: Buffer | null }>(
+      const { rows } = await database.pool.query<{
+        oauth_issuer: string | null;
+        oauth_client_id: string | null;
+        oauth_client_secret_sealed: Buffer | null;
+      }>(
         `select oauth_issuer, oauth_client_id, oauth_client_secret_sealed from connections where id = $1 and oauth_level = 'independent'`,
         [id],
       );
       const [row] = rows;
-      if (row === undefined || row.oauth_issuer === null || row.oauth_client_id === null || row.oauth_client_secret_sealed === null) return null;
+      if (row === undefined || row.oauth_issuer === null || row.oauth_client_id === null || row.oauth_client_secret_sealed === null)
+        return null;
       const clientSecret = await secrets.open(clientSecretPlace(id), row.oauth_client_secret_sealed);
       return { issuer: row.oauth_issuer, clientId: row.oauth_client_id, clientSecret };
     },
@@ -177,7 +187,10 @@ export function makeConnectionStore(needs: Needs): ConnectionStore {
     hiddenPlaces,
     async assertSourceAllowed(id, table) {
       if (isHiddenObject(await hiddenPlaces(id), table)) {
-        throw new PenstockError('connection.source-not-allowed', `"${table.schema}"."${table.table}" is where the product writes; it cannot be read as a source.`);
+        throw new PenstockError(
+          'connection.source-not-allowed',
+          `"${table.schema}"."${table.table}" is where the product writes; it cannot be read as a source.`,
+        );
       }
     },
     async dataPermission(id, memberId) {
@@ -188,13 +201,18 @@ export function makeConnectionStore(needs: Needs): ConnectionStore {
       );
       return { use: rows.some((row) => row.permission === 'can-use'), write: rows.length > 0 };
     },
+    forget: (id) => cache.drop(id),
     onChanged: (listener) => void changed.add(listener),
   };
 }
 
 /** Where the password of one of a connection's accounts is sealed to. */
 export function credentialPlace(connectionId: string, which: CredentialKind): { table: string; rowId: string; column: string } {
-  return { table: 'connections', rowId: connectionId, column: which === 'service-account' ? 'service_account_password_sealed' : 'connection_password_sealed' };
+  return {
+    table: 'connections',
+    rowId: connectionId,
+    column: which === 'service-account' ? 'service_account_password_sealed' : 'connection_password_sealed',
+  };
 }
 
 export function clientSecretPlace(connectionId: string): { table: string; rowId: string; column: string } {
@@ -229,9 +247,13 @@ async function recordEditLogCreated(client: pg.Pool | pg.ClientBase, id: string,
     [id, table.database, table.schema, table.table],
   );
   if (rowCount === 0) {
-    throw new PenstockError('connection.edit-log-moved', 'The edit log of this connection was created elsewhere; a second one is never made.', {
-      facts: { connectionId: id },
-    });
+    throw new PenstockError(
+      'connection.edit-log-moved',
+      'The edit log of this connection was created elsewhere; a second one is never made.',
+      {
+        facts: { connectionId: id },
+      },
+    );
   }
 }
 
@@ -255,7 +277,9 @@ function factsOf(row: Row): ConnectionFacts {
       serviceAccountLogin: row.service_account_login,
       writeAccess: row.write_access,
       editLogDestination:
-        row.edit_log_database === null || row.edit_log_schema === null ? null : { database: row.edit_log_database, schema: row.edit_log_schema },
+        row.edit_log_database === null || row.edit_log_schema === null
+          ? null
+          : { database: row.edit_log_database, schema: row.edit_log_schema },
       generation: Number(row.generation),
     },
     destinations: destinationsOf(row, false),
