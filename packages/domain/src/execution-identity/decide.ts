@@ -29,31 +29,44 @@ export function decide(purpose: Purpose, connection: DecidingFacts, memberId: st
   switch (purpose) {
     case 'catalog':
     case 'read-input-table':
-      return connection.authentication === 'static'
-        ? run(purpose, connection, { kind: 'connection-credential' }, 'a static connection runs everything with its own credentials')
-        : run(purpose, connection, { kind: 'person', memberId }, 'the person reads with their own sign-in');
+      return personRun(purpose, connection, memberId, 'the person reads with their own sign-in');
     case 'probe':
     case 'sweep':
     case 'apply':
     case 'rebuild':
-      if (!connection.writeAccess) return refuse('write-access-off', 'write access is switched off on this connection');
-      return connection.authentication === 'static'
-        ? run(purpose, connection, { kind: 'connection-credential' }, 'a static connection runs everything with its own credentials')
-        : run(purpose, connection, { kind: 'person', memberId }, "data is written with the person's own sign-in");
+      if (!connection.writeAccess) return writeAccessOff;
+      return personRun(purpose, connection, memberId, "data is written with the person's own sign-in");
     case 'log-append':
+      // Nothing is acknowledged that could not be written to its table afterwards.
+      if (!connection.writeAccess) return writeAccessOff;
+      return logRun(purpose, connection);
     case 'log-read':
-      if (connection.editLogDestination === null) return refuse('no-edit-log', 'no edit log destination is set on this connection');
-      return serviceRun(purpose, connection, 'only the service account touches the edit log');
+      return logRun(purpose, connection);
     case 'connection-test':
     case 'governance':
       return serviceRun(purpose, connection, "the connection is examined with the service account's own rights");
   }
 }
 
+const writeAccessOff = refuse('write-access-off', 'write access is switched off on this connection');
+
+function personRun(purpose: Purpose, connection: DecidingFacts, memberId: string, reason: string): Decision {
+  return connection.authentication === 'static' ? staticRun(purpose, connection) : run(purpose, connection, { kind: 'person', memberId }, reason);
+}
+
+function logRun(purpose: Purpose, connection: DecidingFacts): Decision {
+  if (connection.editLogDestination === null) return refuse('no-edit-log', 'no edit log destination is set on this connection');
+  return serviceRun(purpose, connection, 'only the service account touches the edit log');
+}
+
 function serviceRun(purpose: Purpose, connection: DecidingFacts, reason: string): Decision {
-  if (connection.authentication === 'static') return run(purpose, connection, { kind: 'connection-credential' }, reason);
+  if (connection.authentication === 'static') return staticRun(purpose, connection);
   if (!connection.hasServiceAccount) return refuse('no-service-account', 'this connection has no service account');
   return run(purpose, connection, { kind: 'service-account' }, reason);
+}
+
+function staticRun(purpose: Purpose, connection: DecidingFacts): Decision {
+  return run(purpose, connection, { kind: 'connection-credential' }, 'a static connection runs everything with its own credentials');
 }
 
 function run(purpose: Purpose, connection: DecidingFacts, principal: Principal, reason: string): Decision {
