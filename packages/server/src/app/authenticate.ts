@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
 import type { Permission } from '@penstock/domain/members/permissions';
+export { requirePermission } from '@penstock/domain/members/require-permission';
 import type { ApiKeys } from '../api-keys/api-keys.ts';
 import type { Members } from '../members/members.ts';
 import type { RateLimit } from './rate-limit.ts';

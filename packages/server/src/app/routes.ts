@@ -1,13 +1,34 @@
 /** Every room's routes, in one list. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { connectionRoutes } from '../connections/routes.ts';
+import { apiKeyRoutes } from '../api-keys/routes.ts';
+import { endedSignIns } from '../credentials/ended-sign-ins.ts';
+import { warehouseSignInRoutes } from '../credentials/routes.ts';
+import { memberRoutes } from '../members/routes.ts';
+import { noticeRoutes } from '../notices/routes.ts';
+import { sessionRoutes } from '../sessions/routes.ts';
+import { signInBrowserRoutes } from '../sign-in/browser-routes.ts';
+import { signInRoutes } from '../sign-in/routes.ts';
+import { writeDestinationRoutes } from '../write-destinations/routes.ts';
+import { workbookRoutes } from '../workbooks/routes.ts';
 import type { Services } from './services.ts';
 
 /** Below `/api/v1`. */
-export function apiRoutes(_services: Services): readonly FastifyPluginAsyncZod[] {
-  return [];
+export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] {
+  return [
+    signInRoutes(services),
+    sessionRoutes({ ...services, warningsFor: endedSignIns(services) }),
+    warehouseSignInRoutes(services),
+    memberRoutes(services),
+    apiKeyRoutes(services),
+    connectionRoutes({ ...services, editLog: { pendingCount: async () => 0 } }),
+    writeDestinationRoutes(services),
+    workbookRoutes(services),
+    noticeRoutes(services),
+  ];
 }
 
 /** Without a prefix: what browsers are sent to while signing in. */
-export function browserRoutes(_services: Services): readonly FastifyPluginAsyncZod[] {
-  return [];
+export function browserRoutes(services: Services): readonly FastifyPluginAsyncZod[] {
+  return [signInBrowserRoutes(services)];
 }

@@ -5,19 +5,38 @@
 import type { Logger } from 'pino';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { RandomSource } from '@penstock/domain/ports/random';
+import { postgresqlDriver } from '@penstock/warehouse/postgresql/driver';
 import { ApiKeys } from '../api-keys/api-keys.ts';
+import { makeGovernance } from '../connections/governance.ts';
+import type { Governance } from '../connections/governance.ts';
+import { makeConnectionStore } from '../connections/store.ts';
+import type { ConnectionStore } from '../connections/store.ts';
 import { makeDataKeys } from '../credentials/data-keys.ts';
 import { masterKeyFrom } from '../credentials/master-key.ts';
 import { makeSecretStore } from '../credentials/secret-store.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
+import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import { Members } from '../members/members.ts';
 import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
 import { startListener } from '../metadata/listener.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
-import { sessionCookieName } from '../sessions/session-cookie.ts';
+import { Notices } from '../notices/notices.ts';
+import { makeOutbound } from '../outbound/outbound.ts';
+import type { Outbound } from '../outbound/outbound.ts';
+import { makeRunAs } from '../queries/run-as.ts';
+import type { RunAs } from '../queries/run-as.ts';
+import { sessionCookieName, signInCookieName } from '../sessions/session-cookie.ts';
 import { makeSessions } from '../sessions/sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { makeSignIn } from '../sign-in/sign-in.ts';
+import type { SignIn } from '../sign-in/sign-in.ts';
+import { Workbooks } from '../workbooks/workbooks.ts';
+import { makeProbeRegistry } from '../write-destinations/probe-registry.ts';
+import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
+import { makeVerdictStore } from '../write-destinations/verdict-store.ts';
+import { makeWriteAccess } from '../write-destinations/write-access.ts';
+import type { WriteAccess } from '../write-destinations/write-access.ts';
 import type { ServerConfig } from './config.ts';
 import { Installations } from './installation.ts';
 import type { Installation } from './installation.ts';
@@ -39,8 +58,19 @@ export interface Services {
   readonly secrets: SecretStore;
   readonly sessions: Sessions;
   readonly sessionCookieName: string;
+  readonly signInCookieName: string;
   readonly members: Members;
   readonly apiKeys: ApiKeys;
+  readonly connections: ConnectionStore;
+  readonly signIn: SignIn;
+  readonly tokens: WarehouseTokens;
+  readonly outbound: Outbound;
+  readonly runAs: RunAs;
+  readonly registry: ProbeRegistry;
+  readonly writeAccess: WriteAccess;
+  readonly governance: Governance;
+  readonly workbooks: Workbooks;
+  readonly notices: Notices;
   /** Ends everything that `buildServices` started, newest first. */
   close(): Promise<void>;
 }
@@ -50,24 +80,52 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   const clock = systemClock;
   const random = systemRandom;
   const metrics = new Metrics();
+  const warn = (sentence: string) => (error: unknown) => logger.warn({ err: error }, sentence);
 
   const database = openDatabase({
     url: config.databaseUrl,
     connections: config.limits.metadataConnections,
-    onIdleError: (error) => logger.warn({ err: error }, 'a metadata connection was lost'),
+    onIdleError: warn('a metadata connection was lost'),
   });
-  const notifications = await startListener({ url: config.databaseUrl, clock, onError: (error) => logger.warn({ err: error }, 'the metadata listener lost its connection') });
+  const notifications = await startListener({ url: config.databaseUrl, clock, onError: warn('the metadata listener lost its connection') });
   const installations = new Installations(database);
   const installation = await installations.load();
 
+  const outbound = makeOutbound({ allowedPrivateHosts: config.allowedPrivateHosts });
   const secrets = makeSecretStore(makeDataKeys(database, masterKeyFrom(config.masterKey), random), random);
   const sessions = makeSessions({ database, notifications, clock, random });
   const members = new Members({ database, notifications, clock, endSessionsOf: (memberId) => sessions.endAllOf(memberId) });
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
+  const connections = makeConnectionStore({ database, notifications, secrets, clock });
+  const { signIn, tokens } = makeSignIn({
+    database,
+    notifications,
+    secrets,
+    clock,
+    random,
+    members,
+    connections,
+    fetch: outbound.fetch,
+    allowInsecureIssuer: config.allowInsecureIssuer,
+    publicUrl,
+  });
+  const runAs = makeRunAs({ driver: postgresqlDriver, connections, tokens, outbound, clock, observe: (observation) => logger.debug(observation, 'warehouse') });
+
+  const processNumber = (): number => notifications.processNumber;
+  const registry = makeProbeRegistry({ database, clock, processNumber });
+  const verdictStore = makeVerdictStore({ database, clock, processNumber });
+  const writeAccess = makeWriteAccess({ connections, runAs, tokens, verdictStore, registry, clock, random, onError: warn('write access could not be checked') });
+  const governance = makeGovernance({ connections, runAs, database, clock, onError: warn('the edit log could not be examined') });
+
+  const notices = new Notices({ database, clock });
+  const workbooks = new Workbooks({ database, notifications, clock });
 
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
   metrics.gauge('process_resident_memory_bytes', 'Memory of the server process.', () => process.memoryUsage.rss());
+
+  await writeAccess.start();
+  governance.start();
 
   return {
     config,
@@ -83,9 +141,23 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     secrets,
     sessions,
     sessionCookieName: sessionCookieName(publicUrl, installation.id),
+    signInCookieName: signInCookieName(publicUrl, installation.id),
     members,
     apiKeys,
+    connections,
+    signIn,
+    tokens,
+    outbound,
+    runAs,
+    registry,
+    writeAccess,
+    governance,
+    workbooks,
+    notices,
     async close() {
+      await governance.close();
+      await writeAccess.close();
+      runAs.close();
       await notifications.close();
       await database.close();
     },
