@@ -61,14 +61,13 @@ export class PositionIndex {
     return this.#blocks.length;
   }
 
-  /** An edit that touched a row with this key has been applied, or may have been. */
-  markStale(key: string): void {
-    const block = this.#blocks[this.#blockAt(key)];
-    if (block !== undefined) block.stale = true;
-  }
-
-  markAllStale(): void {
-    for (const block of this.#blocks) block.stale = true;
+  /** An edit that touched rows between these keys (both included) has been applied, or may have been. */
+  markStale(from: string, to: string = from): void {
+    const last = this.#blockAt(to);
+    for (let at = this.#blockAt(from); at <= last; at += 1) {
+      const block = this.#blocks[at];
+      if (block !== undefined) block.stale = true;
+    }
   }
 
   /** The ranges to count again before positions are exact; neighbours are joined. */

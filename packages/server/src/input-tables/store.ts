@@ -1,0 +1,117 @@
+/** Metadata SQL of input tables: the registry of what Penstock made, and which tray entries were put away. */
+import type pg from 'pg';
+
+export type Life = 'planned' | 'writing' | 'live' | 'retired';
+
+export interface InputTable {
+  readonly id: string;
+  readonly workbookId: string;
+  readonly pageId: string;
+  readonly name: string;
+  readonly connectionId: string;
+  readonly destination: { readonly database: string; readonly schema: string };
+  readonly tableName: string;
+  readonly ownerMemberId: string;
+  /** The owner's login as the warehouse reported it; `null` until the table was made. */
+  readonly ownerLogin: string | null;
+  readonly fingerprint: string;
+  readonly life: Life;
+  readonly createEditId: string;
+  /** Rows when it was last counted; `null` before. */
+  readonly rowCount: number | null;
+}
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+interface Row {
+  readonly id: string;
+  readonly workbook_id: string;
+  readonly page_id: string;
+  readonly name: string;
+  readonly connection_id: string;
+  readonly destination_database: string;
+  readonly destination_schema: string;
+  readonly table_name: string;
+  readonly owner_member_id: string;
+  readonly owner_login: string | null;
+  readonly fingerprint: string;
+  readonly life: Life;
+  readonly create_edit_id: string;
+  readonly row_count: string | null;
+}
+
+export async function loadInputTable(on: Queryable, id: string): Promise<InputTable | null> {
+  const { rows } = await on.query<Row>({ name: 'load input table', text: 'select * from input_tables where id = $1', values: [id] });
+  return rows[0] === undefined ? null : tableOf(rows[0]);
+}
+
+export async function inputTablesOfConnection(on: Queryable, connectionId: string): Promise<readonly InputTable[]> {
+  const { rows } = await on.query<Row>("select * from input_tables where connection_id = $1 and life <> 'retired' order by created_at, id", [connectionId]);
+  return rows.map(tableOf);
+}
+
+/** Registers a table before anything is written; a repeat of the same create answers with the first registration. */
+export async function planInputTable(on: Queryable, table: Omit<InputTable, 'life' | 'ownerLogin' | 'rowCount'>): Promise<InputTable> {
+  await on.query(
+    `insert into input_tables (id, workbook_id, page_id, name, connection_id, destination_database, destination_schema, table_name,
+       owner_member_id, fingerprint, create_edit_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (owner_member_id, create_edit_id) do nothing`,
+    [
+      table.id,
+      table.workbookId,
+      table.pageId,
+      table.name,
+      table.connectionId,
+      table.destination.database,
+      table.destination.schema,
+      table.tableName,
+      table.ownerMemberId,
+      table.fingerprint,
+      table.createEditId,
+    ],
+  );
+  const { rows } = await on.query<Row>('select * from input_tables where owner_member_id = $1 and create_edit_id = $2', [table.ownerMemberId, table.createEditId]);
+  if (rows[0] === undefined) throw new Error('An input table that was just registered is gone.');
+  return tableOf(rows[0]);
+}
+
+/** A written object's life only moves on. */
+export async function advanceLife(on: Queryable, id: string, life: Life, ownerLogin: string | null): Promise<void> {
+  await on.query("update input_tables set life = $2, owner_login = coalesce($3, owner_login) where id = $1 and life <> 'retired'", [id, life, ownerLogin]);
+}
+
+export async function rememberRowCount(on: Queryable, id: string, rowCount: number): Promise<void> {
+  await on.query('update input_tables set row_count = $2 where id = $1 and row_count is distinct from $2', [id, rowCount]);
+}
+
+/** Edit ids of rejected edits that this member has sent again or put away. */
+export async function closedTrayEntries(on: Queryable, tableId: string, memberId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await on.query<{ edit_id: string }>('select edit_id from input_table_tray_closings where input_table_id = $1 and member_id = $2', [tableId, memberId]);
+  return new Set(rows.map((row) => row.edit_id));
+}
+
+export async function closeTrayEntry(on: Queryable, tableId: string, memberId: string, editId: string, sentAgainAs: string | null): Promise<void> {
+  await on.query(
+    `insert into input_table_tray_closings (input_table_id, member_id, edit_id, sent_again_as) values ($1, $2, $3, $4)
+     on conflict (input_table_id, member_id, edit_id) do nothing`,
+    [tableId, memberId, editId, sentAgainAs],
+  );
+}
+
+function tableOf(row: Row): InputTable {
+  return {
+    id: row.id,
+    workbookId: row.workbook_id,
+    pageId: row.page_id,
+    name: row.name,
+    connectionId: row.connection_id,
+    destination: { database: row.destination_database, schema: row.destination_schema },
+    tableName: row.table_name,
+    ownerMemberId: row.owner_member_id,
+    ownerLogin: row.owner_login,
+    fingerprint: row.fingerprint,
+    life: row.life,
+    createEditId: row.create_edit_id,
+    rowCount: row.row_count === null ? null : Number(row.row_count),
+  };
+}
