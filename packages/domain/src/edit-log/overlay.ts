@@ -15,7 +15,7 @@ export interface OverlaidRow {
   readonly pending: ReadonlySet<string>;
 }
 
-/** Rows by id: those given, changed, and those that pending edits make. `shape` is the one of the data rows. */
+/** Rows by id: those given, changed, and those that pending edits make. `shape` is the one of the data rows; no pending edit is in it. */
 export function overlay(rows: Iterable<RowState>, shape: TableShape, pending: readonly EditEntry[]): ReadonlyMap<string, OverlaidRow> {
   const overlaid = new Map<string, OverlaidRow>();
   for (const row of rows) overlaid.set(row.id, { row, pending: new Set() });
@@ -36,7 +36,7 @@ export function overlay(rows: Iterable<RowState>, shape: TableShape, pending: re
 export function overlaidShape(shape: TableShape, pending: readonly EditEntry[]): TableShape {
   let columns = shape;
   for (const { num, operation } of pending) {
-    if (num > columns.num && isColumnOperation(operation)) columns = changeShape(columns, num, operation);
+    if (isColumnOperation(operation)) columns = changeShape(columns, num, operation);
   }
   return columns;
 }

@@ -7,7 +7,7 @@
 import type { Column } from '../input-tables/column.ts';
 import type { ApplyPlan } from './apply-plan.ts';
 import type { Envelope } from './entry.ts';
-import type { Retype, TableShape } from './table-shape.ts';
+import type { TableShape } from './table-shape.ts';
 import type { RowState } from './fold.ts';
 import type { LogRow } from './row.ts';
 
@@ -110,6 +110,8 @@ export interface Lease {
   /** Grows with each new holder. */
   readonly fence: number;
   readonly expiresAtMs: number;
+  /** The holder before did not give it back: statements of it may still be on their way. */
+  readonly takenOver: boolean;
 }
 
 /** Why an edit at or below the watermark is not applied. */
@@ -150,8 +152,10 @@ export interface Progress {
   readonly appliedNum: number;
   readonly shape: TableShape;
   readonly restrictions: readonly Restriction[];
-  /** The whole list, not the difference. */
-  readonly exceptions: readonly EditException[];
+  /** New or changed exceptions. */
+  readonly raised: readonly EditException[];
+  /** Numbers that are no exception any more. */
+  readonly lifted: readonly number[];
 }
 
 /** The log of a connection, as metadata remembers it. */
@@ -173,8 +177,10 @@ export interface EditStore {
   /** Compare-and-swap `allocated` to `abandoned`, freeing the edit id; answers what the number is now. */
   abandon(tableId: string, num: number, at: string): Promise<NumberRecord | null>;
   numbers(tableId: string, fromNum: number, toNum: number): Promise<readonly NumberRecord[]>;
-  /** The log holds more than metadata knows (I12): numbers become `logged` again, and numbering goes on above. */
+  /** The log holds more than metadata knows (I12): numbers become `logged` again, and numbering goes on above `headNum`. */
   adoptNumbers(tableId: string, records: readonly RecoveredNumber[], headNum: number): Promise<void>;
+  /** An Admin closes a gap: a number whose row is gone from the log, or was forged, is abandoned although it was `logged`. */
+  closeGap(tableId: string, num: number, at: string): Promise<void>;
   /** `null` while another holder's lease lasts. */
   acquireLease(tableId: string, holder: string, nowMs: number, forMs: number): Promise<Lease | null>;
   renewLeases(holder: string, leases: readonly Lease[], nowMs: number, forMs: number): Promise<readonly string[]>;
@@ -182,10 +188,15 @@ export interface EditStore {
   /** `false` when the fence is lost. */
   saveProgress(progress: Progress): Promise<boolean>;
   /** Tables with unapplied numbers or waiting edits whose applier's lease has run out. */
-  orphans(nowMs: number, limit: number): Promise<readonly string[]>;
+  orphans(nowMs: number, limit: number): Promise<readonly DataTable[]>;
+  /** Tables with edits that wait for this person, as author or adopter. */
+  waitingFor(memberId: string): Promise<readonly DataTable[]>;
+  /** Edits of a connection that are not applied yet. */
+  pendingCount(connectionId: string): Promise<number>;
   registration(connectionId: string): Promise<LogRegistration>;
-  /** Runs `make` under a lock, once for the connection; `false` from it leaves the registration as it was. */
-  registerLog(connectionId: string, make: (epoch: number) => Promise<boolean>): Promise<LogRegistration>;
+  /** Runs `make` under a lock, once for the connection; what it throws leaves the registration as it was. */
+  registerLog(connectionId: string, make: () => Promise<void>): Promise<LogRegistration>;
+  /** Never lowers it. */
   raiseEpoch(connectionId: string, epoch: number): Promise<void>;
 }
 
@@ -212,5 +223,3 @@ export interface EditBulletin {
 /** Visits a named place; the simulation stops a node there, a test kills the process. */
 export type CrashPoint = (name: string) => void | Promise<void>;
 
-/** The conversion of one column's cells, batch by batch, that a retype needs. */
-export type RetypeStep = Pick<Retype, 'from' | 'to' | 'num'>;

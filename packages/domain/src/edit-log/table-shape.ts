@@ -41,27 +41,34 @@ export function isColumnOperation(operation: Operation): operation is ColumnOper
   }
 }
 
-/** An operation on a column that no longer is (two people, one column) changes nothing. */
+/**
+ * An operation on a column that no longer is (two people, one column) changes nothing. Operations on different
+ * columns commute, so that one which waited for its author may come after later ones.
+ */
 export function changeShape(shape: TableShape, num: number, operation: ColumnOperation): TableShape {
+  return { ...changedBy(shape, num, operation), num: Math.max(shape.num, num) };
+}
+
+function changedBy(shape: TableShape, num: number, operation: ColumnOperation): TableShape {
   switch (operation.op) {
     case 'createTable':
       return { name: operation.name, num, columns: new Map(operation.columns.map((column) => [column.id, column])), retypes: [] };
     case 'addColumn':
-      return withColumn(shape, num, operation.column);
+      return withColumn(shape, operation.column);
     case 'deleteColumn': {
       const columns = new Map(shape.columns);
       columns.delete(operation.columnId);
-      return { ...shape, num, columns };
+      return { ...shape, columns };
     }
     case 'moveColumn': {
       const column = shape.columns.get(operation.columnId);
-      return column === undefined ? { ...shape, num } : withColumn(shape, num, { ...column, order: operation.order });
+      return column === undefined ? shape : withColumn(shape, { ...column, order: operation.order });
     }
     case 'changeColumn': {
       const from = shape.columns.get(operation.columnId);
-      if (from === undefined) return { ...shape, num };
+      if (from === undefined) return shape;
       const to = changedColumn(from, operation);
-      const changed = withColumn(shape, num, to);
+      const changed = withColumn(shape, to);
       return to.generation === from.generation ? changed : { ...changed, retypes: [...shape.retypes, { num, columnId: from.id, from, to }] };
     }
   }
@@ -105,6 +112,6 @@ export function shapeFromJson(text: string): TableShape {
   return { ...stored, columns: new Map(stored.columns.map((column) => [column.id, column])) };
 }
 
-function withColumn(shape: TableShape, num: number, column: Column): TableShape {
-  return { ...shape, num, columns: new Map(shape.columns).set(column.id, column) };
+function withColumn(shape: TableShape, column: Column): TableShape {
+  return { ...shape, columns: new Map(shape.columns).set(column.id, column) };
 }

@@ -50,7 +50,7 @@ export function isBarrier(entry: EditEntry, shape: TableShape): boolean {
   return operation.op === 'changeColumn' && operation.type !== undefined && operation.type !== (shape.columns.get(operation.columnId)?.type ?? operation.type);
 }
 
-/** `shape`: the columns at the first edit, or later when the edits waited; shape operations at or below `shape.num` were applied. */
+/** `shape`: the columns of the data table, with every column operation that was applied; those among `edits` were not. */
 export function foldWindow(edits: readonly AppliedAs[], shape: TableShape, limits: WindowLimits): Window {
   const folding = new Folding();
   let columns = shape;
@@ -58,16 +58,15 @@ export function foldWindow(edits: readonly AppliedAs[], shape: TableShape, limit
   let cells = 0;
   for (const edit of edits) {
     const { entry } = edit;
-    const reshapes = isColumnOperation(entry.operation) && entry.num > shape.num;
-    if (reshapes && isBarrier(entry, columns)) {
+    if (isBarrier(entry, columns)) {
       if (length > 0) break;
       return { length: 1, shares: [], barrier: edit, shape: changedShape(columns, entry) };
     }
-    const changes = isColumnOperation(entry.operation) ? [] : rowChanges(entry, columns);
+    const changes = rowChanges(entry, columns);
     cells += changes.reduce((sum, change) => sum + change.cells.length, 0);
     if (length > 0 && (length >= limits.edits || cells > limits.cells || folding.endsBefore(edit.memberId, changes))) break;
     folding.add(edit, changes);
-    if (reshapes) columns = changedShape(columns, entry);
+    columns = changedShape(columns, entry);
     length += 1;
   }
   return { length, shares: folding.shares(), barrier: null, shape: columns };

@@ -1,0 +1,440 @@
+/**
+ * Applies one table's logged edits to its data table, in contiguous order, each with its author's credential. One
+ * node holds the table's lease at a time; should two, the guards in the warehouse keep the newer cells.
+ *
+ *   take lease -> catch up with the log -> [ sort -> fold a window -> apply each share -> note progress ]*
+ *
+ * What each kind of refusal means is the outcome table of the requirements; `share.ts` reads it.
+ */
+import { dependency } from '@penstock/domain/edit-log/dependencies';
+import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import type { EditException, Lease, Restriction } from '@penstock/domain/edit-log/ports';
+import { rejectedNums } from '@penstock/domain/edit-log/rejects';
+import { rejectEdit } from '@penstock/domain/edit-log/system-edits';
+import { foldWindow } from '@penstock/domain/edit-log/window';
+import type { AppliedAs, Window } from '@penstock/domain/edit-log/window';
+import { FenceLost } from './appender.ts';
+import { BackOff, askMetadata } from './persist.ts';
+import type { EditLogPorts } from './ports.ts';
+import { isStuck, settleNumber } from './settle-number.ts';
+import { ShareApplication } from './share.ts';
+import type { Refusal } from './share.ts';
+import { systemSubmission } from './submission.ts';
+import type { Acknowledged, Submission } from './submission.ts';
+import type { TableLog } from './table-log.ts';
+
+/** Codes of restrictions and exceptions that come from applying. */
+export const applyCodes = {
+  signInEnded: 'sign-in.ended',
+  privilege: 'warehouse.privilege',
+  value: 'warehouse.value',
+  tableChanged: 'warehouse.table-changed',
+  dependsOnRefused: 'edit-log.depends-on-refused',
+  dependsOnWaiting: 'edit-log.depends-on-waiting',
+} as const;
+
+/** A person whose sign-in has ended is tried again after that, should the news of a new sign-in be lost. */
+const retryAfterMs = 30_000;
+
+/** The slice of the log that the next window is taken from. */
+interface Sorted {
+  readonly applicable: readonly AppliedAs[];
+  readonly held: readonly { readonly entry: EditEntry; readonly exception: EditException }[];
+  readonly cascaded: readonly EditEntry[];
+  readonly adopted: readonly EditException[];
+  readonly lastNum: number;
+}
+
+export class Applier {
+  readonly #ports: EditLogPorts;
+  readonly #log: TableLog;
+  readonly #submit: (edit: Submission) => Promise<Acknowledged>;
+  readonly #share: ShareApplication;
+  /** Members whose sign-in has ended, and when they are tried again. */
+  readonly #signedOut = new Map<string, number>();
+  /** Refused edits of this applier's time, for cascades. */
+  readonly #refused = new Map<number, EditEntry>();
+  readonly #rejectedNums = new Set<number>();
+  readonly #confirmedNoops = new Set<number>();
+  #unsaved: { raised: Map<number, EditException>; lifted: Set<number>; any: boolean } = { raised: new Map(), lifted: new Set(), any: false };
+  #lease: Lease | null = null;
+  #savedAtMs = 0;
+  #running = false;
+  #wakeUp: () => void = () => {};
+  #awake = false;
+  #stopped = false;
+
+  constructor(ports: EditLogPorts, log: TableLog, submit: (edit: Submission) => Promise<Acknowledged>) {
+    this.#ports = ports;
+    this.#log = log;
+    this.#submit = submit;
+    this.#share = new ShareApplication(ports, log.table, () => this.#lease !== null);
+  }
+
+  get lease(): Lease | null {
+    return this.#lease;
+  }
+
+  /** Something may be to do. Starts the applier if it does not run. */
+  wake(): void {
+    this.#awake = true;
+    this.#wakeUp();
+    if (this.#running || this.#stopped) return;
+    this.#running = true;
+    void this.#run().finally(() => {
+      this.#running = false;
+      if (this.#awake && !this.#stopped && this.#lease !== null) this.wake();
+    });
+  }
+
+  /** Signed in again, granted, put back: what was held for such a reason is tried anew. */
+  recheck(): void {
+    this.#signedOut.clear();
+    if (this.#log.table.restrictions.length > 0) this.#move({ restrictions: [] });
+    this.wake();
+  }
+
+  /** Renewal failed: another node may hold the lease. */
+  loseLease(): void {
+    this.#lease = null;
+    this.#wakeUp();
+  }
+
+  /** Ends after the statement on its way; gives the lease back. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const lease = this.#lease;
+    this.#lease = null;
+    this.#wakeUp();
+    while (this.#running) await this.#ports.clock.sleep(10);
+    if (lease !== null) await this.#ports.store.releaseLease(lease);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      if (this.#lease === null && !(await this.#takeLease())) return;
+      await this.#applyUntilIdle();
+    } catch (error) {
+      if (!(error instanceof FenceLost)) this.#ports.onFailure('applying', error);
+      this.#lease = null;
+    }
+  }
+
+  /** Whoever takes a table reads the log from the watermark and finishes what the last holder began. */
+  async #takeLease(): Promise<boolean> {
+    const { clock, settings, store, nodeId } = this.#ports;
+    const { tableId } = this.#log.table;
+    const deadlineMs = clock.nowMs() + settings.appendDeadlineMs;
+    const lease = await askMetadata(this.#ports, deadlineMs, () => store.acquireLease(tableId, nodeId, clock.nowMs(), settings.leaseMs));
+    this.#awake = false;
+    if (lease === null) return false;
+    this.#lease = lease;
+    await this.#ports.crashPoint('edit-log.lease-taken');
+    await this.#log.refresh();
+    if (lease.takenOver) this.#share.assumeLateStatements();
+    await this.#finishSystemEdits();
+    this.#learnRejections();
+    return true;
+  }
+
+  /** What was refused before this lease stays refused, and stands in its author's tray. */
+  #learnRejections(): void {
+    const known = this.#log.tail.known(this.#log.table.appliedNum);
+    const waiting = this.#log.waiting.map(({ entry }) => entry);
+    const entries = new Map([...waiting, ...known].map((entry) => [entry.num, entry]));
+    const raised = [...rejectedNums(entries.values())].flatMap(([num, { code, reason }]) => {
+      const entry = entries.get(num);
+      if (entry === undefined) return [];
+      this.#rejectedNums.add(num);
+      this.#refused.set(num, entry);
+      return [this.#exception(entry, 'rejected', code, reason, null)];
+    });
+    if (raised.length > 0) this.#move({ raised });
+  }
+
+  /** Rejects that have a number are decided: they are completed before anything else is applied. */
+  async #finishSystemEdits(): Promise<void> {
+    const backOff = new BackOff(this.#ports);
+    while (this.#lease !== null) {
+      const open = (await this.#log.fill()).filter((record) => record.state === 'allocated' && record.envelope.systemEdit !== null);
+      if (open.length === 0) return;
+      for (const record of open) await settleNumber(this.#ports, this.#log.table, record);
+      await backOff.pause();
+    }
+  }
+
+  async #applyUntilIdle(): Promise<void> {
+    let backOff = new BackOff(this.#ports);
+    let idleSinceMs = this.#ports.clock.nowMs();
+    while (this.#lease !== null) {
+      this.#awake = false;
+      const result = await this.#step();
+      if (result === 'progress') {
+        backOff = new BackOff(this.#ports);
+        idleSinceMs = this.#ports.clock.nowMs();
+      } else if (result === 'paused') {
+        await backOff.pause();
+      } else {
+        await this.#checkpoint();
+        if (this.#ports.clock.nowMs() - idleSinceMs >= this.#ports.settings.idleMs) return this.#release();
+        await this.#sleepUntilWoken();
+      }
+    }
+  }
+
+  async #release(): Promise<void> {
+    const lease = this.#lease;
+    if (lease === null || this.#awake) return;
+    this.#lease = null;
+    await this.#ports.store.releaseLease(lease);
+  }
+
+  /** Until there is news, or a number may have got stuck. */
+  async #sleepUntilWoken(): Promise<void> {
+    if (this.#awake) return;
+    const gone = new AbortController();
+    const woken = new Promise<void>((resolve) => {
+      this.#wakeUp = resolve;
+    });
+    const waitMs = Math.min(this.#ports.settings.idleMs, this.#log.tail.known(this.#log.tail.contiguous).length > 0 ? this.#ports.settings.firstPauseMs * 10 : retryAfterMs);
+    await Promise.race([woken, this.#ports.clock.sleep(waitMs, gone.signal).catch(() => {})]);
+    gone.abort();
+    this.#wakeUp = () => {};
+  }
+
+  /** One window. `paused`: the same again after a pause. */
+  async #step(): Promise<'progress' | 'idle' | 'paused'> {
+    const released = this.#released();
+    if (released.length > 0) return this.#applyReleased(released);
+    if (this.#isTableRestricted()) return 'idle';
+    const slice = this.#log.tail.after(this.#log.table.appliedNum, this.#ports.settings.window.edits);
+    if (slice.length === 0) return (await this.#settleGap()) ? 'progress' : 'idle';
+    if (!(await this.#confirmNoops(slice))) return 'paused';
+    const sorted = this.#sort(slice);
+    if (sorted.cascaded.length > 0) {
+      await this.#reject(sorted.cascaded, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
+      return 'progress';
+    }
+    if (sorted.applicable.length === 0) return this.#settle(sorted, sorted.lastNum, this.#log.table.shape);
+    const window = foldWindow(sorted.applicable, this.#log.table.shape, this.#ports.settings.window);
+    const next = sorted.applicable[window.length];
+    const upTo = next === undefined ? sorted.lastNum : next.entry.num - 1;
+    const refusal = await this.#applyWindow(window);
+    if (refusal !== null) return this.#refuse(refusal);
+    await this.#ports.crashPoint('edit-log.window-applied');
+    return this.#settle(sorted, upTo, window.shape);
+  }
+
+  /** Which edits are applied now, which wait, which fall with a refused one. Purely from what is known. */
+  #sort(slice: readonly EditEntry[]): Sorted {
+    const applicable: AppliedAs[] = [];
+    const held: { entry: EditEntry; exception: EditException }[] = [];
+    const cascaded: EditEntry[] = [];
+    const adopted: EditException[] = [];
+    const waiting = this.#log.waiting.map(({ entry }) => entry);
+    for (const entry of slice) {
+      if (this.#rejectedNums.has(entry.num)) continue;
+      if (entry.operation.op === 'adopt') adopted.push(...this.#adoptedBy(entry, entry.operation.nums, held));
+      const blockedBy = this.#blockedBy(entry, [...waiting, ...held.map((one) => one.entry)], entry.author.memberId);
+      if (this.#restsOnRefused(entry)) cascaded.push(entry);
+      else if (blockedBy === null) applicable.push({ entry, memberId: entry.author.memberId });
+      else held.push({ entry, exception: this.#exception(entry, 'waiting', blockedBy.code, blockedBy.reason, null) });
+    }
+    return { applicable, held, cascaded, adopted, lastNum: slice.at(-1)?.num ?? this.#log.table.appliedNum };
+  }
+
+  #blockedBy(entry: EditEntry, waiting: readonly EditEntry[], memberId: string): { readonly code: string; readonly reason: string } | null {
+    if (this.#isSignedOut(memberId)) return { code: applyCodes.signInEnded, reason: 'It waits for its author to sign in again.' };
+    const needed = waiting.find((earlier) => dependency(entry, earlier) !== 'none');
+    return needed === undefined ? null : { code: applyCodes.dependsOnWaiting, reason: `It waits for edit ${needed.num}, which it rests on.` };
+  }
+
+  #restsOnRefused(entry: EditEntry): boolean {
+    for (const refused of this.#refused.values()) if (dependency(entry, refused) === 'needs') return true;
+    return false;
+  }
+
+  #isSignedOut(memberId: string): boolean {
+    const untilMs = this.#signedOut.get(memberId);
+    if (untilMs === undefined) return false;
+    if (this.#ports.clock.nowMs() < untilMs) return true;
+    this.#signedOut.delete(memberId);
+    return false;
+  }
+
+  #isTableRestricted(): boolean {
+    return this.#log.table.restrictions.some((restriction) => restriction.memberId === null);
+  }
+
+  #exception(entry: EditEntry, kind: EditException['kind'], code: string, reason: string, adoptedBy: string | null): EditException {
+    return { num: entry.num, editId: entry.editId, kind, memberId: entry.author.memberId, adoptedBy, code, reason };
+  }
+
+  /** Adopted edits keep their place in the order; the adopter's credential applies them. */
+  #adoptedBy(adopt: EditEntry, nums: readonly number[], held: readonly { readonly exception: EditException }[]): readonly EditException[] {
+    const standing = [...this.#log.waiting.map(({ exception }) => exception), ...held.map(({ exception }) => exception)];
+    return standing.filter((exception) => nums.includes(exception.num)).map((exception) => ({ ...exception, adoptedBy: adopt.author.memberId }));
+  }
+
+  /** Waiting edits that nothing holds back any more, in order. */
+  #released(): readonly AppliedAs[] {
+    if (this.#isTableRestricted()) return [];
+    const still: EditEntry[] = [];
+    const released: AppliedAs[] = [];
+    for (const { entry, exception } of this.#log.waiting) {
+      const memberId = exception.adoptedBy ?? exception.memberId;
+      if (this.#blockedBy(entry, still, memberId) === null) released.push({ entry, memberId });
+      else still.push(entry);
+    }
+    return released;
+  }
+
+  async #applyReleased(released: readonly AppliedAs[]): Promise<'progress' | 'paused'> {
+    const fallen = released.map(({ entry }) => entry).filter((entry) => this.#restsOnRefused(entry));
+    if (fallen.length > 0) {
+      await this.#reject(fallen, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
+      return 'progress';
+    }
+    const window = foldWindow(released, this.#log.table.shape, this.#ports.settings.window);
+    const refusal = await this.#applyWindow(window);
+    if (refusal !== null) return this.#refuse(refusal);
+    const lifted = released.slice(0, window.length).map(({ entry }) => entry.num);
+    this.#move({ shape: window.shape, lifted });
+    const restored = new Set(released.map(({ memberId }) => memberId));
+    this.#move({ restrictions: this.#log.table.restrictions.filter(({ memberId }) => memberId === null || !restored.has(memberId)) });
+    await this.#checkpoint();
+    return 'progress';
+  }
+
+  async #applyWindow(window: Window): Promise<Refusal | null> {
+    if (window.barrier !== null) return this.#share.applyBarrier(window.barrier, this.#log.table.shape, window.shape);
+    for (const share of window.shares) {
+      if (share.plan.rows.length === 0) continue;
+      await this.#ports.crashPoint('edit-log.before-apply');
+      const refusal = await this.#share.apply(share, this.#log.table.shape);
+      if (refusal !== null) return refusal;
+      await this.#ports.crashPoint('edit-log.share-applied');
+    }
+    return null;
+  }
+
+  /** The outcome table: what becomes of the edits, and of editing. The window is then folded anew without them. */
+  async #refuse(refusal: Refusal): Promise<'progress' | 'paused'> {
+    switch (refusal.kind) {
+      case 'stopped':
+        return 'paused';
+      case 'sign-in-ended':
+        this.#signedOut.set(refusal.memberId, this.#ports.clock.nowMs() + retryAfterMs);
+        this.#restrict({ memberId: refusal.memberId, code: applyCodes.signInEnded, reason: refusal.reason });
+        return 'progress';
+      case 'table-changed':
+        this.#restrict({ memberId: null, code: applyCodes.tableChanged, reason: refusal.reason });
+        await this.#checkpoint();
+        return 'paused';
+      case 'privilege':
+        await this.#reject(refusal.edits, applyCodes.privilege, refusal.reason);
+        this.#restrict({ memberId: refusal.memberId, code: applyCodes.privilege, reason: refusal.reason });
+        return 'progress';
+      case 'value':
+        await this.#reject(refusal.edits, applyCodes.value, refusal.reason);
+        return 'progress';
+    }
+  }
+
+  #restrict(restriction: Restriction): void {
+    const others = this.#log.table.restrictions.filter((standing) => standing.memberId !== restriction.memberId);
+    this.#move({ restrictions: [...others, restriction] });
+  }
+
+  /** A refusal is itself logged, numbered and signed by the service account (I8); only then the edit counts as rejected. */
+  async #reject(edits: readonly EditEntry[], code: string, reason: string): Promise<void> {
+    await this.#ports.crashPoint('edit-log.before-reject');
+    await Promise.all(edits.map((edit) => this.#logReject(edit, code, reason)));
+    await this.#ports.crashPoint('edit-log.reject-logged');
+    for (const edit of edits) {
+      this.#rejectedNums.add(edit.num);
+      this.#refused.set(edit.num, edit);
+    }
+    this.#move({ raised: edits.map((edit) => this.#exception(edit, 'rejected', code, reason, null)) });
+    await this.#checkpoint();
+  }
+
+  async #logReject(edit: EditEntry, code: string, reason: string): Promise<void> {
+    const { tableId, connectionId } = this.#log.table;
+    const reject = rejectEdit(edit, code, reason);
+    const backOff = new BackOff(this.#ports);
+    while (this.#lease !== null) {
+      try {
+        await this.#submit(systemSubmission(this.#ports, { connectionId, tableId, ...reject, fence: this.#lease.fence }));
+        return;
+      } catch (error) {
+        if (error instanceof FenceLost) throw error;
+        await backOff.pause();
+      }
+    }
+    throw new FenceLost(`the lease of ${tableId} was lost while an edit was being rejected`);
+  }
+
+  #settle(sorted: Sorted, upTo: number, shape: Window['shape']): Promise<'progress'> | 'progress' {
+    const held = sorted.held.filter(({ entry }) => entry.num <= upTo).map(({ exception }) => exception);
+    const heldNums = new Set(held.map(({ num }) => num));
+    const adoptions = sorted.adopted.filter(({ num }) => !heldNums.has(num));
+    const raised = held.map((exception) => sorted.adopted.find(({ num }) => num === exception.num) ?? exception);
+    this.#move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
+    if (raised.length === 0 && adoptions.length === 0 && this.#ports.clock.nowMs() - this.#savedAtMs < this.#ports.settings.checkpointMs) return 'progress';
+    return this.#checkpoint().then(() => 'progress' as const);
+  }
+
+  #move(change: { appliedNum?: number; shape?: Window['shape']; raised?: readonly EditException[]; lifted?: readonly number[]; restrictions?: readonly Restriction[] }): void {
+    const { appliedNum, shape, restrictions } = this.#log.table;
+    const movement = { appliedNum, shape, restrictions, raised: [], lifted: [], ...change };
+    for (const exception of movement.raised) {
+      this.#unsaved.raised.set(exception.num, exception);
+      this.#unsaved.lifted.delete(exception.num);
+    }
+    for (const num of movement.lifted) {
+      this.#unsaved.raised.delete(num);
+      this.#unsaved.lifted.add(num);
+    }
+    this.#unsaved.any = true;
+    this.#log.move(movement);
+  }
+
+  /** Progress is noted after the data, never before: a crash in between applies again, which the guards make harmless. */
+  async #checkpoint(): Promise<void> {
+    if (!this.#unsaved.any || this.#lease === null) return;
+    const { tableId, appliedNum, shape, restrictions } = this.#log.table;
+    const { raised, lifted } = this.#unsaved;
+    this.#unsaved = { raised: new Map(), lifted: new Set(), any: false };
+    await this.#ports.crashPoint('edit-log.before-checkpoint');
+    const progress = { tableId, fence: this.#lease.fence, appliedNum, shape, restrictions, raised: [...raised.values()], lifted: [...lifted] };
+    const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.leaseMs;
+    const saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress));
+    if (!saved) throw new FenceLost(`another node applies ${tableId} now`);
+    this.#savedAtMs = this.#ports.clock.nowMs();
+    this.#ports.bulletin.publish({ kind: 'settled', tableId, num: appliedNum });
+    await this.#ports.crashPoint('edit-log.checkpointed');
+  }
+
+  /** An abandoned number is passed only when its noop is in the log: metadata alone would not outlive a restore. */
+  async #confirmNoops(slice: readonly EditEntry[]): Promise<boolean> {
+    for (const { num, operation } of slice) {
+      if (operation.op !== 'noop' || this.#confirmedNoops.has(num)) continue;
+      const [record] = await this.#ports.store.numbers(this.#log.table.tableId, num, num);
+      if (record === undefined || !(await settleNumber(this.#ports, this.#log.table, record))) return false;
+      this.#confirmedNoops.add(num);
+    }
+    return true;
+  }
+
+  /** The next number has no row yet: fetches it, or settles it when its owner is lost. */
+  async #settleGap(): Promise<boolean> {
+    const before = this.#log.tail.contiguous;
+    const records = await this.#log.fill();
+    const [next] = records;
+    if (next !== undefined && next.state === 'allocated' && isStuck(this.#ports, next)) {
+      if (await settleNumber(this.#ports, this.#log.table, next)) await this.#log.fill();
+    }
+    return this.#log.tail.contiguous > before;
+  }
+}

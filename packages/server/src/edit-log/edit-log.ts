@@ -1,0 +1,297 @@
+/**
+ * The front door of the edit log on one node: submit an edit, read what is logged, follow a table. Everything that
+ * runs behind it (appenders, tails, appliers, leases) is made here, on first use.
+ */
+import type { Author, EditEntry, EditMetadata } from '@penstock/domain/edit-log/entry';
+import type { DataTable, EditException, Restriction } from '@penstock/domain/edit-log/ports';
+import { claimEdit } from '@penstock/domain/edit-log/system-edits';
+import type { TableShape } from '@penstock/domain/edit-log/table-shape';
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import type { Operation } from '@penstock/domain/input-tables/operation';
+import { Appender } from './appender.ts';
+import type { LogRefusal } from './appender.ts';
+import { Applier } from './applier.ts';
+import { claimLog } from './claim-log.ts';
+import type { EditLogPorts } from './ports.ts';
+import { recoverNumbers } from './recover-numbers.ts';
+import { submission, systemSubmission } from './submission.ts';
+import type { Acknowledged, Submission } from './submission.ts';
+import { TableLog } from './table-log.ts';
+import type { Settled } from './table-log.ts';
+import type { LogFinding } from '@penstock/domain/edit-log/read';
+
+export interface NewEdit {
+  readonly table: DataTable;
+  /** 32 hex digits made by the client. */
+  readonly editId: string;
+  /** The number that the author had seen. */
+  readonly base: number;
+  readonly author: Author;
+  readonly metadata: EditMetadata;
+  readonly operation: Operation;
+}
+
+/** What a reader or an editor needs to know of a table, from memory. */
+export interface TableStatus {
+  readonly table: DataTable;
+  readonly headNum: number;
+  /** Every edit at or below it is settled: applied, rejected, or listed as waiting. */
+  readonly appliedNum: number;
+  /** The columns as they are in the data table. */
+  readonly dataShape: TableShape;
+  /** The columns with all logged edits. */
+  readonly shape: TableShape;
+  readonly restrictions: readonly Restriction[];
+  readonly exceptions: readonly EditException[];
+  /** Set while the log of the connection refuses everything. */
+  readonly logRefusal: LogRefusal | null;
+}
+
+export interface EditLogEvents {
+  logged: (entry: EditEntry) => void;
+  settled: (settled: Settled) => void;
+  restricted: (tableId: string) => void;
+  /** A log stopped or began to take edits again; `null`: it takes them. */
+  health: (connectionId: string, refusal: LogRefusal | null) => void;
+  found: (tableId: string, finding: LogFinding) => void;
+}
+
+interface OpenTable {
+  readonly log: TableLog;
+  readonly applier: Applier;
+}
+
+interface OpenConnection {
+  readonly appender: Appender;
+  readonly installationId: string;
+  epoch: number;
+}
+
+export class EditLog {
+  readonly #ports: EditLogPorts;
+  readonly #listeners: { readonly [Name in keyof EditLogEvents]: Set<EditLogEvents[Name]> } = {
+    logged: new Set(),
+    settled: new Set(),
+    restricted: new Set(),
+    health: new Set(),
+    found: new Set(),
+  };
+  readonly #connections = new Map<string, Promise<OpenConnection>>();
+  readonly #tables = new Map<string, Promise<OpenTable>>();
+  readonly #opened = new Map<string, OpenTable>();
+  readonly #refusals = new Map<string, LogRefusal>();
+  readonly #unsubscribe: () => void;
+  #closed = false;
+
+  constructor(ports: EditLogPorts) {
+    this.#ports = ports;
+    this.#unsubscribe = ports.bulletin.subscribe((news) => void this.#onNews(news.kind, news.tableId).catch((error: unknown) => ports.onFailure('following news', error)));
+  }
+
+  /** Begins the work that needs no request: lease renewal, and tables that another node left behind. */
+  start(): void {
+    void this.#loop(this.#ports.settings.leaseRenewMs, 'renewing leases', () => this.#renewLeases());
+    void this.#loop(this.#ports.settings.leaseMs, 'looking for orphans', () => this.#adoptOrphans());
+  }
+
+  /** Lets the statements on their way end, and gives the leases back. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unsubscribe();
+    await Promise.all([...this.#opened.values()].map(({ applier }) => applier.stop()));
+  }
+
+  on<Name extends keyof EditLogEvents>(name: Name, listener: EditLogEvents[Name]): () => void {
+    this.#listeners[name].add(listener);
+    return () => void this.#listeners[name].delete(listener);
+  }
+
+  /** The first edit of a table's log; the applier then makes the data table as the author. */
+  async createTable(edit: NewEdit): Promise<Acknowledged> {
+    await this.#connection(edit.table.connectionId);
+    await this.#ports.store.register(edit.table);
+    return this.submit(edit);
+  }
+
+  /**
+   * Resolves when the edit is in the log. Throws `edit-log.*` errors when it is not acknowledged: the client keeps
+   * the edit and sends it again under the same id.
+   */
+  async submit(edit: NewEdit): Promise<Acknowledged> {
+    const { connectionId, tableId } = edit.table;
+    await this.#table(edit.table);
+    const { appender } = await this.#connection(connectionId);
+    const { editId, base, author, metadata, operation } = edit;
+    return appender.submit(submission(this.#ports, { connectionId, tableId, editId, base, author, metadata, operation }));
+  }
+
+  async status(table: DataTable): Promise<TableStatus> {
+    const { log } = await this.#table(table);
+    const { headNum, appliedNum, shape, restrictions, exceptions } = log.table;
+    return {
+      table,
+      headNum: Math.max(headNum, log.tail.contiguous),
+      appliedNum,
+      dataShape: shape,
+      shape: log.shape(),
+      restrictions,
+      exceptions,
+      logRefusal: this.#refusals.get(table.connectionId) ?? null,
+    };
+  }
+
+  /** Logged edits that are not in the data table: lay them over what is read from it (I6). */
+  async pending(table: DataTable): Promise<readonly EditEntry[]> {
+    return (await this.#table(table)).log.pending();
+  }
+
+  /** Edits of a range of numbers, from memory where they are, else from the log as the service account. */
+  async read(table: DataTable, fromNum: number, toNum: number): Promise<readonly EditEntry[]> {
+    const { log } = await this.#table(table);
+    if (!log.tail.covers(fromNum - 1)) return log.read(fromNum, toNum);
+    return log.tail.after(fromNum - 1).filter((entry) => entry.num <= toNum);
+  }
+
+  /** Something that held edits back may be mended: on every node. */
+  async recheck(table: DataTable): Promise<void> {
+    this.#refusals.delete(table.connectionId);
+    this.#ports.bulletin.publish({ kind: 'recheck', tableId: table.tableId, num: 0 });
+    await this.#recheckHere(table.tableId);
+  }
+
+  /** A person has signed in again: edits that wait for it go on. */
+  async signInGained(memberId: string): Promise<void> {
+    for (const table of await this.#ports.store.waitingFor(memberId)) await this.recheck(table);
+  }
+
+  /** Logged or numbered edits of a connection that are not applied: its log destination cannot be cleared. */
+  async pendingCount(connectionId: string): Promise<number> {
+    return this.#ports.store.pendingCount(connectionId);
+  }
+
+  async #recheckHere(tableId: string): Promise<void> {
+    const open = this.#opened.get(tableId);
+    if (open !== undefined) open.applier.recheck();
+  }
+
+  async #onNews(kind: 'logged' | 'settled' | 'recheck', tableId: string): Promise<void> {
+    const open = this.#opened.get(tableId);
+    if (open === undefined || this.#closed) return;
+    if (kind === 'recheck') return open.applier.recheck();
+    if (kind === 'settled') {
+      if (open.applier.lease === null) await open.log.refresh();
+      return;
+    }
+    await open.log.fill();
+    open.applier.wake();
+  }
+
+  async #connection(connectionId: string): Promise<OpenConnection> {
+    return remembered(this.#connections, connectionId, () => this.#openConnection(connectionId));
+  }
+
+  async #openConnection(connectionId: string): Promise<OpenConnection> {
+    const { installationId, epoch } = await claimLog(this.#ports, connectionId);
+    const claim = { installationId, epoch };
+    const appender = new Appender(connectionId, this.#ports, () => claim, {
+      logged: (tableId, entries) => this.#onLogged(tableId, entries),
+      health: (id, refusal) => this.#onHealth(id, refusal),
+    });
+    return Object.assign(claim, { appender });
+  }
+
+  async #table(table: DataTable): Promise<OpenTable> {
+    return remembered(this.#tables, table.tableId, () => this.#openTable(table));
+  }
+
+  async #openTable(table: DataTable): Promise<OpenTable> {
+    const connection = await this.#connection(table.connectionId);
+    const epoch = await recoverNumbers(this.#ports, table.connectionId, table.tableId);
+    if (epoch !== null) await this.#claimEpoch(connection, table, epoch);
+    const loaded = await this.#ports.store.load(table.tableId);
+    if (loaded === null) throw new PenstockError('edit-log.table-unknown', `The edit log has no input table ${table.tableId}.`);
+    const log = new TableLog(this.#ports, loaded, {
+      logged: (entry) => this.#emit('logged', (listener) => listener(entry)),
+      settled: (settled) => this.#emit('settled', (listener) => listener(settled)),
+      restricted: (tableId) => this.#emit('restricted', (listener) => listener(tableId)),
+      found: (tableId, finding) => this.#emit('found', (listener) => listener(tableId, finding)),
+    });
+    await log.loadWaiting();
+    await log.fill();
+    const applier = new Applier(this.#ports, log, (edit: Submission) => connection.appender.submit(edit));
+    const open = { log, applier };
+    this.#opened.set(table.tableId, open);
+    if (log.tail.contiguous > loaded.appliedNum || loaded.headNum > loaded.appliedNum || log.waiting.length > 0) applier.wake();
+    return open;
+  }
+
+  /** Numbering goes on in a new epoch; the claim takes the first new number, and voids what the lost epoch lands later. */
+  async #claimEpoch(connection: OpenConnection, table: DataTable, epoch: number): Promise<void> {
+    await this.#ports.store.raiseEpoch(table.connectionId, epoch);
+    connection.epoch = Math.max(connection.epoch, epoch);
+    const claim = claimEdit(connection.installationId, connection.epoch);
+    await connection.appender.submit(systemSubmission(this.#ports, { ...table, ...claim, fence: null }));
+  }
+
+  #onLogged(tableId: string, entries: readonly EditEntry[]): void {
+    const open = this.#opened.get(tableId);
+    open?.log.addLogged(entries);
+    this.#ports.bulletin.publish({ kind: 'logged', tableId, num: entries.at(-1)?.num ?? 0 });
+    open?.applier.wake();
+  }
+
+  #onHealth(connectionId: string, refusal: LogRefusal | null): void {
+    const before = this.#refusals.get(connectionId) ?? null;
+    if (refusal === null) this.#refusals.delete(connectionId);
+    else this.#refusals.set(connectionId, refusal);
+    if ((before === null) !== (refusal === null)) this.#emit('health', (listener) => listener(connectionId, refusal));
+  }
+
+  #emit<Name extends keyof EditLogEvents>(name: Name, tell: (listener: EditLogEvents[Name]) => void): void {
+    for (const listener of this.#listeners[name]) {
+      try {
+        tell(listener);
+      } catch (error) {
+        this.#ports.onFailure(`telling ${name}`, error);
+      }
+    }
+  }
+
+  async #renewLeases(): Promise<void> {
+    const held = [...this.#opened.values()].filter(({ applier }) => applier.lease !== null);
+    const leases = held.flatMap(({ applier }) => (applier.lease === null ? [] : [applier.lease]));
+    if (leases.length === 0) return;
+    const { store, nodeId, clock, settings } = this.#ports;
+    const kept = new Set(await store.renewLeases(nodeId, leases, clock.nowMs(), settings.leaseMs));
+    for (const { applier } of held) if (applier.lease !== null && leases.includes(applier.lease) && !kept.has(applier.lease.tableId)) applier.loseLease();
+  }
+
+  async #adoptOrphans(): Promise<void> {
+    for (const table of await this.#ports.store.orphans(this.#ports.clock.nowMs(), 20)) {
+      const { log, applier } = await this.#table(table);
+      if (applier.lease === null) await log.refresh();
+      applier.wake();
+    }
+  }
+
+  async #loop(everyMs: number, what: string, work: () => Promise<void>): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await work();
+      } catch (error) {
+        this.#ports.onFailure(what, error);
+      }
+      await this.#ports.clock.sleep(everyMs);
+    }
+  }
+}
+
+/** Opens once however many ask; a failed opening is tried again by the next who asks. */
+function remembered<T>(known: Map<string, Promise<T>>, key: string, open: () => Promise<T>): Promise<T> {
+  const standing = known.get(key);
+  if (standing !== undefined) return standing;
+  const opening = open();
+  known.set(key, opening);
+  opening.catch(() => known.delete(key));
+  return opening;
+}

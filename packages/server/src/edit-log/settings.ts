@@ -1,0 +1,51 @@
+/** The times and sizes of the edit log, in one place; the simulation and the crash tests shorten the times. */
+import type { WindowLimits } from '@penstock/domain/edit-log/window';
+
+export interface EditLogSettings {
+  /** Edits and text in one group commit. */
+  readonly batchEdits: number;
+  readonly batchLength: number;
+  /** Group commits on their way at once, a connection: the next is numbered while the last one lands. */
+  readonly batchesInFlight: number;
+  /** Wait before a group is sent; 0 sends at once when idle and lets groups form under load only. */
+  readonly flushIntervalMs: number;
+  /** After that a client is told "not confirmed yet", and sends again. */
+  readonly appendDeadlineMs: number;
+  /** A number without a log row for so long has lost its owner; above `appendDeadlineMs`. */
+  readonly abandonAfterMs: number;
+  readonly leaseMs: number;
+  readonly leaseRenewMs: number;
+  /** An applier without work gives its lease back after that. */
+  readonly idleMs: number;
+  /** First pause after a transient or unknown outcome; doubles up to `longestPauseMs`. */
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** After an unknown outcome a refusal is final only when nothing late can land any more. */
+  readonly lateLandingMs: number;
+  /** Progress is noted at most that often in the steady state. */
+  readonly checkpointMs: number;
+  readonly window: WindowLimits;
+  /** Rows at a time when a retype converts a column, or a table is verified. */
+  readonly rowsAtATime: number;
+  /** Edits a table keeps in memory after they were applied, for notices and live readers. */
+  readonly recentEdits: number;
+}
+
+export const defaultSettings: EditLogSettings = {
+  batchEdits: 500,
+  batchLength: 4 * 1024 * 1024,
+  batchesInFlight: 3,
+  flushIntervalMs: 0,
+  appendDeadlineMs: 15_000,
+  abandonAfterMs: 30_000,
+  leaseMs: 15_000,
+  leaseRenewMs: 5_000,
+  idleMs: 60_000,
+  firstPauseMs: 20,
+  longestPauseMs: 5_000,
+  lateLandingMs: 70_000,
+  checkpointMs: 100,
+  window: { edits: 5_000, cells: 250_000 },
+  rowsAtATime: 5_000,
+  recentEdits: 1_000,
+};

@@ -1,0 +1,159 @@
+/**
+ * Applies one person's share of a window, as that person: again while the outcome is transient or unknown, halved
+ * when a value is refused until the bad edits stand alone.
+ */
+import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import type { ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
+import type { RowState } from '@penstock/domain/edit-log/fold';
+import type { DataTable, WriteOutcome } from '@penstock/domain/edit-log/ports';
+import { foldWindow } from '@penstock/domain/edit-log/window';
+import type { AppliedAs, Share } from '@penstock/domain/edit-log/window';
+import type { Retype, TableShape } from '@penstock/domain/edit-log/table-shape';
+import { convertCell } from '@penstock/domain/values/convert';
+import { BackOff, mayBeRepeated } from './persist.ts';
+import type { EditLogPorts } from './ports.ts';
+
+/** Why a share was not applied; `edits` are those to blame. */
+export type Refusal =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'sign-in-ended'; readonly memberId: string; readonly reason: string }
+  | { readonly kind: 'table-changed'; readonly reason: string }
+  | { readonly kind: 'privilege'; readonly memberId: string; readonly reason: string; readonly edits: readonly EditEntry[] }
+  | { readonly kind: 'value'; readonly reason: string; readonly edits: readonly EditEntry[] };
+
+export class ShareApplication {
+  readonly #ports: EditLogPorts;
+  readonly #table: DataTable;
+  readonly #goOn: () => boolean;
+  /** When a statement last ended without an answer, here or with the applier before. */
+  #unansweredAtMs: number | null = null;
+
+  constructor(ports: EditLogPorts, table: DataTable, goOn: () => boolean) {
+    this.#ports = ports;
+    this.#table = table;
+    this.#goOn = goOn;
+  }
+
+  /** The applier before may have left statements on their way. */
+  assumeLateStatements(): void {
+    this.#unansweredAtMs = this.#ports.clock.nowMs();
+  }
+
+  async apply(share: Share, shape: TableShape): Promise<Refusal | null> {
+    const outcome = await this.#persist(() => this.#ports.data.apply(this.#table, share.plan, share.memberId));
+    if (outcome.kind !== 'value') return refusalOf(outcome, share.memberId, share.edits);
+    return this.#isolate(share, shape, outcome.reason);
+  }
+
+  /** Halves the share until the bad edits stand alone; the good ones are applied on the way. */
+  async #isolate(share: Share, shape: TableShape, reason: string): Promise<Refusal | null> {
+    if (share.edits.length === 1) return { kind: 'value', reason, edits: share.edits };
+    const middle = Math.ceil(share.edits.length / 2);
+    const bad: EditEntry[] = [];
+    let badReason = reason;
+    for (const half of [share.edits.slice(0, middle), share.edits.slice(middle)]) {
+      for (const part of refold(half, share.memberId, shape, this.#ports)) {
+        const refusal = await this.apply(part, shape);
+        if (refusal === null) continue;
+        if (refusal.kind !== 'value') return refusal;
+        bad.push(...refusal.edits);
+        badReason = refusal.reason;
+      }
+    }
+    return bad.length === 0 ? null : { kind: 'value', reason: badReason, edits: bad };
+  }
+
+  /** A column or the table itself: DDL as the author, then, for a retype, every cell converted under its own guard. */
+  async applyBarrier({ entry, memberId }: AppliedAs, before: TableShape, after: TableShape): Promise<Refusal | null> {
+    await this.#ports.crashPoint('edit-log.before-barrier');
+    const outcome = await this.#persist(() => this.#changeStorage(entry, memberId, before, after));
+    if (outcome.kind === 'value') return { kind: 'value', reason: outcome.reason, edits: [entry] };
+    const refusal = refusalOf(outcome, memberId, [entry]);
+    if (refusal === null) await this.#ports.crashPoint('edit-log.barrier-applied');
+    return refusal;
+  }
+
+  async #changeStorage(entry: EditEntry, memberId: string, before: TableShape, after: TableShape): Promise<WriteOutcome> {
+    const { operation } = entry;
+    if (operation.op === 'createTable') return this.#ports.data.create(this.#table, operation.columns, memberId);
+    if (operation.op === 'addColumn') return this.#ports.data.addColumn(this.#table, operation.column, memberId);
+    const retype = after.retypes.length > before.retypes.length ? after.retypes.at(-1) : undefined;
+    return retype === undefined ? { kind: 'done' } : this.#convertColumn(retype, memberId);
+  }
+
+  async #convertColumn(retype: Retype, memberId: string): Promise<WriteOutcome> {
+    const added = await this.#ports.data.addColumn(this.#table, retype.to, memberId);
+    if (added.kind !== 'done') return added;
+    const { rowsAtATime } = this.#ports.settings;
+    let after: string | null = null;
+    while (this.#goOn()) {
+      const read = await this.#ports.data.readRows(this.#table, [retype.from], after, rowsAtATime, memberId);
+      if (read.kind !== 'done') return read;
+      const rows: readonly RowState[] = read.value;
+      const written = await this.#ports.data.apply(this.#table, conversion(rows, retype), memberId);
+      if (written.kind !== 'done') return written;
+      after = rows.at(-1)?.id ?? null;
+      if (rows.length < rowsAtATime) return { kind: 'done' };
+    }
+    return { kind: 'transient', reason: 'the lease was lost' };
+  }
+
+  /** The identical statement again while it may be repeated. A refusal counts only when nothing late can land any more. */
+  async #persist(send: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    const backOff = new BackOff(this.#ports);
+    while (this.#goOn()) {
+      const outcome = await send();
+      if (outcome.kind === 'unknown') this.#unansweredAtMs = this.#ports.clock.nowMs();
+      const isFinal = outcome.kind === 'privilege' || outcome.kind === 'value' ? !this.#mayStillLand() : !mayBeRepeated(outcome);
+      if (isFinal) return outcome;
+      await backOff.pause();
+    }
+    return { kind: 'transient', reason: 'another node applies this table now' };
+  }
+
+  /** A rejected edit must not come to life later because an earlier try of it lands after all. */
+  #mayStillLand(): boolean {
+    return this.#unansweredAtMs !== null && this.#ports.clock.nowMs() - this.#unansweredAtMs < this.#ports.settings.lateLandingMs;
+  }
+}
+
+/** The windows of some edits of one person, in order. */
+function refold(edits: readonly EditEntry[], memberId: string, shape: TableShape, ports: EditLogPorts): readonly Share[] {
+  const shares: Share[] = [];
+  let rest: readonly AppliedAs[] = edits.map((entry) => ({ entry, memberId }));
+  while (rest.length > 0) {
+    const window = foldWindow(rest, shape, ports.settings.window);
+    shares.push(...window.shares);
+    rest = rest.slice(window.length);
+  }
+  return shares;
+}
+
+function conversion(rows: readonly RowState[], { columnId, from, to, num }: Retype): ApplyPlan {
+  return {
+    rows: rows.flatMap((row) => {
+      const cell = row.cells.get(columnId);
+      if (cell === undefined) return [];
+      const converted = { columnId, generation: to.generation, type: to.type, value: convertCell(cell.value, from, to), num: cell.num, onlyWhile: null };
+      return [{ rowId: row.id, life: null, created: null, order: null, cells: [converted], updated: { ...row.updated, num: Math.min(row.updated.num, num) } }];
+    }),
+  };
+}
+
+function refusalOf(outcome: WriteOutcome, memberId: string, edits: readonly EditEntry[]): Refusal | null {
+  switch (outcome.kind) {
+    case 'done':
+      return null;
+    case 'transient':
+    case 'unknown':
+      return { kind: 'stopped' };
+    case 'sign-in-ended':
+      return { kind: 'sign-in-ended', memberId, reason: outcome.reason };
+    case 'table-changed':
+      return { kind: 'table-changed', reason: outcome.reason };
+    case 'privilege':
+      return { kind: 'privilege', memberId, reason: outcome.remedy === null ? outcome.reason : `${outcome.reason} (${outcome.remedy})`, edits };
+    case 'value':
+      return { kind: 'value', reason: outcome.reason, edits };
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The end of one table's log in this node's memory: what is logged but not applied, and a little of what was. Edits
+ * that this node logged are put in as they are acknowledged, so that the steady state never reads the log back;
+ * the others are fetched. Numbers may arrive in any order: `contiguous` is how far there is no gap.
+ */
+import type { EditEntry } from '@penstock/domain/edit-log/entry';
+
+export class TableTail {
+  readonly #recentEdits: number;
+  readonly #entries = new Map<number, EditEntry>();
+  #from: number;
+  #contiguous: number;
+
+  /** Empty, standing behind `num`: everything at or below it is known to be applied. */
+  constructor(num: number, recentEdits: number) {
+    this.#from = num;
+    this.#contiguous = num;
+    this.#recentEdits = recentEdits;
+  }
+
+  get contiguous(): number {
+    return this.#contiguous;
+  }
+
+  /** Takes entries in, and answers those that have become contiguous, in order. */
+  add(entries: readonly EditEntry[]): readonly EditEntry[] {
+    for (const entry of entries) if (entry.num > this.#contiguous) this.#entries.set(entry.num, entry);
+    const arrived: EditEntry[] = [];
+    for (;;) {
+      const next = this.#entries.get(this.#contiguous + 1);
+      if (next === undefined) return arrived;
+      this.#contiguous = next.num;
+      arrived.push(next);
+    }
+  }
+
+  has(num: number): boolean {
+    return num <= this.#contiguous || this.#entries.has(num);
+  }
+
+  /** Contiguous entries after a number, at most `limit`. */
+  after(num: number, limit: number = Number.POSITIVE_INFINITY): readonly EditEntry[] {
+    const entries: EditEntry[] = [];
+    for (let next = num + 1; next <= this.#contiguous && entries.length < limit; next += 1) {
+      const entry = this.#entries.get(next);
+      if (entry !== undefined) entries.push(entry);
+    }
+    return entries;
+  }
+
+  /** All known entries after a number, those behind a gap too, by number. */
+  known(num: number): readonly EditEntry[] {
+    return [...this.#entries.values()].filter((entry) => entry.num > num).sort((one, other) => one.num - other.num);
+  }
+
+  /** Whether every entry after `num` up to the contiguous end is still in memory. */
+  covers(num: number): boolean {
+    return num >= this.#from;
+  }
+
+  get(num: number): EditEntry | undefined {
+    return this.#entries.get(num);
+  }
+
+  /** Forgets applied entries beyond the most recent ones; a large paste is forgotten sooner. */
+  forget(applied: number): void {
+    while (this.#from < applied && (this.#from < applied - this.#recentEdits || isLarge(this.#entries.get(this.#from + 1)))) {
+      this.#from += 1;
+      this.#entries.delete(this.#from);
+    }
+  }
+}
+
+const largeRows = 500;
+
+function isLarge(entry: EditEntry | undefined): boolean {
+  if (entry === undefined) return false;
+  const { operation } = entry;
+  if (operation.op === 'insertRows') return operation.rows.length > largeRows;
+  return operation.op === 'updateCells' && operation.rows.length + operation.inserted.length > largeRows;
+}

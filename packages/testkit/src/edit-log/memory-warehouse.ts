@@ -1,0 +1,186 @@
+/**
+ * A warehouse in memory: the twin of log and data tables. Statements are atomic; uniqueness is not enforced, so a
+ * log row may be there twice. People have sign-ins and privileges that a test takes away.
+ */
+import type { AppliedCell, ApplyPlan, AppliedRow } from '@penstock/domain/edit-log/apply-plan';
+import type { CellState, RowState } from '@penstock/domain/edit-log/fold';
+import type { DataStore, DataTable, LogStore, ReadOutcome, WriteOutcome } from '@penstock/domain/edit-log/ports';
+import type { LogRow } from '@penstock/domain/edit-log/row';
+import type { Column } from '@penstock/domain/input-tables/column';
+import { guardColumnName, valueColumnName } from '@penstock/domain/input-tables/physical-layout';
+import type { CellValue } from '@penstock/domain/values/cell-value';
+
+/** A physical row: guards beside the values. */
+export interface StoredRow {
+  rowNum: number;
+  deleted: boolean;
+  orderKey: string;
+  orderNum: number;
+  createdBy: string;
+  createdAt: string;
+  updated: { num: number; by: string; at: string };
+  /** By the physical name of the value column. */
+  readonly cells: Map<string, { value: CellValue; num: number }>;
+}
+
+export interface StoredTable {
+  readonly columns: Set<string>;
+  readonly rows: Map<string, StoredRow>;
+}
+
+/** The guard rule, replaceable so that a test can plant its absence. */
+export type GuardRule = (cell: Pick<AppliedCell, 'num' | 'onlyWhile'>, guard: number) => boolean;
+
+export const guardRule: GuardRule = (cell, guard) => cell.num > guard && (cell.onlyWhile === null || cell.onlyWhile === guard);
+
+const done = { kind: 'done' } as const;
+
+export class MemoryWarehouse implements LogStore, DataStore {
+  readonly logs = new Map<string, LogRow[]>();
+  readonly tables = new Map<string, StoredTable>();
+  readonly signedOut = new Set<string>();
+  readonly unprivileged = new Set<string>();
+  /** Cells with this text are refused by a constraint of the warehouse. */
+  refusedText = 'refused by the warehouse';
+  guard: GuardRule = guardRule;
+  onWrite: (table: DataTable, plan: ApplyPlan, memberId: string) => void = () => {};
+
+  async create(connectionOrTable: string | DataTable, columns: readonly Column[] = [], memberId = ''): Promise<WriteOutcome> {
+    if (typeof connectionOrTable === 'string') {
+      if (!this.logs.has(connectionOrTable)) this.logs.set(connectionOrTable, []);
+      return done;
+    }
+    const refused = this.#refusal(memberId);
+    if (refused !== null) return refused;
+    const name = nameOf(connectionOrTable);
+    const table = this.tables.get(name) ?? { columns: new Set(), rows: new Map() };
+    for (const column of columns) addPhysical(table, column);
+    this.tables.set(name, table);
+    return done;
+  }
+
+  async append(connectionId: string, rows: readonly LogRow[]): Promise<WriteOutcome> {
+    const log = this.logs.get(connectionId);
+    if (log === undefined) return { kind: 'table-changed', reason: 'the log is missing' };
+    if (rows.some((row) => row.edit.includes('refused by the log'))) return { kind: 'value', reason: 'a value is refused' };
+    log.push(...rows);
+    return done;
+  }
+
+  async read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>> {
+    const log = this.logs.get(connectionId);
+    if (log === undefined) return { kind: 'table-changed', reason: 'the log is missing' };
+    const value = log.filter((row) => row.input_table_id === tableId && Number(row.edit_num) >= fromNum && Number(row.edit_num) <= toNum);
+    return { kind: 'done', value: value.sort((one, other) => Number(one.edit_num) - Number(other.edit_num)) };
+  }
+
+  async highestNum(connectionId: string, tableId: string): Promise<ReadOutcome<number>> {
+    const rows = this.logs.get(connectionId) ?? [];
+    return { kind: 'done', value: rows.reduce((highest, row) => (row.input_table_id === tableId ? Math.max(highest, Number(row.edit_num)) : highest), 0) };
+  }
+
+  async addColumn(table: DataTable, column: Column, memberId: string): Promise<WriteOutcome> {
+    const stored = this.#writable(table, memberId);
+    if (!('columns' in stored)) return stored;
+    addPhysical(stored, column);
+    return done;
+  }
+
+  async apply(table: DataTable, plan: ApplyPlan, memberId: string): Promise<WriteOutcome> {
+    return this.#write(table, plan, memberId, this.guard);
+  }
+
+  async force(table: DataTable, plan: ApplyPlan, upToNum: number, memberId: string): Promise<WriteOutcome> {
+    return this.#write(table, plan, memberId, (_, guard) => guard <= upToNum);
+  }
+
+  async removeRows(table: DataTable, rowIds: readonly string[], memberId: string): Promise<WriteOutcome> {
+    const stored = this.#writable(table, memberId);
+    if (!('columns' in stored)) return stored;
+    for (const rowId of rowIds) stored.rows.delete(rowId);
+    return done;
+  }
+
+  async readRows(table: DataTable, columns: readonly Column[], afterRowId: string | null, limit: number, memberId: string): Promise<ReadOutcome<readonly RowState[]>> {
+    const stored = this.#writable(table, memberId);
+    if (!('columns' in stored)) return stored;
+    const ids = [...stored.rows.keys()].filter((id) => afterRowId === null || id > afterRowId).sort();
+    return { kind: 'done', value: ids.slice(0, limit).flatMap((id) => stateOf(id, stored.rows.get(id), columns)) };
+  }
+
+  #write(table: DataTable, plan: ApplyPlan, memberId: string, guard: GuardRule): WriteOutcome {
+    const stored = this.#writable(table, memberId);
+    if (!('columns' in stored)) return stored;
+    const cells = plan.rows.flatMap((row) => row.cells);
+    if (cells.some((cell) => !stored.columns.has(physicalName(cell)))) return { kind: 'table-changed', reason: 'a column is missing' };
+    if (cells.some((cell) => cell.value === this.refusedText)) return { kind: 'value', reason: 'a constraint refuses a value' };
+    this.onWrite(table, plan, memberId);
+    for (const row of plan.rows) writeRow(stored, row, guard);
+    return done;
+  }
+
+  #writable(table: DataTable, memberId: string): StoredTable | Exclude<WriteOutcome, { readonly kind: 'done' }> {
+    return this.#refusal(memberId) ?? this.tables.get(nameOf(table)) ?? { kind: 'table-changed', reason: 'the table is missing' };
+  }
+
+  #refusal(memberId: string): Exclude<WriteOutcome, { readonly kind: 'done' }> | null {
+    if (this.signedOut.has(memberId)) return { kind: 'sign-in-ended', reason: 'the token has expired' };
+    if (this.unprivileged.has(memberId)) return { kind: 'privilege', reason: 'permission denied', remedy: null };
+    return null;
+  }
+}
+
+export function nameOf(table: DataTable): string {
+  return `${table.database}.${table.schema}.${table.table}`;
+}
+
+function physicalName(cell: Pick<AppliedCell, 'columnId' | 'generation'>): string {
+  return valueColumnName({ id: cell.columnId, generation: cell.generation });
+}
+
+function addPhysical(table: StoredTable, column: Column): void {
+  table.columns.add(valueColumnName(column));
+  table.columns.add(guardColumnName(column));
+}
+
+function writeRow(table: StoredTable, change: AppliedRow, guard: GuardRule): void {
+  let row = table.rows.get(change.rowId);
+  if (row === undefined) {
+    if (change.created === null) return;
+    row = { rowNum: 0, deleted: false, orderKey: '', orderNum: 0, createdBy: change.created.by, createdAt: change.created.at, updated: { num: 0, by: '', at: '' }, cells: new Map() };
+    table.rows.set(change.rowId, row);
+  }
+  if (change.life !== null && guard({ num: change.life.num, onlyWhile: null }, row.rowNum)) {
+    row.rowNum = change.life.num;
+    row.deleted = change.life.deleted;
+  }
+  if (change.order !== null && guard({ num: change.order.num, onlyWhile: null }, row.orderNum)) {
+    row.orderNum = change.order.num;
+    row.orderKey = change.order.key;
+  }
+  if (change.updated.num > row.updated.num) row.updated = change.updated;
+  for (const cell of change.cells) {
+    const name = physicalName(cell);
+    if (guard(cell, row.cells.get(name)?.num ?? 0)) row.cells.set(name, { value: cell.value, num: cell.num });
+  }
+}
+
+/** Back from physical to logical: cells by column id, only where something was written. */
+function stateOf(id: string, row: StoredRow | undefined, columns: readonly Column[]): readonly RowState[] {
+  if (row === undefined) return [];
+  const cells = new Map<string, CellState>();
+  for (const column of columns) {
+    const cell = row.cells.get(valueColumnName(column));
+    if (cell !== undefined) cells.set(column.id, { value: cell.value, num: cell.num });
+  }
+  return [
+    {
+      id,
+      life: { num: row.rowNum, deleted: row.deleted },
+      order: { num: row.orderNum, key: row.orderKey },
+      created: { by: row.createdBy, at: row.createdAt },
+      updated: row.updated,
+      cells,
+    },
+  ];
+}
