@@ -1,0 +1,201 @@
+/** R8 to R13, P9: whether somebody may write is asked of the warehouse with that person's own login. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startRig } from '../harness/rig.ts';
+import type { ApiClient, Rig } from '../harness/rig.ts';
+import {
+  c1,
+  createConnection,
+  eventually,
+  probeStatements,
+  probeTables,
+  settledVerdicts,
+  signInBuilder,
+  writeAccess,
+} from './connections-of-the-rig.ts';
+import type { ConnectionJson } from './connections-of-the-rig.ts';
+
+let rig: Rig;
+let ada: ApiClient;
+let connection: ConnectionJson;
+
+beforeAll(async () => {
+  rig = await startRig();
+  ada = await rig.signIn('ada');
+  connection = await createConnection(ada, c1(rig));
+});
+
+afterAll(() => rig.stop());
+
+describe('at sign-in', () => {
+  let bob: ApiClient;
+  let since: number;
+
+  beforeAll(async () => {
+    since = await rig.logPosition();
+    bob = await signInBuilder(rig, 'bob');
+  });
+
+  test('R11: the check starts within five seconds of the sign-in, with no further action', async () => {
+    await eventually(async () => (await probeStatements(rig, 'create', since)).length === 3, 5_000);
+  });
+
+  test('R9: exactly one CREATE TABLE for each destination, all by the login bob, none by the service account', async () => {
+    await settledVerdicts(bob, connection.id);
+    const created = await probeStatements(rig, 'create', since);
+    expect(created.map(({ user, schema }) => [user, schema])).toEqual([
+      ['bob', 'wb_a'],
+      ['bob', 'wb_b'],
+      ['bob', 'wb_svc'],
+    ]);
+    const bySvc = await rig.statements({ user: 'svc', since });
+    expect(bySvc.filter(({ text }) => /create|drop|insert/i.test(text))).toEqual([]);
+  });
+
+  test('R10: success authorizes, the check table is dropped by bob, and nothing is left', async () => {
+    const verdicts = await settledVerdicts(bob, connection.id);
+    expect(verdicts['wb_a']?.verdict).toBe('authorized');
+    expect(verdicts['wb_b']).toMatchObject({ verdict: 'unauthorized', grantSql: 'GRANT CREATE ON SCHEMA "wb_b" TO "bob";' });
+    const [created] = await probeStatements(rig, 'create', since);
+    const dropped = await probeStatements(rig, 'drop', since);
+    expect(dropped.map(({ user, schema, table }) => [user, schema, table])).toEqual([['bob', 'wb_a', created?.table]]);
+    expect(dropped[0]?.statement.began).toBeGreaterThan(created?.statement.ended ?? Infinity);
+    expect(await probeTables(rig)).toEqual([]);
+  });
+
+  test('R13: check tables bear the prefix SIGDS_', async () => {
+    for (const { table } of await probeStatements(rig, 'create', since)) expect(table).toMatch(/^sigds_/i);
+  });
+
+  test('R12: what was found out holds for the session, however often it is asked for', async () => {
+    for (let times = 0; times < 10; times += 1) await settledVerdicts(bob, connection.id);
+    expect(await probeStatements(rig, 'create', since)).toHaveLength(3);
+  });
+
+  test('R12: another session is checked anew and sees no stale verdict of the first', async () => {
+    await rig.inWarehouse('grant create on schema wb_b to bob');
+    try {
+      const second = await signInBuilder(rig, 'bob');
+      expect((await settledVerdicts(second, connection.id))['wb_b']?.verdict).toBe('authorized');
+      expect((await settledVerdicts(bob, connection.id))['wb_b']?.verdict).toBe('unauthorized');
+      expect(await probeStatements(rig, 'create', since)).toHaveLength(6);
+    } finally {
+      await rig.inWarehouse('revoke create on schema wb_b from bob');
+    }
+  });
+
+  test('P9: a check on request finds a right that was revoked in mid-session, and grants none', async () => {
+    await rig.inWarehouse('revoke create on schema wb_a from bob');
+    try {
+      const { status, body } = await bob.post(`/connections/${connection.id}/write-destinations/check`);
+      expect(status).toBe(200);
+      expect(body.items.map((item: { schema: string; verdict: string }) => [item.schema, item.verdict])).toEqual([
+        ['wb_a', 'unauthorized'],
+        ['wb_b', 'unauthorized'],
+        ['wb_svc', 'unauthorized'],
+      ]);
+      expect(await probeTables(rig)).toEqual([]);
+    } finally {
+      await rig.inWarehouse('grant create on schema wb_a to bob');
+      await bob.post(`/connections/${connection.id}/write-destinations/check`);
+    }
+  });
+});
+
+test('R8: carol may write nowhere until the warehouse grants it, and the service account never stands in', async () => {
+  const since = await rig.logPosition();
+  const carol = await signInBuilder(rig, 'carol');
+  const before = await settledVerdicts(carol, connection.id);
+  expect(Object.values(before).map(({ verdict }) => verdict)).toEqual(['unauthorized', 'unauthorized', 'unauthorized']);
+  expect((await rig.statements({ user: 'svc', since })).filter(({ text }) => /wb_a|wb_b/.test(text))).toEqual([]);
+  await rig.inWarehouse('grant create on schema wb_a to carol');
+  const again = await signInBuilder(rig, 'carol');
+  expect((await settledVerdicts(again, connection.id))['wb_a']?.verdict).toBe('authorized');
+  await rig.inWarehouse('revoke create on schema wb_a from carol');
+});
+
+test('R11: a destination that is added later is checked in sessions that live', async () => {
+  const alice = await signInBuilder(rig, 'alice');
+  await settledVerdicts(alice, connection.id);
+  await rig.inWarehouse('create schema wb_c; grant usage, create on schema wb_c to alice');
+  const since = await rig.logPosition();
+  const saved = await ada.put(`/connections/${connection.id}/write-access`, writeAccess(rig, ['wb_a', 'wb_b', 'wb_svc', 'wb_c'], 'elog'));
+  expect(saved.status).toBe(200);
+  await eventually(
+    async () => (await probeStatements(rig, 'create', since)).some(({ user, schema }) => user === 'alice' && schema === 'wb_c'),
+    5_000,
+  );
+  expect((await settledVerdicts(alice, connection.id))['wb_c']?.verdict).toBe('authorized');
+  const byAlice = (await probeStatements(rig, 'create', since)).filter(({ user }) => user === 'alice');
+  expect(byAlice.map(({ schema }) => schema)).toEqual(['wb_c']);
+});
+
+test('R11: a slow warehouse does not hold up the sign-in, and silence is unknown, never unauthorized', async () => {
+  const blocker = await rig.asWarehouse('postgres');
+  await blocker.query(`create function src.wait_at_create() returns event_trigger language plpgsql as $$ begin
+    if session_user = 'alice' then perform pg_sleep(60); end if; end $$`);
+  await blocker.query(
+    `create event trigger slow_create on ddl_command_start when tag in ('CREATE TABLE') execute function src.wait_at_create()`,
+  );
+  try {
+    const startedMs = Date.now();
+    const alice = await signInBuilder(rig, 'alice');
+    expect(Date.now() - startedMs).toBeLessThan(5_000);
+    const { body } = await alice.get(`/connections/${connection.id}/write-destinations`);
+    expect(body.items.map((item: { verdict: string }) => item.verdict)).not.toContain('unauthorized');
+    const verdicts = await eventually(async () => {
+      const { body: later } = await alice.get(`/connections/${connection.id}/write-destinations`);
+      return later.items.every((item: { verdict: string }) => item.verdict === 'unknown') && later.items;
+    }, 40_000);
+    expect(verdicts[0].reason).toMatch(/no definite answer/);
+    await blocker.query('drop event trigger slow_create');
+    // Asked on use, it is found out after all.
+    const checked = await alice.post(`/connections/${connection.id}/write-destinations/check`);
+    expect(checked.body.items.map((item: { schema: string; verdict: string }) => [item.schema, item.verdict])).toContainEqual([
+      'wb_a',
+      'authorized',
+    ]);
+  } finally {
+    await blocker.query('drop event trigger if exists slow_create');
+  }
+}, 90_000);
+
+describe('a crash between CREATE and DROP', () => {
+  test('R10 P9: what is left is listed, and is removed with the next credential of its creator, by its creator', async () => {
+    const crashing = await startRig({ server: false });
+    try {
+      const first = await crashing.startServer();
+      const admin = await setUp(crashing);
+      const made = await createConnection(admin, c1(crashing));
+      await first.stop();
+      const doomed = await crashing.startServer({ crashAt: 'probe.created' });
+      await crashing.signIn('bob').catch(() => {});
+      await doomed.ended;
+      expect(await probeTables(crashing)).toHaveLength(1);
+      await crashing.startServer();
+      const listing = await crashing.signIn('ada');
+      const leftovers = await listing.get(`/connections/${made.id}/write-destinations/leftovers`);
+      expect(leftovers.body.items).toMatchObject([{ schema: 'wb_a', login: 'bob', purpose: 'write-access' }]);
+      // A table that only looks like one of ours stays where it is (P8).
+      await crashing.inWarehouse('create table wb_a.sigds_probe_0000 (id integer); alter table wb_a.sigds_probe_0000 owner to bob');
+      const since = await crashing.logPosition();
+      const bob = await signInBuilder(crashing, 'bob');
+      await settledVerdicts(bob, made.id);
+      expect(await probeTables(crashing)).toEqual(['wb_a.sigds_probe_0000']);
+      const dropped = await probeStatements(crashing, 'drop', since);
+      expect(dropped.map(({ user, table }) => [user, table])).toContainEqual(['bob', leftovers.body.items[0].table]);
+      expect((await listing.get(`/connections/${made.id}/write-destinations/leftovers`)).body.items).toEqual([]);
+    } finally {
+      await crashing.stop();
+    }
+  });
+});
+
+async function setUp(crashing: Rig): Promise<ApiClient> {
+  const { organization, setUpOrganization } = await import('@penstock/standalone/seed/organization');
+  await setUpOrganization(crashing.anonymous(), {
+    setUpToken: crashing.setUpToken,
+    issuer: crashing.identityProvider.issuer,
+    clientSecret: organization.testClientSecret,
+  });
+  return crashing.signIn('ada');
+}
