@@ -71,7 +71,9 @@ export function makeDataKeys(database: Database, masterKey: MasterKey, random: R
     async byId(id) {
       const known = unwrapped.get(id);
       if (known !== undefined) return known;
-      const { rows } = await database.pool.query<WrappedKeyRow>('select id, master_key_id, wrapped from encryption_keys where id = $1', [id]);
+      const { rows } = await database.pool.query<WrappedKeyRow>('select id, master_key_id, wrapped from encryption_keys where id = $1', [
+        id,
+      ]);
       const row = rows[0];
       if (row === undefined) throw new Error(`data key ${id} is not in this installation`);
       return unwrap(row);

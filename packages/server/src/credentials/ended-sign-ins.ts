@@ -16,6 +16,11 @@ export function endedSignIns(needs: {
     const standings = await Promise.all(personal.map((connection) => needs.tokens.standing(memberId, connection)));
     const ended = personal.filter((_, index) => standings[index]?.state === 'expired').map(({ name }) => name);
     if (ended.length === 0) return [];
-    return [{ code: 'warehouse-sign-in-ended', detail: `Your sign-in has ended for ${ended.join(', ')}. Sign in again to query and to save edits there.` }];
+    return [
+      {
+        code: 'warehouse-sign-in-ended',
+        detail: `Your sign-in has ended for ${ended.join(', ')}. Sign in again to query and to save edits there.`,
+      },
+    ];
   };
 }

@@ -5,7 +5,8 @@
 export function issuerProblem(issuer: string, allowInsecureIssuer: boolean): string | null {
   if (!URL.canParse(issuer)) return 'is not a URL';
   const url = new URL(issuer);
-  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return 'must have no query, fragment or user name';
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
+    return 'must have no query, fragment or user name';
   if (url.protocol === 'https:') return null;
   if (url.protocol === 'http:' && allowInsecureIssuer && isLoopback(url.hostname)) return null;
   return 'must start with https://';

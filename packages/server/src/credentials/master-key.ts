@@ -9,6 +9,8 @@ export interface MasterKey {
   /** Says which master key wrapped a data key, without saying anything about the key. */
   readonly id: string;
   readonly wrappingKey: KeyObject;
+  /** Fingerprints of requests that may hold secrets, so that a dump gives nothing to guess passwords against. */
+  readonly fingerprintKey: KeyObject;
 }
 
 const keyBytes = 32;
@@ -21,5 +23,6 @@ export function masterKeyFrom(base64: string): MasterKey {
   return {
     id: createHash('sha256').update(derive('penstock master key id')).digest('hex').slice(0, 16),
     wrappingKey: createSecretKey(derive('penstock key wrapping')),
+    fingerprintKey: createSecretKey(derive('penstock request fingerprints')),
   };
 }

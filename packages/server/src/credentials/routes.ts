@@ -17,25 +17,29 @@ const tags = ['Profile'];
 export const warehouseSignInRoutes =
   ({ tokens, connections }: Needs): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get('/profile/warehouse-sign-ins', { schema: { tags, summary: 'My warehouse sign-ins', response: { 200: warehouseSignInsSchema } } }, async (request) => {
-      const { memberId } = actorOf(request);
-      const personal = (await connections.list()).filter(({ oauth }) => oauth !== null);
-      const items = await Promise.all(
-        personal.map(async (connection) => {
-          const { state, login, expiresAt, refreshExpiresAt } = await tokens.standing(memberId, connection);
-          return {
-            connectionId: connection.id,
-            connectionName: connection.name,
-            login,
-            state,
-            expiresAt: expiresAt?.toISOString() ?? null,
-            refreshExpiresAt: refreshExpiresAt?.toISOString() ?? null,
-            signInUrl: connection.oauth?.level === 'independent' ? `/auth/connections/${connection.id}/sign-in` : '/auth/sign-in',
-          };
-        }),
-      );
-      return { items, nextCursor: null };
-    });
+    app.get(
+      '/profile/warehouse-sign-ins',
+      { schema: { tags, summary: 'My warehouse sign-ins', response: { 200: warehouseSignInsSchema } } },
+      async (request) => {
+        const { memberId } = actorOf(request);
+        const personal = (await connections.list()).filter(({ oauth }) => oauth !== null);
+        const items = await Promise.all(
+          personal.map(async (connection) => {
+            const { state, login, expiresAt, refreshExpiresAt } = await tokens.standing(memberId, connection);
+            return {
+              connectionId: connection.id,
+              connectionName: connection.name,
+              login,
+              state,
+              expiresAt: expiresAt?.toISOString() ?? null,
+              refreshExpiresAt: refreshExpiresAt?.toISOString() ?? null,
+              signInUrl: connection.oauth?.level === 'independent' ? `/auth/connections/${connection.id}/sign-in` : '/auth/sign-in',
+            };
+          }),
+        );
+        return { items, nextCursor: null };
+      },
+    );
 
     app.post(
       '/profile/warehouse-sign-ins/:connectionId/revoke',

@@ -7,7 +7,10 @@ export const warehouseSignInsSchema = z.object({
       connectionName: z.string(),
       login: z.string().nullable(),
       state: z.enum(['signed-in', 'expired', 'none']),
-      expiresAt: z.iso.datetime().nullable().describe('When the present access token ends; it is renewed by itself while the sign-in lasts.'),
+      expiresAt: z.iso
+        .datetime()
+        .nullable()
+        .describe('When the present access token ends; it is renewed by itself while the sign-in lasts.'),
       refreshExpiresAt: z.iso.datetime().nullable().describe('When the sign-in itself ends, if the provider says so.'),
       signInUrl: z.string().describe('Where to send the browser to sign in again.'),
     }),

@@ -28,7 +28,11 @@ export function makeSecretStore(dataKeys: DataKeys, random: RandomSource): Secre
         const { key } = await dataKeys.byId(keyIdOf(sealed));
         return openBytes(key, place, sealed).toString('utf8');
       } catch (cause) {
-        throw new PenstockError('credentials.unreadable', `The secret in ${place.table}.${place.column} of row ${place.rowId} cannot be read.`, { cause });
+        throw new PenstockError(
+          'credentials.unreadable',
+          `The secret in ${place.table}.${place.column} of row ${place.rowId} cannot be read.`,
+          { cause },
+        );
       }
     },
   };

@@ -55,7 +55,10 @@ export async function lockCredential(client: PoolClient, memberId: string, provi
 export async function replaceCredential(
   client: PoolClient,
   secrets: SecretStore,
-  gained: Omit<CredentialRow, 'id' | 'version' | 'refresh_token_sealed'> & { readonly refreshToken: string | null; readonly gainedAt: Date },
+  gained: Omit<CredentialRow, 'id' | 'version' | 'refresh_token_sealed'> & {
+    readonly refreshToken: string | null;
+    readonly gainedAt: Date;
+  },
 ): Promise<{ readonly id: string; readonly version: number }> {
   const { rows } = await client.query<{ id: string; version: string }>(
     `insert into warehouse_credentials (id, member_id, provider, issuer, client_id, subject, login, refresh_expires_at, gained_at)
@@ -103,10 +106,10 @@ export async function rotateRefreshToken(
 /** Forgets every token of a credential; the row stays to say that there was one. */
 export async function clearCredential(client: PoolClient, credentialId: string, at: Date): Promise<void> {
   await client.query('delete from warehouse_access_tokens where credential_id = $1', [credentialId]);
-  await client.query('update warehouse_credentials set refresh_token_sealed = null, refresh_expires_at = null, cleared_at = $2 where id = $1', [
-    credentialId,
-    at,
-  ]);
+  await client.query(
+    'update warehouse_credentials set refresh_token_sealed = null, refresh_expires_at = null, cleared_at = $2 where id = $1',
+    [credentialId, at],
+  );
 }
 
 export function openRefreshToken(secrets: SecretStore, credential: CredentialRow): Promise<string> | null {
@@ -119,7 +122,14 @@ export async function accessTokenOf(
   credentialId: string,
   subject: TokenSubject,
 ): Promise<AccessToken | null> {
-  const { rows } = await client.query<{ id: string; login: string; token_sealed: Buffer; obtained_at: Date; expires_at: Date; version: string }>(
+  const { rows } = await client.query<{
+    id: string;
+    login: string;
+    token_sealed: Buffer;
+    obtained_at: Date;
+    expires_at: Date;
+    version: string;
+  }>(
     `select id, login, token_sealed, obtained_at, expires_at, version from warehouse_access_tokens
      where credential_id = $1 and audience = $2 and scopes = $3`,
     [credentialId, subject.audience, subject.scopes],

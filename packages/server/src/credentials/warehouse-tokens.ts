@@ -109,7 +109,8 @@ export function makeWarehouseTokens(needs: {
     if (client === null) return { kind: 'sign-in-required', reason: 'No identity provider is set up for this connection.' };
     const subject = subjectOf(connection);
     const key = JSON.stringify([memberId, client.provider, client.issuer, client.clientId, subject]);
-    const usable = (token: AccessToken | null): token is AccessToken => token !== null && token.version > version && isFresh(token, clock.nowMs());
+    const usable = (token: AccessToken | null): token is AccessToken =>
+      token !== null && token.version > version && isFresh(token, clock.nowMs());
     const known = remembered.get(key) ?? null;
     if (usable(known)) return answer(known);
     const workKey = `${key} ${version}`;
@@ -169,7 +170,14 @@ export function makeWarehouseTokens(needs: {
     });
     if (version === null) throw new Error('a credential changed while its row was locked');
     const { login, expiresAtMs } = readToken(fresh.access_token, fresh.expires_in, nowMs);
-    const token = { credentialId: credential.id, token: fresh.access_token, login: login ?? credential.login, obtainedAtMs: nowMs, expiresAtMs, version };
+    const token = {
+      credentialId: credential.id,
+      token: fresh.access_token,
+      login: login ?? credential.login,
+      obtainedAtMs: nowMs,
+      expiresAtMs,
+      version,
+    };
     await keepAccessToken(connection, secrets, subject, token);
     return token;
   }
@@ -288,7 +296,9 @@ function signInRequired(reason: string): TokenAnswer {
 
 /** No standard names it; these two are what providers use. */
 function refreshExpiry(response: openid.TokenEndpointResponse, nowMs: number): Date | null {
-  const seconds = [response['refresh_expires_in'], response['refresh_token_expires_in']].find((value) => typeof value === 'number' && value > 0);
+  const seconds = [response['refresh_expires_in'], response['refresh_token_expires_in']].find(
+    (value) => typeof value === 'number' && value > 0,
+  );
   return typeof seconds === 'number' ? new Date(nowMs + seconds * 1000) : null;
 }
 
@@ -300,4 +310,3 @@ function isLockTimeout(error: unknown): boolean {
 function isPast(at: Date | null, nowMs: number): boolean {
   return at !== null && at.getTime() <= nowMs;
 }
-

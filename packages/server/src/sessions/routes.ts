@@ -69,7 +69,8 @@ export const sessionRoutes =
       '/profile/sessions/:id',
       { schema: { tags, summary: 'End one of my sessions', params: z.object({ id: z.uuid() }), response: { 204: z.null() } } },
       async (request, reply) => {
-        if (!(await sessions.end(request.params.id, actorOf(request).memberId))) throw new PenstockError('request.not-found', 'You have no open session of that id.');
+        if (!(await sessions.end(request.params.id, actorOf(request).memberId)))
+          throw new PenstockError('request.not-found', 'You have no open session of that id.');
         return reply.code(204).send(null);
       },
     );

@@ -54,7 +54,11 @@ export async function endSession(pool: Pool, id: string, memberId: string | null
 }
 
 export async function endSessionsOf(client: Pool | PoolClient, memberId: string, except: string | null, at: Date): Promise<void> {
-  await client.query('update sessions set ended_at = $3 where member_id = $1 and ended_at is null and id is distinct from $2', [memberId, except, at]);
+  await client.query('update sessions set ended_at = $3 where member_id = $1 and ended_at is null and id is distinct from $2', [
+    memberId,
+    except,
+    at,
+  ]);
 }
 
 export async function sawSession(pool: Pool, id: string, at: Date): Promise<void> {

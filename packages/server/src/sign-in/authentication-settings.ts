@@ -123,7 +123,10 @@ export function makeAuthenticationSettings(needs: {
         throw invalid('/body/provider/clientSecret', 'is needed with a new issuer or client');
       }
       await providers.configuration(await clientWith(provider, null)).catch((error: unknown) => {
-        throw invalid('/body/provider/issuer', `does not answer as an OpenID provider: ${error instanceof Error ? error.message : 'no answer'}`);
+        throw invalid(
+          '/body/provider/issuer',
+          `does not answer as an OpenID provider: ${error instanceof Error ? error.message : 'no answer'}`,
+        );
       });
     },
     async save(change) {

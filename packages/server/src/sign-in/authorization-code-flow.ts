@@ -35,7 +35,10 @@ export interface SignedInPerson {
 
 export interface AuthorizationCodeFlow {
   /** The address at the provider to send the browser to. */
-  start(purpose: FlowPurpose, start: { readonly browser: string; readonly returnTo: string; readonly loginHint: string | null }): Promise<URL>;
+  start(
+    purpose: FlowPurpose,
+    start: { readonly browser: string; readonly returnTo: string; readonly loginHint: string | null },
+  ): Promise<URL>;
   /** `query` is what the browser brought back; throws `sign-in.not-started-here`, `.refused`, `.provider-unreachable`. */
   finish(connectionId: string | null, response: { readonly browser: string | undefined; readonly query: string }): Promise<SignedInPerson>;
 }
@@ -141,7 +144,11 @@ export function makeAuthorizationCodeFlow(needs: {
 type Profile = Pick<SignedInPerson, 'email' | 'emailVerified' | 'name' | 'preferredUsername'>;
 
 /** What the ID token leaves out is asked at the userinfo endpoint, whose `sub` must be the same. */
-async function profileOf(configuration: openid.Configuration, answer: openid.TokenEndpointResponse, idToken: openid.IDToken): Promise<Profile> {
+async function profileOf(
+  configuration: openid.Configuration,
+  answer: openid.TokenEndpointResponse,
+  idToken: openid.IDToken,
+): Promise<Profile> {
   const isComplete = idToken['email'] !== undefined && idToken['name'] !== undefined;
   const hasUserInfo = configuration.serverMetadata().userinfo_endpoint !== undefined;
   const userInfo = isComplete || !hasUserInfo ? {} : await openid.fetchUserInfo(configuration, answer.access_token, idToken.sub);
@@ -159,7 +166,14 @@ function textOf(claim: unknown): string | null {
 }
 
 function scopesFor(client: OAuthClient, connections: readonly Connection[]): string {
-  const asked = ['openid', 'email', 'profile', 'offline_access', ...client.scopes, ...connections.flatMap(({ oauth }) => oauth?.scopes ?? [])];
+  const asked = [
+    'openid',
+    'email',
+    'profile',
+    'offline_access',
+    ...client.scopes,
+    ...connections.flatMap(({ oauth }) => oauth?.scopes ?? []),
+  ];
   return [...new Set(asked)].join(' ');
 }
 

@@ -64,38 +64,71 @@ export const signInBrowserRoutes =
     }
 
     /** Always a new session; the one that the browser had before ends. */
-    async function beginSession(request: FastifyRequest, reply: FastifyReply, memberId: string, through: Session['through']): Promise<Session> {
+    async function beginSession(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      memberId: string,
+      through: Session['through'],
+    ): Promise<Session> {
       const former = request.cookies[needs.sessionCookieName];
       const ended = former === undefined ? null : await sessions.find(former);
       if (ended !== null) await sessions.end(ended.id);
-      const { token, session } = await sessions.create(memberId, through, { address: request.ip, userAgent: request.headers['user-agent'] ?? null });
+      const { token, session } = await sessions.create(memberId, through, {
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? null,
+      });
       reply.setCookie(needs.sessionCookieName, token, { ...cookie, expires: session.expiresAt });
       return session;
     }
 
-    app.get('/auth/sign-in', { ...isPublic, schema: { tags, summary: 'Start signing in at the identity provider', querystring: startQuerySchema } }, async (request, reply) => {
-      const { returnTo, loginHint } = request.query;
-      const start = { browser: browserOf(request, reply), returnTo: ownPath(returnTo, publicUrl), loginHint: loginHint ?? null };
-      return reply.redirect((await signIn.flow.start({ kind: 'organization' }, start)).href, 302);
-    });
+    app.get(
+      '/auth/sign-in',
+      { ...isPublic, schema: { tags, summary: 'Start signing in at the identity provider', querystring: startQuerySchema } },
+      async (request, reply) => {
+        const { returnTo, loginHint } = request.query;
+        const start = { browser: browserOf(request, reply), returnTo: ownPath(returnTo, publicUrl), loginHint: loginHint ?? null };
+        return reply.redirect((await signIn.flow.start({ kind: 'organization' }, start)).href, 302);
+      },
+    );
 
-    app.get('/auth/callback', { ...isPublic, schema: { tags, summary: 'Where the identity provider sends the browser back to' } }, async (request, reply) => {
-      const person = await signIn.flow.finish(null, { browser: request.cookies[needs.signInCookieName], query: queryOf(request) });
-      const member = await memberOfPerson(needs.database, needs.members, person);
-      const session = await beginSession(request, reply, member.id, 'oauth');
-      const { client, subject, answer } = person;
-      await tokens.gained({ memberId: member.id, sessionId: session.id, client, subject, login: person.preferredUsername ?? member.email, answer });
-      return reply.redirect(person.returnTo, 302);
-    });
+    app.get(
+      '/auth/callback',
+      { ...isPublic, schema: { tags, summary: 'Where the identity provider sends the browser back to' } },
+      async (request, reply) => {
+        const person = await signIn.flow.finish(null, { browser: request.cookies[needs.signInCookieName], query: queryOf(request) });
+        const member = await memberOfPerson(needs.database, needs.members, person);
+        const session = await beginSession(request, reply, member.id, 'oauth');
+        const { client, subject, answer } = person;
+        await tokens.gained({
+          memberId: member.id,
+          sessionId: session.id,
+          client,
+          subject,
+          login: person.preferredUsername ?? member.email,
+          answer,
+        });
+        return reply.redirect(person.returnTo, 302);
+      },
+    );
 
     app.get(
       '/auth/connections/:id/sign-in',
-      { schema: { tags, summary: "Sign in at the provider of one connection that has its own", params: connectionParams, querystring: startQuerySchema } },
+      {
+        schema: {
+          tags,
+          summary: 'Sign in at the provider of one connection that has its own',
+          params: connectionParams,
+          querystring: startQuerySchema,
+        },
+      },
       async (request, reply) => {
         const { sessionId } = actorOf(request);
         const { returnTo, loginHint } = request.query;
         const start = { browser: browserOf(request, reply), returnTo: ownPath(returnTo, publicUrl), loginHint: loginHint ?? null };
-        return reply.redirect((await signIn.flow.start({ kind: 'connection', connectionId: request.params.id, sessionId }, start)).href, 302);
+        return reply.redirect(
+          (await signIn.flow.start({ kind: 'connection', connectionId: request.params.id, sessionId }, start)).href,
+          302,
+        );
       },
     );
 
@@ -104,7 +137,10 @@ export const signInBrowserRoutes =
       { schema: { tags, summary: "Where a connection's provider sends the browser back to", params: connectionParams } },
       async (request, reply) => {
         const { memberId, sessionId } = actorOf(request);
-        const person = await signIn.flow.finish(request.params.id, { browser: request.cookies[needs.signInCookieName], query: queryOf(request) });
+        const person = await signIn.flow.finish(request.params.id, {
+          browser: request.cookies[needs.signInCookieName],
+          query: queryOf(request),
+        });
         if (person.sessionId !== sessionId) throw new PenstockError('sign-in.not-started-here', 'Another session started this sign-in.');
         const { client, subject, answer } = person;
         await tokens.gained({ memberId, sessionId, client, subject, login: person.preferredUsername ?? person.email ?? subject, answer });
@@ -116,20 +152,25 @@ export const signInBrowserRoutes =
       '/auth/password',
       { ...isPublic, schema: { tags, summary: 'Sign in to a local account', body: passwordSignInSchema, response: { 204: z.null() } } },
       async (request, reply) => {
-        if ((await signIn.settings.load())?.method !== 'oauth-or-password') throw new PenstockError('sign-in.password-off', 'This installation signs people in through its provider only.');
+        if ((await signIn.settings.load())?.method !== 'oauth-or-password')
+          throw new PenstockError('sign-in.password-off', 'This installation signs people in through its provider only.');
         const member = await signIn.passwords.signIn(request.body.email, request.body.password, request.ip);
         await beginSession(request, reply, member.id, 'password');
         return reply.code(204).send(null);
       },
     );
 
-    app.post('/auth/sign-out', { schema: { tags, summary: 'End this session', response: { 200: signOutSchema } } }, async (request, reply) => {
-      const { sessionId, through } = actorOf(request);
-      const session = request.sessionToken === null || through !== 'session' ? null : await sessions.find(request.sessionToken);
-      await sessions.end(sessionId);
-      reply.clearCookie(needs.sessionCookieName, cookie);
-      return { redirectTo: session?.through === 'oauth' ? await signIn.endSessionUrl() : null };
-    });
+    app.post(
+      '/auth/sign-out',
+      { schema: { tags, summary: 'End this session', response: { 200: signOutSchema } } },
+      async (request, reply) => {
+        const { sessionId, through } = actorOf(request);
+        const session = request.sessionToken === null || through !== 'session' ? null : await sessions.find(request.sessionToken);
+        await sessions.end(sessionId);
+        reply.clearCookie(needs.sessionCookieName, cookie);
+        return { redirectTo: session?.through === 'oauth' ? await signIn.endSessionUrl() : null };
+      },
+    );
   };
 
 function queryOf(request: FastifyRequest): string {

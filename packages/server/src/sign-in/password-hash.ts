@@ -36,7 +36,9 @@ export async function isPassword(password: string, hash: string): Promise<boolea
 }
 
 function tagOf(password: string, nonce: Buffer, cost: typeof parameters): Promise<Buffer> {
-  return inTurn(() => derive('argon2id', { message: Buffer.from(password.normalize('NFKC'), 'utf8'), nonce, tagLength: tagBytes, ...cost }));
+  return inTurn(() =>
+    derive('argon2id', { message: Buffer.from(password.normalize('NFKC'), 'utf8'), nonce, tagLength: tagBytes, ...cost }),
+  );
 }
 
 /** PHC strings use base64 without padding. */

@@ -33,7 +33,10 @@ export function makePasswords(needs: {
   nobodysHash.catch(() => {});
 
   async function hashOf(memberId: string | null): Promise<string | null> {
-    const { rows } = await database.pool.query<{ password_hash: string }>('select password_hash from member_passwords where member_id = $1', [memberId]);
+    const { rows } = await database.pool.query<{ password_hash: string }>(
+      'select password_hash from member_passwords where member_id = $1',
+      [memberId],
+    );
     return rows[0]?.password_hash ?? null;
   }
 
@@ -58,9 +61,13 @@ export function makePasswords(needs: {
     },
     async set(memberId, password, client) {
       if (password.length < shortest || password.length > longest) {
-        throw new PenstockError('sign-in.weak-password', `The password has ${password.length} characters; ${shortest} to ${longest} are needed.`, {
-          fields: [{ pointer: '/body/password', message: `needs ${shortest} to ${longest} characters` }],
-        });
+        throw new PenstockError(
+          'sign-in.weak-password',
+          `The password has ${password.length} characters; ${shortest} to ${longest} are needed.`,
+          {
+            fields: [{ pointer: '/body/password', message: `needs ${shortest} to ${longest} characters` }],
+          },
+        );
       }
       await (client ?? database.pool).query(
         `insert into member_passwords (member_id, password_hash) values ($1, $2)

@@ -7,7 +7,10 @@ export function presentAuthentication(settings: AuthenticationSettings, publicUr
   const { method, provider } = settings;
   return {
     method,
-    provider: provider === null ? null : { ...provider, scopes: [...provider.scopes], idTokenAlgorithm: algorithmOf(provider.idTokenAlgorithm), hasClientSecret: true },
+    provider:
+      provider === null
+        ? null
+        : { ...provider, scopes: [...provider.scopes], idTokenAlgorithm: algorithmOf(provider.idTokenAlgorithm), hasClientSecret: true },
     redirectUri: new URL('/auth/callback', publicUrl).href,
   };
 }

@@ -10,12 +10,23 @@ export function providerFailure(error: unknown, providerName: string): PenstockE
   }
   if (error instanceof openid.ResponseBodyError) {
     const kind = plainCode(error.error);
-    return refused(kind === 'invalid_client' ? `${providerName} refuses Penstock's own client.` : `${providerName} answered "${kind}".`, error);
+    return refused(
+      kind === 'invalid_client' ? `${providerName} refuses Penstock's own client.` : `${providerName} answered "${kind}".`,
+      error,
+    );
   }
   if (isUnreachable(error)) {
-    return new PenstockError('sign-in.provider-unreachable', `${providerName} did not answer in time or not as an identity provider.`, { cause: error });
+    return new PenstockError('sign-in.provider-unreachable', `${providerName} did not answer in time or not as an identity provider.`, {
+      cause: error,
+    });
   }
-  return refused(`The answer of ${providerName} did not pass a check${error instanceof Error ? `: ${error.message}` : ''}.`, error);
+  return refused(`The answer of ${providerName} did not pass a check: ${checkThatFailed(error)}.`, error);
+}
+
+/** The library wraps the check's own message into a general one; both are fixed texts without data. */
+function checkThatFailed(error: unknown): string {
+  if (!(error instanceof Error)) return 'it cannot be read';
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 function refused(detail: string, cause: unknown): PenstockError {

@@ -10,7 +10,14 @@ import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { presentAuthentication } from './present.ts';
-import { authenticationChangeSchema, authenticationSchema, changePasswordSchema, setPasswordSchema, setUpSchema, signInOptionsSchema } from './schema.ts';
+import {
+  authenticationChangeSchema,
+  authenticationSchema,
+  changePasswordSchema,
+  setPasswordSchema,
+  setUpSchema,
+  signInOptionsSchema,
+} from './schema.ts';
 import { setUp } from './set-up.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -62,11 +69,15 @@ export const signInRoutes =
       },
     );
 
-    app.get('/authentication', { schema: { tags, summary: 'How people sign in', response: { 200: authenticationSchema } } }, async (request) => {
-      requirePermission(actorOf(request), 'organization.manage');
-      const current = (await settings.load()) ?? { method: 'oauth-or-password' as const, provider: null };
-      return presentAuthentication(current, publicUrl);
-    });
+    app.get(
+      '/authentication',
+      { schema: { tags, summary: 'How people sign in', response: { 200: authenticationSchema } } },
+      async (request) => {
+        requirePermission(actorOf(request), 'organization.manage');
+        const current = (await settings.load()) ?? { method: 'oauth-or-password' as const, provider: null };
+        return presentAuthentication(current, publicUrl);
+      },
+    );
 
     app.put(
       '/authentication',

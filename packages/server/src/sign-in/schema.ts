@@ -10,15 +10,28 @@ const providerFields = {
   name: z.string().trim().min(1).max(100),
   issuer: z.string().min(1).max(500),
   clientId: z.string().min(1).max(500),
-  scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/u).max(200)).max(50).default([]),
-  idTokenAlgorithm: z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']).default('RS256'),
+  scopes: z
+    .array(
+      z
+        .string()
+        .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/u)
+        .max(200),
+    )
+    .max(50)
+    .default([]),
+  idTokenAlgorithm: z
+    .enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'])
+    .default('RS256'),
   trustsEmail: z.boolean().default(false).describe('Every e-mail address that the provider states counts as verified.'),
 };
 
 export const authenticationChangeSchema = z.strictObject({
   method: z.enum(['oauth', 'oauth-or-password']),
   provider: z
-    .strictObject({ ...providerFields, clientSecret: z.string().min(1).max(2_000).optional().describe('Write only; left out, the kept one stays.') })
+    .strictObject({
+      ...providerFields,
+      clientSecret: z.string().min(1).max(2_000).optional().describe('Write only; left out, the kept one stays.'),
+    })
     .nullable(),
 });
 
