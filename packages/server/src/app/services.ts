@@ -2,6 +2,7 @@
  * The whole server, built once, from the bottom up: what a line needs stands above it. Rooms get what they need by
  * name and know nothing of this file.
  */
+import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { RandomSource } from '@penstock/domain/ports/random';
@@ -21,6 +22,7 @@ import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
 import { startListener } from '../metadata/listener.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
+import { tellOfHealth } from '../notices/edit-log-health.ts';
 import { Notices } from '../notices/notices.ts';
 import { makeOutbound } from '../outbound/outbound.ts';
 import type { Outbound } from '../outbound/outbound.ts';
@@ -56,6 +58,8 @@ export interface Services {
   readonly installation: Installation;
   readonly installations: Installations;
   readonly secrets: SecretStore;
+  /** Keys the fingerprints of requests that are recognised when repeated. */
+  readonly fingerprintKey: KeyObject;
   readonly sessions: Sessions;
   readonly sessionCookieName: string;
   readonly signInCookieName: string;
@@ -92,7 +96,8 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   const installation = await installations.load();
 
   const outbound = makeOutbound({ allowedPrivateHosts: config.allowedPrivateHosts });
-  const secrets = makeSecretStore(makeDataKeys(database, masterKeyFrom(config.masterKey), random), random);
+  const masterKey = masterKeyFrom(config.masterKey);
+  const secrets = makeSecretStore(makeDataKeys(database, masterKey, random), random);
   const sessions = makeSessions({ database, notifications, clock, random });
   const members = new Members({ database, notifications, clock, endSessionsOf: (memberId) => sessions.endAllOf(memberId) });
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
@@ -119,6 +124,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
 
   const notices = new Notices({ database, clock });
   const workbooks = new Workbooks({ database, notifications, clock });
+  governance.onChanged(({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')));
 
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
@@ -139,6 +145,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     installation,
     installations,
     secrets,
+    fingerprintKey: masterKey.fingerprintKey,
     sessions,
     sessionCookieName: sessionCookieName(publicUrl, installation.id),
     signInCookieName: signInCookieName(publicUrl, installation.id),

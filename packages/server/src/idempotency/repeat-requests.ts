@@ -4,7 +4,8 @@
  * request that failed releases its key. If the process died in between, the repeat runs again, and makes the same
  * thing because its id is derived from the key (`idOfRequest`).
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { SecretPlace, SecretStore } from '../credentials/secret-store.ts';
@@ -24,15 +25,17 @@ interface Needs {
   readonly database: Database;
   readonly secrets: SecretStore;
   readonly notifications: MetadataListener;
+  /** Keys the fingerprints of requests. */
+  readonly fingerprintKey: KeyObject;
 }
 
 /** Installs recognition of repeated requests on `app` and everything registered below it. */
-export function recogniseRepeats(app: FastifyInstance, { database, secrets, notifications }: Needs): void {
+export function recogniseRepeats(app: FastifyInstance, { database, secrets, notifications, fingerprintKey }: Needs): void {
   const { pool } = database;
   app.decorateRequest('heldKey', null);
 
   app.addHook('preHandler', async (request, reply) => {
-    const wanted = claimOf(request, notifications.processNumber);
+    const wanted = claimOf(request, notifications.processNumber, fingerprintKey);
     if (wanted === null) return;
     if ((await store.claim(pool, wanted)) || (await store.takeOver(pool, wanted))) {
       request.heldKey = wanted;
@@ -65,7 +68,7 @@ export function recogniseRepeats(app: FastifyInstance, { database, secrets, noti
   });
 }
 
-function claimOf(request: FastifyRequest, processNumber: number): store.Claim | null {
+function claimOf(request: FastifyRequest, processNumber: number, fingerprintKey: KeyObject): store.Claim | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.actor === null || request.method === 'GET' || request.method === 'HEAD') return null;
   if (request.routeOptions.config.idempotency === 'own') return null;
@@ -73,7 +76,7 @@ function claimOf(request: FastifyRequest, processNumber: number): store.Claim | 
     throw new PenstockError('request.invalid', 'An Idempotency-Key has 1 to 255 characters.', { fields: [{ pointer: '/headers/idempotency-key', message: 'has 1 to 255 characters' }] });
   }
   const { memberId } = request.actor;
-  const requestHash = createHash('sha256').update(`${request.method} ${request.url}\n`).update(JSON.stringify(request.body ?? null)).digest();
+  const requestHash = createHmac('sha256', fingerprintKey).update(`${request.method} ${request.url}\n`).update(JSON.stringify(request.body ?? null)).digest();
   return { id: uuidFrom(`${memberId}\n${key}`), memberId, key, requestHash, processNumber };
 }
 

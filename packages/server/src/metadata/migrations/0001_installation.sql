@@ -25,7 +25,7 @@ create table idempotency_keys (
   id uuid primary key,
   member_id uuid not null,
   key text not null check (length(key) between 1 and 255),
-  -- SHA-256 over method, path and body.
+  -- HMAC-SHA-256 over method, path and body, under a key derived from the master key.
   request_hash bytea not null,
   claimed_at timestamptz not null default now(),
   -- The server process that works on it.
