@@ -34,12 +34,14 @@ export interface Issuer {
   /** Published in discovery; the answer does not depend on it. */
   codeChallengeMethods: readonly string[];
   accessTokenSeconds: number;
-  /** `unreachable`: the token endpoint answers 503; `silent`: it does not answer. */
-  tokenEndpoint: 'working' | 'unreachable' | 'silent';
+  /** `unreachable`: the token endpoint answers 503; `loses-answers`: it does its work and cuts the connection. */
+  tokenEndpoint: 'working' | 'unreachable' | 'loses-answers';
   /** How long a refresh takes. */
   refreshDelayMs: number;
   readonly grants: Grants;
   readonly seen: SeenRequest[];
+  /** Refresh requests so far. */
+  readonly refreshes: () => number;
   /** Every secret that was handed out, for tests that search for leaks. */
   readonly secretsGiven: string[];
   rollKeysOver(): Promise<void>;
@@ -91,6 +93,7 @@ export async function startMisbehavingProvider(): Promise<MisbehavingProvider> {
         grants: new Grants(),
         seen: [],
         secretsGiven: [],
+        refreshes: () => tenant.seen.filter(({ parameters }) => parameters.get('grant_type') === 'refresh_token').length,
         keys: await newKeys('first'),
         extraKeys: [],
         async rollKeysOver() {
@@ -165,7 +168,6 @@ async function authorize(tenant: Tenant, { parameters }: SeenRequest, response: 
 }
 
 async function token(tenant: Tenant, { authorization, parameters }: SeenRequest, response: ServerResponse): Promise<void> {
-  if (tenant.tokenEndpoint === 'silent') return;
   if (tenant.tokenEndpoint === 'unreachable') return void response.writeHead(503).end();
   if (authorization !== basicOf(tenant)) return send(response, 401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic' });
   if (parameters.get('grant_type') === 'refresh_token') return await refresh(tenant, parameters, response);
@@ -184,6 +186,7 @@ async function token(tenant: Tenant, { authorization, parameters }: SeenRequest,
 async function refresh(tenant: Tenant, parameters: URLSearchParams, response: ServerResponse): Promise<void> {
   const rotated = tenant.grants.rotate(parameters.get('refresh_token') ?? '');
   if (tenant.refreshDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, tenant.refreshDelayMs));
+  if (tenant.tokenEndpoint === 'loses-answers') return void response.destroy();
   if (rotated === null) return send(response, 400, { error: 'invalid_grant' });
   const resource = parameters.get('resource');
   if (resource !== null && !rotated.authorization.resources.includes(resource)) return send(response, 400, { error: 'invalid_target' });
