@@ -16,6 +16,7 @@ import { Members } from '@penstock/server/members/members';
 import { openDatabase } from '@penstock/server/metadata/database';
 import type { Database } from '@penstock/server/metadata/database';
 import { startListener } from '@penstock/server/metadata/listener';
+import { makeOutbound } from '@penstock/server/outbound/outbound';
 import { makeSignIn } from '@penstock/server/sign-in/sign-in';
 
 export interface TokenNode {
@@ -35,7 +36,7 @@ export async function startTokenNode(databaseUrl: string, masterKeyFile: string)
   const connections = makeConnectionStore({ database, notifications, secrets, clock });
   const { tokens } = makeSignIn({
     ...{ database, notifications, secrets, clock, random, members, connections },
-    fetch: (url, init) => fetch(url, init),
+    fetch: makeOutbound({ allowedPrivateHosts: ['127.0.0.1'] }).fetch,
     allowInsecureIssuer: true,
     publicUrl: 'http://127.0.0.1',
   });

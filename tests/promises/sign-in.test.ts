@@ -128,6 +128,40 @@ describe('a response is accepted once', () => {
   });
 });
 
+describe('a provider in trouble', () => {
+  test('P20: a token endpoint that fails or cuts the connection is told as unreachable, and nobody is signed in', async () => {
+    for (const trouble of ['unreachable', 'loses-answers'] as const) {
+      issuer.tokenEndpoint = trouble;
+      const answer = await victim.signIn();
+      expect([trouble, answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+        trouble,
+        502,
+        'sign-in.provider-unreachable',
+      ]);
+      expect(await victim.isSignedIn()).toBe(false);
+    }
+  });
+
+  test('P20: a person who declines, or whose provider reports an error, comes back to the sign-in page with a code', async () => {
+    const back = await victim.visitProvider(await victim.startSignIn());
+    back.searchParams.delete('code');
+    back.searchParams.set('error', 'access_denied');
+    back.searchParams.set('error_description', '<script>alert(1)</script>');
+    const answer = await victim.go(back, { headers: { accept: 'text/html,application/xhtml+xml' } });
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      302,
+      expect.stringMatching(/^\/sign-in\?problem=sign-in\.refused&request=[\w-]+$/u),
+    ]);
+  });
+
+  test('P20: the sign-in goes on at a provider that came back', async () => {
+    issuer.tokenEndpoint = 'unreachable';
+    await victim.signIn();
+    issuer.tokenEndpoint = 'working';
+    expect((await victim.signIn()).status).toBe(302);
+  });
+});
+
 describe('PKCE', () => {
   test('P20: PKCE downgrade: S256 is used at a provider that offers only plain, or says nothing', async () => {
     for (const methods of [['plain'], []]) {

@@ -199,7 +199,11 @@ describe('rejected and unreachable', () => {
     const { oauth } = first;
     if (oauth === null) throw new Error('not an OAuth connection');
     const uncovered = { ...first, oauth: { ...oauth, audience: 'urn:third' } };
-    expect((await nodes[0].tokens.accessToken(memberId, uncovered)).kind).toBe('sign-in-required');
+    // Some providers count the refresh token as used before they refuse: they must not even be asked.
+    for (let round = 0; round < 2; round += 1)
+      expect((await nodes[0].tokens.accessToken(memberId, uncovered)).kind).toBe('sign-in-required');
+    expect(issuer.refreshes()).toBe(0);
+    tokenOf(await nodes[1].tokens.accessToken(memberId, first));
     const [row] = await rig.inMetadata('select refresh_token_sealed is not null as kept from warehouse_credentials where member_id = $1', [
       memberId,
     ]);

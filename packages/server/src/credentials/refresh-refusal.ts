@@ -19,11 +19,16 @@ export function refusalOf(error: unknown, providerName: string): RefreshRefusal 
       return { kind: 'rejected', reason: `Your sign-in at ${providerName} has ended.` };
     case 'invalid_target':
     case 'invalid_scope':
-      return { kind: 'not-covered', reason: `Your sign-in at ${providerName} does not cover this warehouse yet; sign in again.` };
+      return { kind: 'not-covered', reason: notCovered(providerName) };
     case 'invalid_client':
     case 'unauthorized_client':
       return { kind: 'unreachable', reason: `${providerName} refuses Penstock's own client: an Admin must check its id and secret.` };
     default:
       return { kind: 'unreachable', reason: `${providerName} could not renew your sign-in just now.` };
   }
+}
+
+/** Why a good sign-in does not help here. */
+export function notCovered(providerName: string): string {
+  return `Your sign-in at ${providerName} does not cover this warehouse yet; sign in again.`;
 }

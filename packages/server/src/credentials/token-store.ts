@@ -10,6 +10,8 @@ export interface CredentialRow {
   readonly issuer: string;
   readonly client_id: string;
   readonly subject: string;
+  readonly audiences: readonly string[];
+  readonly scopes: readonly string[];
   readonly login: string;
   readonly refresh_token_sealed: Buffer | null;
   readonly refresh_expires_at: Date | null;
@@ -31,7 +33,8 @@ export interface TokenSubject {
   readonly scopes: string;
 }
 
-const credentialColumns = 'id, member_id, provider, issuer, client_id, subject, login, refresh_token_sealed, refresh_expires_at, version';
+const credentialColumns =
+  'id, member_id, provider, issuer, client_id, subject, audiences, scopes, login, refresh_token_sealed, refresh_expires_at, version';
 
 export async function credentialOf(client: Pool | PoolClient, memberId: string, provider: string): Promise<CredentialRow | null> {
   const { rows } = await client.query<CredentialRow>(
@@ -61,10 +64,11 @@ export async function replaceCredential(
   },
 ): Promise<{ readonly id: string; readonly version: number }> {
   const { rows } = await client.query<{ id: string; version: string }>(
-    `insert into warehouse_credentials (id, member_id, provider, issuer, client_id, subject, login, refresh_expires_at, gained_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into warehouse_credentials (id, member_id, provider, issuer, client_id, subject, login, refresh_expires_at, gained_at, audiences, scopes)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (member_id, provider) do update set issuer = excluded.issuer, client_id = excluded.client_id, subject = excluded.subject,
        login = excluded.login, refresh_expires_at = excluded.refresh_expires_at, gained_at = excluded.gained_at,
+       audiences = excluded.audiences, scopes = excluded.scopes,
        version = nextval('warehouse_credential_versions')
      returning id, version`,
     [
@@ -77,6 +81,8 @@ export async function replaceCredential(
       gained.login,
       gained.refresh_expires_at,
       gained.gainedAt,
+      gained.audiences,
+      gained.scopes,
     ],
   );
   const row = rows[0];

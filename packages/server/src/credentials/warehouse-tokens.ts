@@ -16,10 +16,12 @@ import { crashPoint } from '../app/crash-points.ts';
 import type { Database, Transaction } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import { atMost } from './at-most.ts';
+import { covers } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import { isFresh } from './freshness.ts';
 import type { OAuthClient, OAuthClients } from './oauth-client.ts';
 import type { ProviderDirectory } from './provider-directory.ts';
-import { refusalOf } from './refresh-refusal.ts';
+import { notCovered, refusalOf } from './refresh-refusal.ts';
 import type { SecretStore } from './secret-store.ts';
 import { readToken } from './token-answer.ts';
 import {
@@ -75,6 +77,8 @@ export interface SignedIn {
   readonly sessionId: string;
   readonly client: OAuthClient;
   readonly subject: string;
+  /** What the provider was asked for. */
+  readonly coverage: Coverage;
   /** Login to assume for tokens that do not name it. */
   readonly login: string;
   readonly answer: openid.TokenEndpointResponse;
@@ -153,6 +157,7 @@ export function makeWarehouseTokens(needs: {
   ): Promise<AccessToken | TokenAnswer> {
     const opening = openRefreshToken(secrets, credential);
     if (opening === null) return signInRequired(`Your sign-in at ${client.name} has ended.`);
+    if (!covers(credential, subject)) return signInRequired(notCovered(client.name));
     const refreshToken = await opening;
     let fresh: openid.TokenEndpointResponse;
     try {
@@ -206,7 +211,7 @@ export function makeWarehouseTokens(needs: {
   return {
     accessToken: (memberId, connection) => newerThan(memberId, connection, 0),
     refresh: newerThan,
-    async gained({ memberId, sessionId, client, subject, login, answer: response }) {
+    async gained({ memberId, sessionId, client, subject, coverage, login, answer: response }) {
       const nowMs = clock.nowMs();
       const token = readToken(response.access_token, response.expires_in, nowMs);
       const credentialId = await database.transaction(async (transaction) => {
@@ -216,6 +221,7 @@ export function makeWarehouseTokens(needs: {
           issuer: client.issuer,
           client_id: client.clientId,
           subject,
+          ...coverage,
           login: token.login ?? login,
           refreshToken: response.refresh_token ?? null,
           refresh_expires_at: refreshExpiry(response, nowMs),
@@ -240,7 +246,8 @@ export function makeWarehouseTokens(needs: {
     async standing(memberId, connection) {
       const client = await clientOf(connection);
       const credential = client === null ? null : await credentialOf(database.pool, memberId, client.provider);
-      if (client === null || credential === null || !belongsTo(credential, client)) return nowhere;
+      if (client === null || credential === null || !belongsTo(credential, client) || !covers(credential, subjectOf(connection)))
+        return nowhere;
       const expiresAt = await accessTokenExpiry(database.pool, credential.id, subjectOf(connection));
       const refreshable = credential.refresh_token_sealed !== null && !isPast(credential.refresh_expires_at, clock.nowMs());
       return {

@@ -7,6 +7,7 @@ import type { Connection } from '@penstock/domain/connections/connection';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Clock } from '@penstock/domain/ports/clock';
 import * as openid from 'openid-client';
+import type { Coverage } from '../credentials/coverage.ts';
 import type { OAuthClient, OAuthClients } from '../credentials/oauth-client.ts';
 import type { ProviderDirectory } from '../credentials/provider-directory.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
@@ -31,6 +32,7 @@ export interface SignedInPerson {
   readonly answer: openid.TokenEndpointResponse;
   readonly sessionId: string | null;
   readonly returnTo: string;
+  readonly coverage: Coverage;
 }
 
 export interface AuthorizationCodeFlow {
@@ -82,13 +84,13 @@ export function makeAuthorizationCodeFlow(needs: {
       const connectionId = purpose.kind === 'connection' ? purpose.connectionId : null;
       const client = await clientFor(connectionId);
       const configuration = await configurationOf(client);
-      const connections = await connectionsOf(purpose);
+      const coverage = coverageFor(client, await connectionsOf(purpose));
       const state = openid.randomState();
       const nonce = openid.randomNonce();
       const codeVerifier = openid.randomPKCECodeVerifier();
       const parameters = new URLSearchParams({
         redirect_uri: redirectUri(connectionId).href,
-        scope: scopesFor(client, connections),
+        scope: coverage.scopes.join(' '),
         state,
         nonce,
         // Sent whatever the provider says it supports: a downgrade is not on offer.
@@ -97,7 +99,7 @@ export function makeAuthorizationCodeFlow(needs: {
         // OpenID Connect Core 1.0, section 11: no refresh token without consent being asked for.
         prompt: loginHint === null ? 'consent' : 'login consent',
       });
-      for (const audience of audiencesOf(connections)) parameters.append('resource', audience);
+      for (const audience of coverage.audiences) parameters.append('resource', audience);
       if (loginHint !== null) parameters.set('login_hint', loginHint);
       await keepFlow(database, secrets, {
         connectionId,
@@ -106,6 +108,7 @@ export function makeAuthorizationCodeFlow(needs: {
         codeVerifier,
         nonce,
         returnTo,
+        coverage,
         state,
         browser,
         nowMs: clock.nowMs(),
@@ -133,7 +136,15 @@ export function makeAuthorizationCodeFlow(needs: {
         const idToken = answer.claims();
         if (idToken === undefined || !isRecent(idToken.iat, clock.nowMs())) throw new Error('the ID token was not issued just now');
         const profile = await profileOf(configuration, answer, idToken);
-        return { client, answer, sessionId: flow.sessionId, returnTo: flow.returnTo, subject: idToken.sub, ...profile };
+        return {
+          client,
+          answer,
+          sessionId: flow.sessionId,
+          returnTo: flow.returnTo,
+          coverage: flow.coverage,
+          subject: idToken.sub,
+          ...profile,
+        };
       } catch (error) {
         throw providerFailure(error, client.name);
       }
@@ -165,8 +176,9 @@ function textOf(claim: unknown): string | null {
   return typeof claim === 'string' && claim.trim() !== '' ? claim.trim() : null;
 }
 
-function scopesFor(client: OAuthClient, connections: readonly Connection[]): string {
-  const asked = [
+/** Everything that the connections will need, asked for at once. */
+function coverageFor(client: OAuthClient, connections: readonly Connection[]): Coverage {
+  const scopes = [
     'openid',
     'email',
     'profile',
@@ -174,11 +186,8 @@ function scopesFor(client: OAuthClient, connections: readonly Connection[]): str
     ...client.scopes,
     ...connections.flatMap(({ oauth }) => oauth?.scopes ?? []),
   ];
-  return [...new Set(asked)].join(' ');
-}
-
-function audiencesOf(connections: readonly Connection[]): readonly string[] {
-  return [...new Set(connections.map(({ oauth }) => oauth?.audience ?? '').filter((audience) => audience !== ''))];
+  const audiences = connections.map(({ oauth }) => oauth?.audience ?? '').filter((audience) => audience !== '');
+  return { scopes: [...new Set(scopes)], audiences: [...new Set(audiences)] };
 }
 
 function notStartedHere(): PenstockError {

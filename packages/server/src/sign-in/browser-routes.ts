@@ -98,12 +98,13 @@ export const signInBrowserRoutes =
         const person = await signIn.flow.finish(null, { browser: request.cookies[needs.signInCookieName], query: queryOf(request) });
         const member = await memberOfPerson(needs.database, needs.members, person);
         const session = await beginSession(request, reply, member.id, 'oauth');
-        const { client, subject, answer } = person;
+        const { client, subject, coverage, answer } = person;
         await tokens.gained({
           memberId: member.id,
           sessionId: session.id,
           client,
           subject,
+          coverage,
           login: person.preferredUsername ?? member.email,
           answer,
         });
@@ -142,8 +143,16 @@ export const signInBrowserRoutes =
           query: queryOf(request),
         });
         if (person.sessionId !== sessionId) throw new PenstockError('sign-in.not-started-here', 'Another session started this sign-in.');
-        const { client, subject, answer } = person;
-        await tokens.gained({ memberId, sessionId, client, subject, login: person.preferredUsername ?? person.email ?? subject, answer });
+        const { client, subject, coverage, answer } = person;
+        await tokens.gained({
+          memberId,
+          sessionId,
+          client,
+          subject,
+          coverage,
+          login: person.preferredUsername ?? person.email ?? subject,
+          answer,
+        });
         return reply.redirect(person.returnTo, 302);
       },
     );

@@ -3,6 +3,7 @@
  * takes it out: a response is accepted once, where it started (P20).
  */
 import { createHash, randomUUID } from 'node:crypto';
+import type { Coverage } from '../credentials/coverage.ts';
 import type { Database } from '../metadata/database.ts';
 import type { SecretPlace, SecretStore } from '../credentials/secret-store.ts';
 
@@ -15,6 +16,8 @@ export interface Flow {
   readonly codeVerifier: string;
   readonly nonce: string;
   readonly returnTo: string;
+  /** What the provider is asked for. */
+  readonly coverage: Coverage;
 }
 
 interface FlowRow {
@@ -23,6 +26,8 @@ interface FlowRow {
   readonly session_id: string | null;
   readonly issuer: string;
   readonly secrets_sealed: Buffer;
+  readonly audiences: readonly string[];
+  readonly scopes: readonly string[];
   readonly return_to: string;
 }
 
@@ -37,8 +42,8 @@ export async function keepFlow(
   const sealed = await secrets.seal(placeOf(id), JSON.stringify([flow.codeVerifier, flow.nonce]));
   await database.pool.query('delete from sign_in_flows where expires_at <= $1', [new Date(flow.nowMs)]);
   await database.pool.query(
-    `insert into sign_in_flows (id, state_hash, browser_hash, connection_id, session_id, issuer, secrets_sealed, return_to, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into sign_in_flows (id, state_hash, browser_hash, connection_id, session_id, issuer, secrets_sealed, return_to, expires_at, audiences, scopes)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       id,
       hash(flow.state),
@@ -49,6 +54,8 @@ export async function keepFlow(
       sealed,
       flow.returnTo,
       new Date(flow.nowMs + flowLifetimeMs),
+      flow.coverage.audiences,
+      flow.coverage.scopes,
     ],
   );
 }
@@ -62,13 +69,21 @@ export async function takeFlow(
   const { rows } = await database.pool.query<FlowRow>(
     `delete from sign_in_flows
      where state_hash = $1 and browser_hash = $2 and connection_id is not distinct from $3 and expires_at > $4
-     returning id, connection_id, session_id, issuer, secrets_sealed, return_to`,
+     returning id, connection_id, session_id, issuer, secrets_sealed, audiences, scopes, return_to`,
     [hash(response.state), hash(response.browser), response.connectionId, new Date(response.nowMs)],
   );
   const row = rows[0];
   if (row === undefined) return null;
   const [codeVerifier, nonce] = JSON.parse(await secrets.open(placeOf(row.id), row.secrets_sealed)) as [string, string];
-  return { connectionId: row.connection_id, sessionId: row.session_id, issuer: row.issuer, codeVerifier, nonce, returnTo: row.return_to };
+  return {
+    connectionId: row.connection_id,
+    sessionId: row.session_id,
+    issuer: row.issuer,
+    codeVerifier,
+    nonce,
+    returnTo: row.return_to,
+    coverage: { audiences: row.audiences, scopes: row.scopes },
+  };
 }
 
 function hash(value: string): Buffer {

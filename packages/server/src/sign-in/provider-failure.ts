@@ -42,5 +42,6 @@ const unreachableCodes = new Set(['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONS
 
 function isUnreachable(error: unknown): boolean {
   if (error instanceof TypeError) return true;
-  return error instanceof openid.ClientError && error.code !== undefined && unreachableCodes.has(error.code);
+  // The library gives failures of the connection itself no code.
+  return error instanceof openid.ClientError && (error.code === undefined || unreachableCodes.has(error.code));
 }

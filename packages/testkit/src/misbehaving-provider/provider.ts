@@ -177,6 +177,7 @@ async function token(tenant: Tenant, { authorization, parameters }: SeenRequest,
     parameters.get('redirect_uri') ?? '',
     parameters.get('code_verifier') ?? '',
   );
+  if (tenant.tokenEndpoint === 'loses-answers') return void response.destroy();
   if (granted === null) return send(response, 400, { error: 'invalid_grant' });
   const refreshToken = granted.scope.split(' ').includes('offline_access') ? tenant.grants.firstRefreshToken(granted) : undefined;
   const idToken = await signIdToken(idTokenClaims(tenant, granted), tenant.behaviour, tenant.keys, tenant.clientSecret);

@@ -64,6 +64,9 @@ create table sign_in_flows (
   issuer text not null,
   -- code verifier, nonce
   secrets_sealed bytea not null,
+  -- what the provider was asked for
+  audiences text[] not null,
+  scopes text[] not null,
   return_to text not null,
   expires_at timestamptz not null
 );
@@ -96,6 +99,9 @@ create table warehouse_credentials (
   issuer text not null,
   client_id text not null,
   subject text not null,
+  -- what the sign-in asked for: a refresh never asks for more
+  audiences text[] not null,
+  scopes text[] not null,
   -- fallback for access tokens that do not name the login themselves
   login text not null,
   -- null once the provider rejected it or the person revoked it
