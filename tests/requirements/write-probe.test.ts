@@ -1,7 +1,7 @@
 /** R8 to R13, P9: whether somebody may write is asked of the warehouse with that person's own login. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRig } from '../harness/rig.ts';
-import type { ApiClient, Rig } from '../harness/rig.ts';
+import { ApiClient, startRig } from '../harness/rig.ts';
+import type { Rig } from '../harness/rig.ts';
 import {
   c1,
   createConnection,
@@ -198,4 +198,51 @@ async function setUp(crashing: Rig): Promise<ApiClient> {
     clientSecret: organization.testClientSecret,
   });
   return crashing.signIn('ada');
+}
+
+describe('on two nodes', () => {
+  test('R12: requests at the same time on both nodes make one CREATE for each destination', async () => {
+    const second = await rig.startServer();
+    const alice = await signInBuilder(rig, 'alice');
+    await settledVerdicts(alice, connection.id);
+    await rig.inWarehouse(`create function src.wait_a_little() returns event_trigger language plpgsql as $$ begin
+      if session_user = 'alice' then perform pg_sleep(0.5); end if; end $$;
+      create event trigger slow_create on ddl_command_start when tag in ('CREATE TABLE') execute function src.wait_a_little()`);
+    try {
+      const since = await rig.logPosition();
+      const elsewhere = onNode(alice, second.url);
+      const address = `/connections/${connection.id}/write-destinations/check`;
+      const answers = await Promise.all([alice, elsewhere, alice, elsewhere, alice, elsewhere].map((client) => client.post(address)));
+      for (const { status, body } of answers) {
+        expect(status).toBe(200);
+        expect(body.items.map((item: { verdict: string }) => item.verdict)).not.toContain('checking');
+      }
+      const created = (await probeStatements(rig, 'create', since)).map(({ schema }) => schema);
+      expect(created.toSorted()).toEqual([...new Set(created)].toSorted());
+    } finally {
+      await rig.inWarehouse('drop event trigger slow_create');
+    }
+    await second.stop();
+  });
+
+  test('R10: when the node that checks dies, the verdict is unknown and the next node finds it out', async () => {
+    const alice = await signInBuilder(rig, 'alice');
+    await settledVerdicts(alice, connection.id);
+    const doomed = await rig.startServer({ crashAt: 'probe.created' });
+    await onNode(alice, doomed.url)
+      .post(`/connections/${connection.id}/write-destinations/check`)
+      .catch(() => {});
+    await doomed.ended;
+    const { body } = await alice.get(`/connections/${connection.id}/write-destinations`);
+    expect(body.items.map((item: { verdict: string }) => item.verdict)).not.toContain('unauthorized');
+    expect((await settledVerdicts(alice, connection.id))['wb_a']?.verdict).toBe('authorized');
+    expect(await probeTables(rig)).toEqual([]);
+  });
+});
+
+/** The same browser at another node of the installation. */
+function onNode(client: ApiClient, url: string): ApiClient {
+  const other = new ApiClient(url, client.jar);
+  other.csrfToken = client.csrfToken;
+  return other;
 }

@@ -48,9 +48,23 @@ export async function probe(
   tag: StatementTag,
 ): Promise<ProbeResult> {
   const object = nameObject(session.login, order, random);
-  const path = pathOf(object);
-  const options = { tag, timeoutMs: statementTimeoutMs };
   await registry.record(object);
+  try {
+    return await createAndDrop(session, object, registry, { tag, timeoutMs: statementTimeoutMs });
+  } catch (error) {
+    // Nobody works on it any more, so that the sweep may have it; if that cannot be written either, this process's end says so.
+    await registry.release(object.id).catch(() => {});
+    throw error;
+  }
+}
+
+async function createAndDrop(
+  session: WarehouseSession,
+  object: ProbeObject,
+  registry: ProbeRegistry,
+  options: RunOptions,
+): Promise<ProbeResult> {
+  const path = pathOf(object);
   crashPoint('probe.recorded');
   const created = await session.run(createProbeTable(path, object.mark), options);
   switch (created.kind) {
@@ -59,7 +73,7 @@ export async function probe(
       return created;
     case 'failed':
       await registry.settle(object.id, created.failure.kind === 'already-exists' ? 'foreign' : 'gone');
-      return refusalOrUnknown(session, order.schema, created.failure, options);
+      return refusalOrUnknown(session, object.schema, created.failure, options);
     case 'done': {
       crashPoint('probe.created');
       await registry.markCreated(object.id);

@@ -7,7 +7,8 @@ import type { Clock } from '@penstock/domain/ports/clock';
 import type { Database } from '../metadata/database.ts';
 import { processIsAlive } from './probe-registry.ts';
 
-export type StoredVerdict = VerdictDetail & { readonly destinationId: string; readonly checkedAt: Date };
+/** Without a moment: whoever was checking has died. */
+export type StoredVerdict = VerdictDetail & { readonly destinationId: string; readonly checkedAt: Date | null };
 
 /** Which verdicts are asked for again: none but absent ones; unknown ones too; all that nobody is checking just now. */
 export type ProbeExtent = 'absent' | 'absent-or-unknown' | 'all';
@@ -40,9 +41,10 @@ export function makeVerdictStore(needs: {
   return {
     async read(sessionKey, destinationIds) {
       const { rows } = await pool.query<Row>(
-        `select destination_id, case when verdict = 'checking' and not (claimed_until > $3 and ${processIsAlive('v.claimed_by')}) then 'unknown' else verdict end as verdict,
-           cause, reason, missing_privilege, grant_sql, checked_at
-         from write_verdicts v where session_key = $1 and destination_id = any($2)`,
+        `select destination_id, case when void then 'unknown' else verdict end as verdict, case when void then 'no-answer' else cause end as cause,
+           case when void then 'The check was cut short.' else reason end as reason, missing_privilege, grant_sql, case when void then null else checked_at end as checked_at
+         from write_verdicts v, lateral (select verdict = 'checking' and not (claimed_until > $3 and ${processIsAlive('v.claimed_by')}) as void) claim
+         where session_key = $1 and destination_id = any($2)`,
         [sessionKey, destinationIds, now()],
       );
       return rows.map(verdictOfRow);
@@ -104,7 +106,7 @@ interface Row {
   reason: string | null;
   missing_privilege: string | null;
   grant_sql: string | null;
-  checked_at: Date;
+  checked_at: Date | null;
 }
 
 function verdictOfRow(row: Row): StoredVerdict {

@@ -185,7 +185,9 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
     const work = probeDestinations(subject, connection, extent);
     inBackground(work);
     const deadlineMs = clock.nowMs() + waitForVerdictMs;
-    await Promise.race([work.catch(() => {}), clock.sleep(waitForVerdictMs)]);
+    const waiting = new AbortController();
+    await Promise.race([work.catch(() => {}), clock.sleep(waitForVerdictMs, waiting.signal).catch(() => {})]);
+    waiting.abort();
     for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 250)) {
       const verdicts = await current(subject, connection);
       if (!verdicts.some((entry) => entry.verdict === 'checking') || clock.nowMs() >= deadlineMs) return verdicts;
@@ -196,7 +198,7 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
   async function writable(actor: Actor, connectionId: string): Promise<{ connection: Connection; subject: Subject }> {
     const connection = await connections.get(connectionId);
     if (!connection.writeAccess) throw new PenstockError('write-access.off', `Write access is off on "${connection.name}".`);
-    return { connection, subject: subjectOf(actor, connection) };
+    return { connection, subject: subjectOf(actor, connection, clock.nowMs()) };
   }
 
   async function refusedByPermission(actor: Actor, connection: Connection): Promise<readonly CheckedVerdict[] | null> {
@@ -249,10 +251,8 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
       const refused = await refusedByPermission(actor, connection);
       if (refused !== null) return refused;
       const before = await current(subject, connection);
-      const extent = before.some((entry) => isOverdue(entry, clock.nowMs())) ? 'absent-or-unknown' : 'absent';
-      const needed = before.some((entry) => entry.checkedAt === null || (extent === 'absent-or-unknown' && entry.verdict === 'unknown'));
-      if (!needed) return before;
-      inBackground(probeDestinations(subject, connection, extent));
+      if (!before.some((entry) => isOverdue(entry, clock.nowMs()))) return before;
+      inBackground(probeDestinations(subject, connection, 'absent-or-unknown'));
       return before.map((entry) => (entry.verdict === 'unknown' ? { ...entry, verdict: 'checking', cause: null, reason: null } : entry));
     },
     async check(actor, connectionId) {
@@ -282,14 +282,22 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
   };
 }
 
-/** On a static connection everybody shares the connection's own credential, and so its verdicts. */
-function subjectOf(actor: Actor, connection: Connection): Subject {
-  const sessionKey = connection.authentication === 'static' ? `connection:${connection.id}` : actor.sessionId;
-  return { sessionKey, memberId: actor.memberId, human: actor.email };
+function subjectOf(actor: Actor, connection: Connection, nowMs: number): Subject {
+  return { sessionKey: sessionKeyOf(actor, connection, nowMs), memberId: actor.memberId, human: actor.email };
 }
 
+/**
+ * What a verdict lasts for. A browser's session ends by itself; an API key may live for years, so that each day of it
+ * counts as a session; on a static connection everybody shares the verdicts on its one credential.
+ */
+function sessionKeyOf(actor: Actor, connection: Connection, nowMs: number): string {
+  if (connection.authentication === 'static') return `connection ${connection.id} ${connection.generation}`;
+  return actor.through === 'session' ? actor.sessionId : `key ${actor.sessionId} ${new Date(nowMs).toISOString().slice(0, 10)}`;
+}
+
+/** Nobody is finding it out, and it was asked long enough ago, or whoever asked has died. */
 function isOverdue(entry: CheckedVerdict, nowMs: number): boolean {
-  return entry.verdict === 'unknown' && entry.checkedAt !== null && nowMs - entry.checkedAt.getTime() > askAgainAfterMs;
+  return entry.verdict === 'unknown' && (entry.checkedAt === null || nowMs - entry.checkedAt.getTime() > askAgainAfterMs);
 }
 
 function chosenOrThrow(verdicts: readonly DestinationVerdict[], requestedId: string | null, connection: Connection): WriteDestination {
