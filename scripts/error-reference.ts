@@ -11,7 +11,9 @@ export function errorReference(): string {
     rows.push(`| \`${code}\` | ${status} | ${title} | ${nextStep} |`);
     rooms.set(room, rows);
   }
-  const sections = [...rooms].map(([room, rows]) => [`## ${room}`, '', '| code | HTTP | what happened | what to do |', '|---|---|---|---|', ...rows, ''].join('\n'));
+  const sections = [...rooms].map(([room, rows]) =>
+    [`## ${room}`, '', '| code | HTTP | what happened | what to do |', '|---|---|---|---|', ...rows, ''].join('\n'),
+  );
   return `${[introduction, ...sections].join('\n')}`;
 }
 

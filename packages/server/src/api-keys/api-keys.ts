@@ -67,7 +67,10 @@ export class ApiKeys {
     const [row] = rows;
     if (row === undefined) return null;
     // Once a day, so that a used key does not write on every request.
-    await this.#database.pool.query("update api_keys set last_used_on = (now() at time zone 'utc')::date where id = $1 and last_used_on is distinct from (now() at time zone 'utc')::date", [id]);
+    await this.#database.pool.query(
+      "update api_keys set last_used_on = (now() at time zone 'utc')::date where id = $1 and last_used_on is distinct from (now() at time zone 'utc')::date",
+      [id],
+    );
     return row;
   }
 
@@ -96,7 +99,10 @@ export class ApiKeys {
 
   /** Returns false when the member has no such key. */
   async revoke(id: string, memberId: string): Promise<boolean> {
-    const { rowCount } = await this.#database.pool.query('update api_keys set revoked_at = now() where id = $1 and member_id = $2 and revoked_at is null', [id, memberId]);
+    const { rowCount } = await this.#database.pool.query(
+      'update api_keys set revoked_at = now() where id = $1 and member_id = $2 and revoked_at is null',
+      [id, memberId],
+    );
     this.#live.drop(id);
     return rowCount === 1;
   }
@@ -111,5 +117,12 @@ function withHyphens(hex: string): string {
 }
 
 function keyOf(row: Row): ApiKey {
-  return { id: row.id, memberId: row.member_id, name: row.name, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedOn: row.last_used_on };
+  return {
+    id: row.id,
+    memberId: row.member_id,
+    name: row.name,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedOn: row.last_used_on,
+  };
 }

@@ -81,9 +81,13 @@ async function actorOfApiKey(needs: Needs, bearer: string): Promise<Actor> {
   const actor = key === null ? null : await actorFrom(needs, key.memberId, key.id, 'api-key');
   if (actor === null) throw new PenstockError('sign-in.required', 'This API key is unknown, expired or revoked.');
   if (!actor.permissions.has('api-keys.use')) {
-    throw new PenstockError('member.not-permitted', "This needs the permission \"api-keys.use\", which the account type of the key's member does not have.", {
-      facts: { permission: 'api-keys.use' },
-    });
+    throw new PenstockError(
+      'member.not-permitted',
+      'This needs the permission "api-keys.use", which the account type of the key\'s member does not have.',
+      {
+        facts: { permission: 'api-keys.use' },
+      },
+    );
   }
   return actor;
 }
@@ -118,13 +122,15 @@ function changesSomething(request: FastifyRequest): boolean {
  */
 function refuseForeignSites(needs: Needs, request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') throw foreign(`The browser says that it was started by a page of another site (${String(site)}).`);
+  if (site !== undefined && site !== 'same-origin')
+    throw foreign(`The browser says that it was started by a page of another site (${String(site)}).`);
   const { origin } = request.headers;
   if (origin !== undefined && origin !== new URL(needs.publicUrl).origin) throw foreign(`Its origin is ${origin.slice(0, 200)}.`);
   if (request.sessionToken === null) return;
   const sent = request.headers['x-penstock-csrf'];
   if (typeof sent !== 'string') throw foreign('It lacks the header X-Penstock-CSRF with the token of your session.');
-  if (!equalInConstantTime(sent, needs.sessions.csrfToken(request.sessionToken))) throw foreign('Its X-Penstock-CSRF is not the token of your session.');
+  if (!equalInConstantTime(sent, needs.sessions.csrfToken(request.sessionToken)))
+    throw foreign('Its X-Penstock-CSRF is not the token of your session.');
 }
 
 function foreign(detail: string): PenstockError {

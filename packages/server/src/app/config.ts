@@ -97,7 +97,8 @@ export function refuseWeakSettings(config: ServerConfig): void {
   if (config.publicUrl === null) throw new ConfigError('PENSTOCK_PUBLIC_URL is needed in production mode.');
   if (!config.publicUrl.startsWith('https://')) throw new ConfigError('PENSTOCK_PUBLIC_URL must start with https:// in production mode.');
   if (new Set(Buffer.from(config.masterKey, 'base64')).size < 8) throw new ConfigError('The master key is not random.');
-  if (config.setUpToken !== null && config.setUpToken.length < 16) throw new ConfigError('PENSTOCK_SET_UP_TOKEN needs at least 16 characters.');
+  if (config.setUpToken !== null && config.setUpToken.length < 16)
+    throw new ConfigError('PENSTOCK_SET_UP_TOKEN needs at least 16 characters.');
   if (config.allowInsecureIssuer) throw new ConfigError('Identity providers on plain http are not for production mode.');
   if (config.demoAccounts.length > 0) throw new ConfigError('PENSTOCK_DEMO_ACCOUNTS is not for production mode.');
 }
@@ -123,7 +124,10 @@ function wholeNumber(environment: Environment, name: string, fallback: number): 
 }
 
 function list(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function logLevel(text: string): ServerConfig['logLevel'] {
@@ -137,5 +141,9 @@ function demoAccounts(text: string | undefined): readonly DemoAccount[] {
   if (text === undefined || text === '') return [];
   const parsed: unknown = JSON.parse(text);
   if (!Array.isArray(parsed)) throw new ConfigError('PENSTOCK_DEMO_ACCOUNTS is a JSON list of {name, email, note}.');
-  return parsed.map((entry: Partial<DemoAccount>) => ({ name: String(entry.name), email: String(entry.email), note: String(entry.note ?? '') }));
+  return parsed.map((entry: Partial<DemoAccount>) => ({
+    name: String(entry.name),
+    email: String(entry.email),
+    note: String(entry.note ?? ''),
+  }));
 }

@@ -13,5 +13,7 @@ export function readCursor(cursor: string, count: number): readonly string[] {
   } catch {
     // falls through to the one refusal
   }
-  throw new PenstockError('request.invalid', 'The cursor is not one that this list gave.', { fields: [{ pointer: '/querystring/cursor', message: 'is not a cursor of this list' }] });
+  throw new PenstockError('request.invalid', 'The cursor is not one that this list gave.', {
+    fields: [{ pointer: '/querystring/cursor', message: 'is not a cursor of this list' }],
+  });
 }

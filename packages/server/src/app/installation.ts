@@ -15,7 +15,9 @@ export class Installations {
   }
 
   async load(): Promise<Installation> {
-    const { rows } = await this.#database.pool.query<{ id: string; organization_name: string }>('select id, organization_name from installation');
+    const { rows } = await this.#database.pool.query<{ id: string; organization_name: string }>(
+      'select id, organization_name from installation',
+    );
     const [row] = rows;
     if (row === undefined) throw new Error('The installation row is missing.');
     return { id: row.id, organizationName: row.organization_name };

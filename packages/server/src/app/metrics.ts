@@ -37,7 +37,10 @@ export class Metrics {
   }
 
   text(): string {
-    const lines: string[] = ['# HELP penstock_http_request_seconds Time to answer a request.', '# TYPE penstock_http_request_seconds histogram'];
+    const lines: string[] = [
+      '# HELP penstock_http_request_seconds Time to answer a request.',
+      '# TYPE penstock_http_request_seconds histogram',
+    ];
     for (const entry of this.#routes.values()) {
       let cumulative = 0;
       bucketsSeconds.forEach((limit, index) => {
@@ -58,7 +61,10 @@ export function measure(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
     metrics.count(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);
     if (reply.statusCode >= 500 || reply.elapsedTime > 1_000) {
-      request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, elapsedMs: Math.round(reply.elapsedTime) }, 'answered');
+      request.log.info(
+        { method: request.method, route: request.routeOptions.url, status: reply.statusCode, elapsedMs: Math.round(reply.elapsedTime) },
+        'answered',
+      );
     }
     done();
   });

@@ -16,7 +16,10 @@ const problem = {
     detail: { type: 'string' },
     nextStep: { type: 'string' },
     requestId: { type: 'string' },
-    fields: { type: 'array', items: { type: 'object', required: ['pointer', 'message'], properties: { pointer: { type: 'string' }, message: { type: 'string' } } } },
+    fields: {
+      type: 'array',
+      items: { type: 'object', required: ['pointer', 'message'], properties: { pointer: { type: 'string' }, message: { type: 'string' } } },
+    },
   },
 } satisfies OpenAPIV3_1.SchemaObject;
 
@@ -28,16 +31,27 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
       info: {
         title: 'Penstock',
         version: '1',
-        description: 'Workbooks over your own warehouse. Mutating requests by cookie carry `X-Penstock-CSRF`; every mutating request may carry an `Idempotency-Key`.',
+        description:
+          'Workbooks over your own warehouse. Mutating requests by cookie carry `X-Penstock-CSRF`; every mutating request may carry an `Idempotency-Key`.',
       },
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'Set by signing in; its real name depends on the installation.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'session',
+            description: 'Set by signing in; its real name depends on the installation.',
+          },
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, `pk_...`.' },
         },
         schemas: { Problem: problem },
-        responses: { Problem: { description: 'What went wrong, and the next step.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+        responses: {
+          Problem: {
+            description: 'What went wrong, and the next step.',
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        },
       },
       security: [{ session: [] }, { apiKey: [] }],
     },
@@ -53,7 +67,8 @@ interface Document {
 /** Every operation may answer with a problem. */
 function withProblems<Described extends Document>(document: Described): Described {
   for (const path of Object.values(document.paths ?? {})) {
-    for (const operation of Object.values(path)) operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } };
+    for (const operation of Object.values(path))
+      operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } };
   }
   return document;
 }

@@ -14,18 +14,30 @@ const contentType = 'application/problem+json; charset=utf-8';
 export function asPenstockError(thrown: unknown): PenstockError {
   if (thrown instanceof PenstockError) return thrown;
   if (hasZodFastifySchemaValidationErrors(thrown)) {
-    const fields = thrown.validation.map(
-      (issue): FieldProblem => ({ pointer: `/${thrown.validationContext ?? 'body'}${issue.instancePath}`, message: issue.message ?? 'is not valid' }),
+    const fields = thrown.validation.map((issue): FieldProblem => ({
+      pointer: `/${thrown.validationContext ?? 'body'}${issue.instancePath}`,
+      message: issue.message ?? 'is not valid',
+    }));
+    return new PenstockError(
+      'request.invalid',
+      fields
+        .map((field) => `${field.pointer}: ${field.message}`)
+        .slice(0, 5)
+        .join('; ') || thrown.message,
+      { fields },
     );
-    return new PenstockError('request.invalid', fields.map((field) => `${field.pointer}: ${field.message}`).slice(0, 5).join('; ') || thrown.message, { fields });
   }
   if (isMetadataOutage(thrown)) {
     return new PenstockError('server.metadata-unavailable', 'The metadata database did not answer this request.', { cause: thrown });
   }
   const { statusCode, code, message } = thrown as { statusCode?: number; code?: string; message?: string };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new PenstockError('request.too-large', 'The request body is larger than this route accepts.', { cause: thrown });
+  if (statusCode === 415)
+    return new PenstockError('request.unsupported-type', 'The body has a content type other than application/json.', { cause: thrown });
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new PenstockError('request.too-large', 'The request body is larger than this route accepts.', { cause: thrown });
   // 22021: a character that the database cannot store; 22P05 likewise. Only text from the request gets there.
-  if (code === '22021' || code === '22P05') return new PenstockError('request.invalid', 'The request has a character that cannot be stored (NUL).', { cause: thrown });
+  if (code === '22021' || code === '22P05')
+    return new PenstockError('request.invalid', 'The request has a character that cannot be stored (NUL).', { cause: thrown });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new PenstockError('request.invalid', message ?? 'The request cannot be read.', { cause: thrown });
   }

@@ -30,7 +30,9 @@ export class RateLimit {
     bucket.filledAtMs = nowMs;
     if (bucket.tokens < 1) {
       const retryAfterSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perSecond));
-      throw new PenstockError('request.limit', `More than ${this.#perSecond} requests a second came from you.`, { facts: { retryAfterSeconds } });
+      throw new PenstockError('request.limit', `More than ${this.#perSecond} requests a second came from you.`, {
+        facts: { retryAfterSeconds },
+      });
     }
     bucket.tokens -= 1;
   }

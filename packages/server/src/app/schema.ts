@@ -20,7 +20,9 @@ export function nameText(maximum: number): z.ZodString {
 export const listQuery = z.object({ cursor: z.string().max(1_000).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) });
 
 /** A page of a list; `nextCursor` is null on the last. */
-export function listOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
+export function listOf<Item extends z.ZodType>(
+  item: Item,
+): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 

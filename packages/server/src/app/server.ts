@@ -33,7 +33,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  acceptEmptyJson(app);
+  acceptOnlyJson(app);
   answerProblems(app);
   measure(app, services.metrics);
   await app.register(fastifyCookie);
@@ -48,7 +48,11 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
 
   await app.register(async (rooms) => {
     authenticate(rooms, {
-      sessions: { cookieName: services.sessionCookieName, find: (token) => services.sessions.find(token), csrfToken: (token) => services.sessions.csrfToken(token) },
+      sessions: {
+        cookieName: services.sessionCookieName,
+        find: (token) => services.sessions.find(token),
+        csrfToken: (token) => services.sessions.csrfToken(token),
+      },
       members: services.members,
       apiKeys: services.apiKeys,
       memberLimit: new RateLimit(services.clock, config.limits.requestsPerSecondPerMember),
@@ -57,9 +61,12 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
     });
     recogniseRepeats(rooms, services);
     for (const routes of browserRoutes(services)) await rooms.register(routes);
-    await rooms.register(async (api) => {
-      for (const routes of apiRoutes(services)) await api.register(routes);
-    }, { prefix: '/api/v1' });
+    await rooms.register(
+      async (api) => {
+        for (const routes of apiRoutes(services)) await api.register(routes);
+      },
+      { prefix: '/api/v1' },
+    );
   });
 
   await serveWebUi(app, config.webRoot, secure);
@@ -67,8 +74,10 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   return app;
 }
 
-/** A `content-type: application/json` without a body is no body, as clients send it with DELETE and empty POSTs. */
-function acceptEmptyJson(app: FastifyInstance): void {
+/** JSON is the only kind of body; an empty one is none, as clients send it with DELETE and empty POSTs. */
+function acceptOnlyJson(app: FastifyInstance): void {
+  // Forms of other sites can send text without asking first (P31).
+  app.removeContentTypeParser('text/plain');
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);

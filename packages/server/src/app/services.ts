@@ -114,17 +114,35 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     allowInsecureIssuer: config.allowInsecureIssuer,
     publicUrl,
   });
-  const runAs = makeRunAs({ driver: postgresqlDriver, connections, tokens, outbound, clock, observe: (observation) => logger.debug(observation, 'warehouse') });
+  const runAs = makeRunAs({
+    driver: postgresqlDriver,
+    connections,
+    tokens,
+    outbound,
+    clock,
+    observe: (observation) => logger.debug(observation, 'warehouse'),
+  });
 
   const processNumber = (): number => notifications.processNumber;
   const registry = makeProbeRegistry({ database, clock, processNumber });
   const verdictStore = makeVerdictStore({ database, clock, processNumber });
-  const writeAccess = makeWriteAccess({ connections, runAs, tokens, verdictStore, registry, clock, random, onError: warn('write access could not be checked') });
+  const writeAccess = makeWriteAccess({
+    connections,
+    runAs,
+    tokens,
+    verdictStore,
+    registry,
+    clock,
+    random,
+    onError: warn('write access could not be checked'),
+  });
   const governance = makeGovernance({ connections, runAs, database, clock, onError: warn('the edit log could not be examined') });
 
   const notices = new Notices({ database, clock });
   const workbooks = new Workbooks({ database, notifications, clock });
-  governance.onChanged(({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')));
+  governance.onChanged(
+    ({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')),
+  );
 
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);

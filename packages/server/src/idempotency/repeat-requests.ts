@@ -55,14 +55,22 @@ export function recogniseRepeats(app: FastifyInstance, { database, secrets, noti
     if (held === null) return payload;
     request.heldKey = null;
     if (reply.statusCode >= 400 || !(typeof payload === 'string' || payload === null || payload === undefined)) {
-      await store.release(pool, held.id).catch((error: unknown) => request.log.warn({ err: error }, 'an idempotency key could not be released'));
+      await store
+        .release(pool, held.id)
+        .catch((error: unknown) => request.log.warn({ err: error }, 'an idempotency key could not be released'));
       return payload;
     }
     const contentType = reply.getHeader('content-type');
     // The work is done: failing to keep the answer must not turn it into a failure.
     await secrets
       .seal(placeOf(held.id), payload ?? '')
-      .then((sealedBody) => store.keepAnswer(pool, held.id, { status: reply.statusCode, contentType: contentType === undefined ? null : String(contentType), sealedBody }))
+      .then((sealedBody) =>
+        store.keepAnswer(pool, held.id, {
+          status: reply.statusCode,
+          contentType: contentType === undefined ? null : String(contentType),
+          sealedBody,
+        }),
+      )
       .catch((error: unknown) => request.log.warn({ err: error }, 'the answer to an idempotent request could not be kept'));
     return payload;
   });
@@ -73,15 +81,23 @@ function claimOf(request: FastifyRequest, processNumber: number, fingerprintKey:
   if (key === undefined || request.actor === null || request.method === 'GET' || request.method === 'HEAD') return null;
   if (request.routeOptions.config.idempotency === 'own') return null;
   if (typeof key !== 'string' || key.length === 0 || key.length > 255) {
-    throw new PenstockError('request.invalid', 'An Idempotency-Key has 1 to 255 characters.', { fields: [{ pointer: '/headers/idempotency-key', message: 'has 1 to 255 characters' }] });
+    throw new PenstockError('request.invalid', 'An Idempotency-Key has 1 to 255 characters.', {
+      fields: [{ pointer: '/headers/idempotency-key', message: 'has 1 to 255 characters' }],
+    });
   }
   const { memberId } = request.actor;
-  const requestHash = createHmac('sha256', fingerprintKey).update(`${request.method} ${request.url}\n`).update(JSON.stringify(request.body ?? null)).digest();
+  const requestHash = createHmac('sha256', fingerprintKey)
+    .update(`${request.method} ${request.url}\n`)
+    .update(JSON.stringify(request.body ?? null))
+    .digest();
   return { id: uuidFrom(`${memberId}\n${key}`), memberId, key, requestHash, processNumber };
 }
 
 function answerAgain(reply: FastifyReply, status: number, contentType: string | null, body: string): FastifyReply {
-  reply.code(status).header('idempotency-replayed', 'true').serializer((payload: unknown) => String(payload));
+  reply
+    .code(status)
+    .header('idempotency-replayed', 'true')
+    .serializer((payload: unknown) => String(payload));
   if (contentType !== null) reply.header('content-type', contentType);
   return reply.send(body === '' ? undefined : body);
 }

@@ -31,7 +31,13 @@ export async function claim(pool: pg.Pool, wanted: Claim): Promise<boolean> {
 
 /** What is kept under the key, or `null` when it was released meanwhile. */
 export async function find(pool: pg.Pool, id: string): Promise<KeptRequest | null> {
-  const { rows } = await pool.query<{ request_hash: Uint8Array; status: number | null; content_type: string | null; sealed_body: Uint8Array | null; lives: boolean }>(
+  const { rows } = await pool.query<{
+    request_hash: Uint8Array;
+    status: number | null;
+    content_type: string | null;
+    sealed_body: Uint8Array | null;
+    lives: boolean;
+  }>(
     `select request_hash, status, content_type, sealed_body,
             exists (select from pg_locks where locktype = 'advisory' and classid = $2 and objid = claimed_by
                     and database = (select oid from pg_database where datname = current_database())) as lives
@@ -40,7 +46,13 @@ export async function find(pool: pg.Pool, id: string): Promise<KeptRequest | nul
   );
   const [row] = rows;
   if (row === undefined) return null;
-  return { requestHash: row.request_hash, status: row.status, contentType: row.content_type, sealedBody: row.sealed_body, processLives: row.lives };
+  return {
+    requestHash: row.request_hash,
+    status: row.status,
+    contentType: row.content_type,
+    sealedBody: row.sealed_body,
+    processLives: row.lives,
+  };
 }
 
 /** Takes over a request whose server process died; false when another was faster. */
@@ -54,8 +66,17 @@ export async function takeOver(pool: pg.Pool, wanted: Claim): Promise<boolean> {
   return rowCount === 1;
 }
 
-export async function keepAnswer(pool: pg.Pool, id: string, answer: { status: number; contentType: string | null; sealedBody: Uint8Array }): Promise<void> {
-  await pool.query('update idempotency_keys set status = $2, content_type = $3, sealed_body = $4 where id = $1', [id, answer.status, answer.contentType, answer.sealedBody]);
+export async function keepAnswer(
+  pool: pg.Pool,
+  id: string,
+  answer: { status: number; contentType: string | null; sealedBody: Uint8Array },
+): Promise<void> {
+  await pool.query('update idempotency_keys set status = $2, content_type = $3, sealed_body = $4 where id = $1', [
+    id,
+    answer.status,
+    answer.contentType,
+    answer.sealedBody,
+  ]);
 }
 
 /** A request that failed did nothing; its key may be used again. */

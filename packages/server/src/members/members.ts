@@ -51,7 +51,8 @@ export class Members {
   /** Throws `member.exists`. `client` is the connection of the caller's transaction. */
   async create(member: NewMember, client?: pg.PoolClient): Promise<Member> {
     const on = client ?? this.#database.pool;
-    const type = member.accountType === 'lowest' ? await store.lowestAccountType(on) : await store.builtInAccountType(on, member.accountType);
+    const type =
+      member.accountType === 'lowest' ? await store.lowestAccountType(on) : await store.builtInAccountType(on, member.accountType);
     return this.#insert(on, { id: randomUUID(), email: member.email, name: member.name, accountTypeId: type.id });
   }
 
@@ -66,7 +67,11 @@ export class Members {
     const inserted = await store.insertMember(on, member);
     const found = await store.memberById(on, member.id);
     if (found !== null) return found;
-    throw new PenstockError('member.exists', `${member.email} is a member already.`, inserted ? {} : { fields: [{ pointer: '/body/email', message: 'is taken' }] });
+    throw new PenstockError(
+      'member.exists',
+      `${member.email} is a member already.`,
+      inserted ? {} : { fields: [{ pointer: '/body/email', message: 'is taken' }] },
+    );
   }
 
   /** Throws `request.not-found`, `member.last-admin`. A deactivated member's sessions end. */
@@ -108,7 +113,8 @@ export class Members {
     const type = await this.#accountType(id);
     if (type.builtIn !== null) throw new PenstockError('account-type.built-in', `${type.name} is built in.`);
     const others = (await this.accountTypes()).filter((other) => other.id !== id);
-    if (changes.name !== null && others.some((other) => other.name.toLowerCase() === changes.name?.toLowerCase())) throw accountTypeExists(changes.name);
+    if (changes.name !== null && others.some((other) => other.name.toLowerCase() === changes.name?.toLowerCase()))
+      throw accountTypeExists(changes.name);
     await store.updateAccountType(this.#database.pool, id, changes);
     this.#byId.clear();
     return this.#accountType(id);
@@ -126,5 +132,7 @@ function unknownMember(): PenstockError {
 }
 
 function accountTypeExists(name: string): PenstockError {
-  return new PenstockError('account-type.exists', `An account type is named "${name}" already.`, { fields: [{ pointer: '/body/name', message: 'is taken' }] });
+  return new PenstockError('account-type.exists', `An account type is named "${name}" already.`, {
+    fields: [{ pointer: '/body/name', message: 'is taken' }],
+  });
 }

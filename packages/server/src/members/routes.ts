@@ -13,15 +13,23 @@ const tags = ['Members'];
 export const memberRoutes =
   ({ members }: { members: Members }): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get('/members', { schema: { tags, summary: 'Everybody, by name', querystring: listQuery, response: { 200: schema.memberList } } }, async (request) => {
-      requirePermission(actorOf(request), 'members.manage');
-      const { cursor, limit } = request.query;
-      const [name, id] = cursor === undefined ? [] : readCursor(cursor, 2);
-      const found = await members.list(name === undefined || id === undefined ? null : { name, id }, limit + 1);
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return { items: page.map(presentMember), nextCursor: found.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null };
-    });
+    app.get(
+      '/members',
+      { schema: { tags, summary: 'Everybody, by name', querystring: listQuery, response: { 200: schema.memberList } } },
+      async (request) => {
+        // Who may share a workbook must be able to name colleagues.
+        requirePermission(actorOf(request), 'workbooks.build');
+        const { cursor, limit } = request.query;
+        const [name, id] = cursor === undefined ? [] : readCursor(cursor, 2);
+        const found = await members.list(name === undefined || id === undefined ? null : { name, id }, limit + 1);
+        const page = found.slice(0, limit);
+        const last = page.at(-1);
+        return {
+          items: page.map(presentMember),
+          nextCursor: found.length > limit && last !== undefined ? cursorOf([last.name, last.id]) : null,
+        };
+      },
+    );
 
     app.post(
       '/members',
@@ -36,7 +44,15 @@ export const memberRoutes =
 
     app.patch(
       '/members/:id',
-      { schema: { tags, summary: 'Change account type or status; deactivating ends all sessions', params: idParams, body: schema.memberChange, response: { 200: schema.member } } },
+      {
+        schema: {
+          tags,
+          summary: 'Change account type or status; deactivating ends all sessions',
+          params: idParams,
+          body: schema.memberChange,
+          response: { 200: schema.member },
+        },
+      },
       async (request) => {
         requirePermission(actorOf(request), 'members.manage');
         const { accountTypeId = null, status = null } = request.body;
@@ -44,10 +60,14 @@ export const memberRoutes =
       },
     );
 
-    app.get('/account-types', { schema: { tags, summary: 'Account types, lowest first', response: { 200: schema.accountTypeList } } }, async (request) => {
-      actorOf(request);
-      return { items: (await members.accountTypes()).map(presentAccountType) };
-    });
+    app.get(
+      '/account-types',
+      { schema: { tags, summary: 'Account types, lowest first', response: { 200: schema.accountTypeList } } },
+      async (request) => {
+        actorOf(request);
+        return { items: (await members.accountTypes()).map(presentAccountType) };
+      },
+    );
 
     app.post(
       '/account-types',
@@ -61,7 +81,15 @@ export const memberRoutes =
 
     app.patch(
       '/account-types/:id',
-      { schema: { tags, summary: 'Change a custom account type', params: idParams, body: schema.accountTypeChange, response: { 200: schema.accountType } } },
+      {
+        schema: {
+          tags,
+          summary: 'Change a custom account type',
+          params: idParams,
+          body: schema.accountTypeChange,
+          response: { 200: schema.accountType },
+        },
+      },
       async (request) => {
         requirePermission(actorOf(request), 'members.manage');
         const { name = null, permissions = null } = request.body;

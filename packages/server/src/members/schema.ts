@@ -4,7 +4,12 @@ import { id, listOf, nameText, time } from '../app/schema.ts';
 
 const permission = z.enum(permissions);
 
-export const accountType = z.object({ id, name: z.string(), builtIn: z.enum(['view', 'build', 'admin']).nullable(), permissions: z.array(permission) });
+export const accountType = z.object({
+  id,
+  name: z.string(),
+  builtIn: z.enum(['view', 'build', 'admin']).nullable(),
+  permissions: z.array(permission),
+});
 
 export const accountTypeList = z.object({ items: z.array(accountType) });
 

@@ -60,17 +60,22 @@ export async function listMembers(on: Queryable, after: { name: string; id: stri
 }
 
 /** Returns false when the address is taken. */
-export async function insertMember(on: Queryable, member: { id: string; email: string; name: string; accountTypeId: string }): Promise<boolean> {
-  const { rowCount } = await on.query('insert into members (id, email, name, account_type_id) values ($1, $2, $3, $4) on conflict do nothing', [
-    member.id,
-    member.email,
-    member.name,
-    member.accountTypeId,
-  ]);
+export async function insertMember(
+  on: Queryable,
+  member: { id: string; email: string; name: string; accountTypeId: string },
+): Promise<boolean> {
+  const { rowCount } = await on.query(
+    'insert into members (id, email, name, account_type_id) values ($1, $2, $3, $4) on conflict do nothing',
+    [member.id, member.email, member.name, member.accountTypeId],
+  );
   return rowCount === 1;
 }
 
-export async function updateMember(on: Queryable, id: string, changes: { accountTypeId: string | null; status: Member['status'] | null }): Promise<void> {
+export async function updateMember(
+  on: Queryable,
+  id: string,
+  changes: { accountTypeId: string | null; status: Member['status'] | null },
+): Promise<void> {
   await on.query('update members set account_type_id = coalesce($2, account_type_id), status = coalesce($3, status) where id = $1', [
     id,
     changes.accountTypeId,
@@ -120,17 +125,27 @@ export async function lowestAccountType(on: Queryable): Promise<AccountType> {
 }
 
 /** Returns false when the name is taken. */
-export async function insertAccountType(on: Queryable, type: { id: string; name: string; permissions: readonly Permission[] }): Promise<boolean> {
-  const { rowCount } = await on.query('insert into account_types (id, name, permissions, rank) values ($1, $2, $3, 500) on conflict do nothing', [
-    type.id,
-    type.name,
-    type.permissions,
-  ]);
+export async function insertAccountType(
+  on: Queryable,
+  type: { id: string; name: string; permissions: readonly Permission[] },
+): Promise<boolean> {
+  const { rowCount } = await on.query(
+    'insert into account_types (id, name, permissions, rank) values ($1, $2, $3, 500) on conflict do nothing',
+    [type.id, type.name, type.permissions],
+  );
   return rowCount === 1;
 }
 
-export async function updateAccountType(on: Queryable, id: string, changes: { name: string | null; permissions: readonly Permission[] | null }): Promise<void> {
-  await on.query('update account_types set name = coalesce($2, name), permissions = coalesce($3, permissions) where id = $1', [id, changes.name, changes.permissions]);
+export async function updateAccountType(
+  on: Queryable,
+  id: string,
+  changes: { name: string | null; permissions: readonly Permission[] | null },
+): Promise<void> {
+  await on.query('update account_types set name = coalesce($2, name), permissions = coalesce($3, permissions) where id = $1', [
+    id,
+    changes.name,
+    changes.permissions,
+  ]);
 }
 
 function memberOf(row: MemberRow): Member {

@@ -33,7 +33,9 @@ export async function migrate(databaseUrl: string, migrations?: readonly Migrati
     const done = new Set(rows.map((row) => row.name));
     const unknown = [...done].filter((name) => !shipped.some((migration) => migration.name === name));
     if (unknown.length > 0) {
-      throw new Error(`The metadata database was written by a newer version: it has ${unknown.join(', ')}. Start that version, or restore a backup.`);
+      throw new Error(
+        `The metadata database was written by a newer version: it has ${unknown.join(', ')}. Start that version, or restore a backup.`,
+      );
     }
     const ran: string[] = [];
     for (const migration of shipped) {

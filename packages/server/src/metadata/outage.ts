@@ -4,7 +4,8 @@
 const outageStates = /^(08|57P0[1-5]|53300)/;
 const outageCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 // pg reports these without a code.
-const outageMessages = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+const outageMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
 
 /** True when `error` came from a `pg` call because the database is away, not because of the SQL. */
 export function isMetadataOutage(error: unknown): boolean {

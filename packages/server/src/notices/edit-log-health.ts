@@ -11,7 +11,11 @@ export async function tellOfHealth(notices: Notices, connection: Connection, hea
   return notices.tellAdmins({
     code,
     subject,
-    detail: `The edit log of ${connection.name} is not its service account's alone: ${problems.map((finding) => finding.detail).join(' ')}`.slice(0, 2_000),
+    detail:
+      `The edit log of ${connection.name} is not its service account's alone: ${problems.map((finding) => finding.detail).join(' ')}`.slice(
+        0,
+        2_000,
+      ),
     nextStep: 'Open the connection and run the statements that it prints, then check again.',
     link: `/connections/${connection.id}`,
   });

@@ -83,7 +83,10 @@ export class Notices {
   /** The cause is gone: nobody is shown these any more, and the next time counts as new. All codes when `code` is null. */
   async close(subject: string, code: string | null): Promise<void> {
     this.#toldAtMs.clear();
-    await this.#database.pool.query('update notices set closed_at = now() where subject = $1 and ($2::text is null or code = $2) and closed_at is null', [subject, code]);
+    await this.#database.pool.query(
+      'update notices set closed_at = now() where subject = $1 and ($2::text is null or code = $2) and closed_at is null',
+      [subject, code],
+    );
   }
 
   /** Open ones that the actor has not dismissed, newest first. Admins get those for Admins too. */

@@ -29,7 +29,13 @@ export const noticeRoutes =
   async (app) => {
     app.get('/notices', { schema: { tags, summary: 'What I am to know now', response: { 200: noticeList } } }, async (request) => {
       const found = await notices.listFor(actorOf(request));
-      return { items: found.map((notice) => ({ ...notice, createdAt: notice.createdAt.toISOString(), lastSeenAt: notice.lastSeenAt.toISOString() })) };
+      return {
+        items: found.map((notice) => ({
+          ...notice,
+          createdAt: notice.createdAt.toISOString(),
+          lastSeenAt: notice.lastSeenAt.toISOString(),
+        })),
+      };
     });
 
     app.post(

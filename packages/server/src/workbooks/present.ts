@@ -40,6 +40,9 @@ export function presentSummary(summary: WorkbookSummary, actor: Actor): z.output
 
 export function presentGrants(grants: readonly Grant[]): z.output<typeof schema.grants> {
   return {
-    grants: grants.map(({ member, right }) => ({ to: member === null ? 'everyone' : { memberId: member.id, name: member.name, email: member.email }, right })),
+    grants: grants.map(({ member, right }) => ({
+      to: member === null ? 'everyone' : { memberId: member.id, name: member.name, email: member.email },
+      right,
+    })),
   };
 }

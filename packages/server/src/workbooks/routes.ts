@@ -15,7 +15,14 @@ export const workbookRoutes =
   async (app) => {
     app.get(
       '/workbooks',
-      { schema: { tags, summary: 'Workbooks that I may open, newest first', querystring: schema.workbookListQuery, response: { 200: schema.workbookList } } },
+      {
+        schema: {
+          tags,
+          summary: 'Workbooks that I may open, newest first',
+          querystring: schema.workbookListQuery,
+          response: { 200: schema.workbookList },
+        },
+      },
       async (request) => {
         const actor = actorOf(request);
         requirePermission(actor, 'workbooks.view');
@@ -54,7 +61,15 @@ export const workbookRoutes =
 
     app.patch(
       '/workbooks/:id',
-      { schema: { tags, summary: 'Rename a workbook or replace its pages', params: idParams, body: schema.workbookChange, response: { 200: schema.workbook } } },
+      {
+        schema: {
+          tags,
+          summary: 'Rename a workbook or replace its pages',
+          params: idParams,
+          body: schema.workbookChange,
+          response: { 200: schema.workbook },
+        },
+      },
       async (request) => {
         const { name = null, documentTimeZone = null, pages = null, version = null } = request.body;
         const workbook = await workbooks.change(actorOf(request), request.params.id, { name, documentTimeZone, pages, version });
@@ -79,7 +94,15 @@ export const workbookRoutes =
 
     app.put(
       '/workbooks/:id/grants',
-      { schema: { tags, summary: 'Replace with whom a workbook is shared', params: idParams, body: schema.newGrants, response: { 200: schema.grants } } },
+      {
+        schema: {
+          tags,
+          summary: 'Replace with whom a workbook is shared',
+          params: idParams,
+          body: schema.newGrants,
+          response: { 200: schema.grants },
+        },
+      },
       async (request) => {
         const grants = request.body.grants.map(({ to, right }) => ({ memberId: to === 'everyone' ? null : to.memberId, right }));
         return presentGrants(await workbooks.setGrants(actorOf(request), request.params.id, grants));
@@ -88,7 +111,14 @@ export const workbookRoutes =
 
     app.get(
       '/search',
-      { schema: { tags, summary: 'Find workbooks and input tables by name', querystring: schema.searchQuery, response: { 200: schema.found } } },
+      {
+        schema: {
+          tags,
+          summary: 'Find workbooks and input tables by name',
+          querystring: schema.searchQuery,
+          response: { 200: schema.found },
+        },
+      },
       async (request) => {
         const actor = actorOf(request);
         requirePermission(actor, 'workbooks.view');

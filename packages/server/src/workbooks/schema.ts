@@ -39,16 +39,24 @@ export const workbookChange = z.object({
 
 export const workbookListQuery = listQuery.extend({ filter: z.enum(['all', 'mine', 'shared', 'recent']).default('all') });
 
-export const workbookList = listOf(z.object({ id, name: z.string(), owner: member, updatedAt: time, visitedAt: time.nullable(), myRight: right }));
+export const workbookList = listOf(
+  z.object({ id, name: z.string(), owner: member, updatedAt: time, visitedAt: time.nullable(), myRight: right }),
+);
 
 const recipient = z.union([z.literal('everyone'), z.object({ memberId: id })]);
 
 export const newGrants = z.object({ grants: z.array(z.object({ to: recipient, right })).max(1_000) });
 
 export const grants = z.object({
-  grants: z.array(z.object({ to: z.union([z.literal('everyone'), z.object({ memberId: id, name: z.string(), email: z.string() })]), right })),
+  grants: z.array(
+    z.object({ to: z.union([z.literal('everyone'), z.object({ memberId: id, name: z.string(), email: z.string() })]), right }),
+  ),
 });
 
 export const searchQuery = z.object({ q: z.string().trim().max(200) });
 
-export const found = z.object({ items: z.array(z.object({ kind: z.enum(['workbook', 'input-table']), id, name: z.string(), workbook: z.object({ id, name: z.string() }) })) });
+export const found = z.object({
+  items: z.array(
+    z.object({ kind: z.enum(['workbook', 'input-table']), id, name: z.string(), workbook: z.object({ id, name: z.string() }) }),
+  ),
+});

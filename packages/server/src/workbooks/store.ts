@@ -76,7 +76,10 @@ export async function workbookFacts(on: Queryable, id: string): Promise<Workbook
 }
 
 /** Does nothing when the id exists: a repeated request. */
-export async function insertWorkbook(on: Queryable, workbook: { id: string; name: string; ownerId: string; documentTimeZone: string }): Promise<void> {
+export async function insertWorkbook(
+  on: Queryable,
+  workbook: { id: string; name: string; ownerId: string; documentTimeZone: string },
+): Promise<void> {
   await on.query('insert into workbooks (id, name, owner_id, document_time_zone) values ($1, $2, $3, $4) on conflict (id) do nothing', [
     workbook.id,
     workbook.name,
@@ -121,11 +124,17 @@ export async function loadWorkbook(on: Queryable, id: string): Promise<Workbook 
 
 /** Locks the workbook until the transaction ends; its version, or `null` when it is gone. */
 export async function lockWorkbook(on: Queryable, id: string): Promise<number | null> {
-  const { rows } = await on.query<{ version: number }>('select version from workbooks where id = $1 and deleted_at is null for update', [id]);
+  const { rows } = await on.query<{ version: number }>('select version from workbooks where id = $1 and deleted_at is null for update', [
+    id,
+  ]);
   return rows[0]?.version ?? null;
 }
 
-export async function updateWorkbook(on: Queryable, id: string, changes: { name: string | null; documentTimeZone: string | null }): Promise<void> {
+export async function updateWorkbook(
+  on: Queryable,
+  id: string,
+  changes: { name: string | null; documentTimeZone: string | null },
+): Promise<void> {
   await on.query(
     'update workbooks set name = coalesce($2, name), document_time_zone = coalesce($3, document_time_zone), version = version + 1, updated_at = now() where id = $1',
     [id, changes.name, changes.documentTimeZone],
@@ -182,13 +191,16 @@ export async function grantsOf(on: Queryable, id: string): Promise<readonly Gran
 }
 
 /** Puts these grants in the place of all that were there. */
-export async function replaceGrants(on: Queryable, id: string, grants: readonly { memberId: string | null; right: Right }[]): Promise<void> {
+export async function replaceGrants(
+  on: Queryable,
+  id: string,
+  grants: readonly { memberId: string | null; right: Right }[],
+): Promise<void> {
   await on.query('delete from workbook_grants where workbook_id = $1', [id]);
-  await on.query('insert into workbook_grants (workbook_id, member_id, granted_right) select $1, g.* from unnest($2::uuid[], $3::text[]) as g', [
-    id,
-    grants.map((grant) => grant.memberId),
-    grants.map((grant) => grant.right),
-  ]);
+  await on.query(
+    'insert into workbook_grants (workbook_id, member_id, granted_right) select $1, g.* from unnest($2::uuid[], $3::text[]) as g',
+    [id, grants.map((grant) => grant.memberId), grants.map((grant) => grant.right)],
+  );
 }
 
 export async function noteVisit(on: Queryable, memberId: string, workbookId: string): Promise<void> {

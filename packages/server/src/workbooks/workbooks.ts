@@ -107,7 +107,11 @@ export class Workbooks {
       const version = await store.lockWorkbook(client, id);
       if (version === null) return null;
       if (changes.version !== null && changes.version !== version) {
-        throw new PenstockError('workbook.changed', `Your change is based on version ${changes.version}; the workbook is at version ${version}.`, { facts: { version } });
+        throw new PenstockError(
+          'workbook.changed',
+          `Your change is based on version ${changes.version}; the workbook is at version ${version}.`,
+          { facts: { version } },
+        );
       }
       if (changes.pages !== null) await this.#replacePages(client, id, changes.pages);
       await store.updateWorkbook(client, id, changes);
@@ -129,13 +133,22 @@ export class Workbooks {
   }
 
   /** Puts a new input table at the end of a page; once, however often it is asked. Throws `workbook.invalid` without that page. */
-  async addElement(actor: Actor, workbookId: string, element: { pageId: string; id: string; inputTableId: string; name: string }): Promise<void> {
+  async addElement(
+    actor: Actor,
+    workbookId: string,
+    element: { pageId: string; id: string; inputTableId: string; name: string },
+  ): Promise<void> {
     await this.require(actor, workbookId, 'edit');
     await this.#database.transaction(async ({ client }) => {
       if ((await store.lockWorkbook(client, workbookId)) === null) throw unknownWorkbook();
       const workbook = await store.loadWorkbook(client, workbookId);
       if (workbook?.pages.some((page) => page.id === element.pageId) !== true) throw invalid('The workbook has no page with this id.');
-      await store.insertElement(client, workbookId, element.pageId, { id: element.id, kind: 'input-table', inputTableId: element.inputTableId, name: element.name });
+      await store.insertElement(client, workbookId, element.pageId, {
+        id: element.id,
+        kind: 'input-table',
+        inputTableId: element.inputTableId,
+        name: element.name,
+      });
       await store.updateWorkbook(client, workbookId, { name: null, documentTimeZone: null });
     });
   }
@@ -143,7 +156,8 @@ export class Workbooks {
   /** Throws `workbook.owner-only`. What the workbook's input tables hold stays in the warehouse. */
   async delete(actor: Actor, id: string): Promise<void> {
     const reached = await this.require(actor, id, 'view');
-    if (!mayDelete(reached.right, reached.isOwner)) throw new PenstockError('workbook.owner-only', 'Only the owner of a workbook, while they may build, deletes it.');
+    if (!mayDelete(reached.right, reached.isOwner))
+      throw new PenstockError('workbook.owner-only', 'Only the owner of a workbook, while they may build, deletes it.');
     await store.deleteWorkbook(this.#database.pool, id);
     this.#facts.drop(id);
   }
@@ -169,7 +183,10 @@ export class Workbooks {
     return set;
   }
 
-  list(actor: Actor, options: { filter: ListFilter; after: { orderedBy: string; id: string } | null; limit: number }): Promise<readonly store.WorkbookSummary[]> {
+  list(
+    actor: Actor,
+    options: { filter: ListFilter; after: { orderedBy: string; id: string } | null; limit: number },
+  ): Promise<readonly store.WorkbookSummary[]> {
     return store.listReachable(this.#database.pool, actor.memberId, options);
   }
 

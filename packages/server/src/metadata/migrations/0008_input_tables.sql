@@ -8,6 +8,8 @@ create table input_tables (
   connection_id uuid not null references connections (id),
   destination_database text not null,
   destination_schema text not null,
+  -- The configured destination it went to; a removed destination keeps its row.
+  destination_id uuid,
   table_name text not null,
   -- Who created it: the author of the log's first edit, and that person's login as the warehouse reported it.
   owner_member_id uuid not null references members (id),
