@@ -71,7 +71,8 @@ export interface NumberRequest {
   readonly memberId: string;
   /** SHA-256 of the canonical JSON, hex: another payload under the same id is refused (I4). */
   readonly payloadHash: string;
-  readonly envelope: StoredEnvelope;
+  /** Installation and epoch are the registry's, taken in the same transaction: a node may not know of a new epoch yet. */
+  readonly envelope: Omit<StoredEnvelope, 'installationId' | 'epoch'>;
   /** The applier's fence, for operations that only the applier may order; `null` otherwise. */
   readonly fence: number | null;
 }

@@ -30,9 +30,6 @@ export interface LogRefusal {
   readonly reason: string;
 }
 
-/** Installation and epoch as they are now; they may change when a restored metadata database is noticed. */
-export type ClaimOf = () => { readonly installationId: string; readonly epoch: number };
-
 interface Waiting {
   readonly edit: Submission;
   readonly deadlineMs: number;
@@ -52,17 +49,15 @@ export class Appender {
   readonly #connectionId: string;
   readonly #ports: EditLogPorts;
   readonly #events: AppenderEvents;
-  readonly #claim: ClaimOf;
   #queue: Waiting[] = [];
   /** Edits on their way by table and edit id: a client that sends twice joins its own edit. */
   readonly #joined = new Map<string, { readonly payloadHash: string; readonly result: Promise<Acknowledged> }>();
   #groupsInFlight = 0;
   #gathering = false;
 
-  constructor(connectionId: string, ports: EditLogPorts, claim: ClaimOf, events: AppenderEvents) {
+  constructor(connectionId: string, ports: EditLogPorts, events: AppenderEvents) {
     this.#connectionId = connectionId;
     this.#ports = ports;
-    this.#claim = claim;
     this.#events = events;
   }
 
@@ -139,7 +134,7 @@ export class Appender {
   /** One transaction for all; a repeated edit id gets the number and the envelope it had (I4). */
   async #number(group: readonly Waiting[]): Promise<readonly Numbered[]> {
     await this.#ports.crashPoint('edit-log.before-numbering');
-    const moment = { at: momentOf(this.#ports.clock.nowMs()), keyId: this.#ports.signer.keyId, ...this.#claim() };
+    const moment = { at: momentOf(this.#ports.clock.nowMs()), keyId: this.#ports.signer.keyId };
     const requests = group.map(({ edit }) => numberRequest(edit, moment));
     const answers = await askMetadata(this.#ports, earliestDeadline(group), () => this.#ports.store.allocate(requests));
     return group.flatMap((waiting, index) => {

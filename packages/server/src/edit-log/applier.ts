@@ -110,13 +110,19 @@ export class Applier {
     if (lease !== null) await this.#ports.store.releaseLease(lease);
   }
 
+  /** A failure nobody foresaw gives the lease up and begins anew from what metadata and log say. */
   async #run(): Promise<void> {
-    try {
-      if (this.#lease === null && !(await this.#takeLease())) return;
-      await this.#applyUntilIdle();
-    } catch (error) {
-      if (!(error instanceof FenceLost)) this.#ports.onFailure('applying', error);
-      this.#lease = null;
+    const backOff = new BackOff(this.#ports);
+    while (!this.#stopped) {
+      try {
+        if (this.#lease === null && !(await this.#takeLease())) return;
+        return await this.#applyUntilIdle();
+      } catch (error) {
+        this.#lease = null;
+        if (error instanceof FenceLost) return;
+        this.#ports.onFailure('applying', error);
+        await backOff.pause();
+      }
     }
   }
 

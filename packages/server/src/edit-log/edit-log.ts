@@ -64,7 +64,6 @@ interface OpenTable {
 interface OpenConnection {
   readonly appender: Appender;
   readonly installationId: string;
-  epoch: number;
 }
 
 export class EditLog {
@@ -191,13 +190,12 @@ export class EditLog {
   }
 
   async #openConnection(connectionId: string): Promise<OpenConnection> {
-    const { installationId, epoch } = await claimLog(this.#ports, connectionId);
-    const claim = { installationId, epoch };
-    const appender = new Appender(connectionId, this.#ports, () => claim, {
+    const { installationId } = await claimLog(this.#ports, connectionId);
+    const appender = new Appender(connectionId, this.#ports, {
       logged: (tableId, entries) => this.#onLogged(tableId, entries),
       health: (id, refusal) => this.#onHealth(id, refusal),
     });
-    return Object.assign(claim, { appender });
+    return { appender, installationId };
   }
 
   async #table(table: DataTable): Promise<OpenTable> {
@@ -228,8 +226,7 @@ export class EditLog {
   /** Numbering goes on in a new epoch; the claim takes the first new number, and voids what the lost epoch lands later. */
   async #claimEpoch(connection: OpenConnection, table: DataTable, epoch: number): Promise<void> {
     await this.#ports.store.raiseEpoch(table.connectionId, epoch);
-    connection.epoch = Math.max(connection.epoch, epoch);
-    const claim = claimEdit(connection.installationId, connection.epoch);
+    const claim = claimEdit(connection.installationId, epoch);
     await connection.appender.submit(systemSubmission(this.#ports, { ...table, ...claim, fence: null }));
   }
 

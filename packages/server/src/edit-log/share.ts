@@ -2,6 +2,7 @@
  * Applies one person's share of a window, as that person: again while the outcome is transient or unknown, halved
  * when a value is refused until the bad edits stand alone.
  */
+import { dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
 import type { RowState } from '@penstock/domain/edit-log/fold';
@@ -40,27 +41,43 @@ export class ShareApplication {
   }
 
   async apply(share: Share, shape: TableShape): Promise<Refusal | null> {
-    const outcome = await this.#persist(() => this.#ports.data.apply(this.#table, share.plan, share.memberId));
+    const outcome = await this.#send(share);
     if (outcome.kind !== 'value') return refusalOf(outcome, share.memberId, share.edits);
-    return this.#isolate(share, shape, outcome.reason);
+    const bad: EditEntry[] = [];
+    const isolation = await this.#isolate(share, shape, bad, outcome.reason);
+    if (isolation.refusal !== null) return isolation.refusal;
+    return bad.length === 0 ? null : { kind: 'value', reason: isolation.reason, edits: bad };
   }
 
-  /** Halves the share until the bad edits stand alone; the good ones are applied on the way. */
-  async #isolate(share: Share, shape: TableShape, reason: string): Promise<Refusal | null> {
-    if (share.edits.length === 1) return { kind: 'value', reason, edits: share.edits };
+  #send(share: Share): Promise<WriteOutcome> {
+    return this.#persist(() => this.#ports.data.apply(this.#table, share.plan, share.memberId));
+  }
+
+  /**
+   * Halves a refused share until the bad edits stand alone; the good ones are applied on the way. An edit that rests
+   * on a bad one is left out: it falls with it.
+   */
+  async #isolate(share: Share, shape: TableShape, bad: EditEntry[], reason: string): Promise<{ readonly refusal: Refusal | null; readonly reason: string }> {
+    if (share.edits.length === 1) {
+      bad.push(...share.edits);
+      return { refusal: null, reason };
+    }
     const middle = Math.ceil(share.edits.length / 2);
-    const bad: EditEntry[] = [];
-    let badReason = reason;
+    let lastReason = reason;
     for (const half of [share.edits.slice(0, middle), share.edits.slice(middle)]) {
-      for (const part of refold(half, share.memberId, shape, this.#ports)) {
-        const refusal = await this.apply(part, shape);
-        if (refusal === null) continue;
-        if (refusal.kind !== 'value') return refusal;
-        bad.push(...refusal.edits);
-        badReason = refusal.reason;
+      const good = half.filter((edit) => !bad.some((earlier) => dependency(edit, earlier) === 'needs'));
+      for (const part of refold(good, share.memberId, shape, this.#ports)) {
+        const outcome = await this.#send(part);
+        if (outcome.kind === 'value') {
+          const inner = await this.#isolate(part, shape, bad, outcome.reason);
+          if (inner.refusal !== null) return inner;
+          lastReason = inner.reason;
+        } else if (outcome.kind !== 'done') {
+          return { refusal: refusalOf(outcome, share.memberId, part.edits), reason: lastReason };
+        }
       }
     }
-    return bad.length === 0 ? null : { kind: 'value', reason: badReason, edits: bad };
+    return { refusal: null, reason: lastReason };
   }
 
   /** A column or the table itself: DDL as the author, then, for a retype, every cell converted under its own guard. */

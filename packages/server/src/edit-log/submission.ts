@@ -46,7 +46,7 @@ export function systemSubmission(
   return { ...edit, base: 0, author: systemAuthor, metadata: noMetadata, text, payloadHash: ports.hash(text) };
 }
 
-export function numberRequest(edit: Submission, moment: { readonly at: string; readonly keyId: string; readonly installationId: string; readonly epoch: number }): NumberRequest {
+export function numberRequest(edit: Submission, moment: { readonly at: string; readonly keyId: string }): NumberRequest {
   return {
     tableId: edit.tableId,
     editId: edit.editId,

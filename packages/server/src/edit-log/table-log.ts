@@ -11,6 +11,7 @@ import { rejectedNums } from '@penstock/domain/edit-log/rejects';
 import { noopEdit } from '@penstock/domain/edit-log/system-edits';
 import { systemAuthor, noMetadata } from '@penstock/domain/edit-log/entry';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { readPatiently } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
 import { TableTail } from './table-tail.ts';
@@ -126,11 +127,13 @@ export class TableLog {
     }
   }
 
-  /** Edits of a range of numbers, from memory if they are there, else from the log as the service account. */
+  /** Edits of a range of numbers from the log, as the service account. Throws `edit-log.unavailable`. */
   async read(fromNum: number, toNum: number, wanted?: ReadonlySet<number>): Promise<readonly EditEntry[]> {
     const { tableId, connectionId } = this.#state;
-    const outcome = await readPatiently(this.#ports, () => false, () => this.#ports.log.read(connectionId, tableId, fromNum, toNum));
-    if (outcome.kind !== 'done') return [];
+    const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.appendDeadlineMs;
+    const goOn = (): boolean => this.#ports.clock.nowMs() < deadlineMs;
+    const outcome = await readPatiently(this.#ports, goOn, () => this.#ports.log.read(connectionId, tableId, fromNum, toNum));
+    if (outcome.kind !== 'done') throw new PenstockError('edit-log.unavailable', `The edit log cannot be read: ${outcome.reason}`);
     const reading = readLog(outcome.value, this.#ports.signer, this.#ports.inflate);
     for (const finding of reading.findings) if (finding.kind !== 'repeat') this.#events.found(tableId, finding);
     return wanted === undefined ? reading.entries : reading.entries.filter((entry) => wanted.has(entry.num));
@@ -174,8 +177,9 @@ export class TableLog {
 
   async #hold(exception: EditException): Promise<void> {
     const { num } = exception;
-    const entry = this.#tail.get(num) ?? (await this.read(num, num)).find((read) => read.num === num);
-    if (entry !== undefined) this.#waiting.set(num, { entry, exception });
+    const entry = this.#waiting.get(num)?.entry ?? this.#tail.get(num) ?? (await this.read(num, num)).find((read) => read.num === num);
+    if (entry === undefined) throw new PenstockError('edit-log.unavailable', `The waiting edit ${num} is not in the log.`);
+    this.#waiting.set(num, { entry, exception });
   }
 
   #settledBetween(from: number, to: number, exceptions: ReadonlySet<number>): void {

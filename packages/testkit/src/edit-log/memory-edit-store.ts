@@ -81,7 +81,9 @@ export class MemoryEditStore implements EditStore {
       return { kind: 'numbered', num: number.num, state: number.state, envelope: number.envelope, fresh: false };
     }
     stored.headNum += 1;
-    const { editId, envelope, memberId, payloadHash } = request;
+    const { editId, memberId, payloadHash } = request;
+    const { installationId, epoch } = this.#registration(stored.table.connectionId);
+    const envelope = { ...request.envelope, installationId, epoch };
     stored.numbers.set(stored.headNum, {
       num: stored.headNum,
       editId,
@@ -194,6 +196,10 @@ export class MemoryEditStore implements EditStore {
   }
 
   async registration(connectionId: string): Promise<LogRegistration> {
+    return this.#registration(connectionId);
+  }
+
+  #registration(connectionId: string): LogRegistration {
     return this.#logs.get(connectionId) ?? { installationId: this.#installationId, epoch: 1, state: 'none' };
   }
 

@@ -1,11 +1,10 @@
 /**
- * A warehouse in memory: the twin of log and data tables. Statements are atomic; uniqueness is not enforced, so a
- * log row may be there twice. People have sign-ins and privileges that a test takes away.
+ * The data tables of a warehouse in memory: the twin of the real ones. Statements are atomic. People have sign-ins
+ * and privileges that a test takes away.
  */
 import type { AppliedCell, ApplyPlan, AppliedRow } from '@penstock/domain/edit-log/apply-plan';
 import type { CellState, RowState } from '@penstock/domain/edit-log/fold';
-import type { DataStore, DataTable, LogStore, ReadOutcome, WriteOutcome } from '@penstock/domain/edit-log/ports';
-import type { LogRow } from '@penstock/domain/edit-log/row';
+import type { DataStore, DataTable, ReadOutcome, WriteOutcome } from '@penstock/domain/edit-log/ports';
 import type { Column } from '@penstock/domain/input-tables/column';
 import { guardColumnName, valueColumnName } from '@penstock/domain/input-tables/physical-layout';
 import type { CellValue } from '@penstock/domain/values/cell-value';
@@ -35,8 +34,7 @@ export const guardRule: GuardRule = (cell, guard) => cell.num > guard && (cell.o
 
 const done = { kind: 'done' } as const;
 
-export class MemoryWarehouse implements LogStore, DataStore {
-  readonly logs = new Map<string, LogRow[]>();
+export class MemoryDataStore implements DataStore {
   readonly tables = new Map<string, StoredTable>();
   readonly signedOut = new Set<string>();
   readonly unprivileged = new Set<string>();
@@ -45,38 +43,13 @@ export class MemoryWarehouse implements LogStore, DataStore {
   guard: GuardRule = guardRule;
   onWrite: (table: DataTable, plan: ApplyPlan, memberId: string) => void = () => {};
 
-  async create(connectionOrTable: string | DataTable, columns: readonly Column[] = [], memberId = ''): Promise<WriteOutcome> {
-    if (typeof connectionOrTable === 'string') {
-      if (!this.logs.has(connectionOrTable)) this.logs.set(connectionOrTable, []);
-      return done;
-    }
+  async create(table: DataTable, columns: readonly Column[], memberId: string): Promise<WriteOutcome> {
     const refused = this.#refusal(memberId);
     if (refused !== null) return refused;
-    const name = nameOf(connectionOrTable);
-    const table = this.tables.get(name) ?? { columns: new Set(), rows: new Map() };
-    for (const column of columns) addPhysical(table, column);
-    this.tables.set(name, table);
+    const stored = this.tables.get(nameOf(table)) ?? { columns: new Set(), rows: new Map() };
+    for (const column of columns) addPhysical(stored, column);
+    this.tables.set(nameOf(table), stored);
     return done;
-  }
-
-  async append(connectionId: string, rows: readonly LogRow[]): Promise<WriteOutcome> {
-    const log = this.logs.get(connectionId);
-    if (log === undefined) return { kind: 'table-changed', reason: 'the log is missing' };
-    if (rows.some((row) => row.edit.includes('refused by the log'))) return { kind: 'value', reason: 'a value is refused' };
-    log.push(...rows);
-    return done;
-  }
-
-  async read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>> {
-    const log = this.logs.get(connectionId);
-    if (log === undefined) return { kind: 'table-changed', reason: 'the log is missing' };
-    const value = log.filter((row) => row.input_table_id === tableId && Number(row.edit_num) >= fromNum && Number(row.edit_num) <= toNum);
-    return { kind: 'done', value: value.sort((one, other) => Number(one.edit_num) - Number(other.edit_num)) };
-  }
-
-  async highestNum(connectionId: string, tableId: string): Promise<ReadOutcome<number>> {
-    const rows = this.logs.get(connectionId) ?? [];
-    return { kind: 'done', value: rows.reduce((highest, row) => (row.input_table_id === tableId ? Math.max(highest, Number(row.edit_num)) : highest), 0) };
   }
 
   async addColumn(table: DataTable, column: Column, memberId: string): Promise<WriteOutcome> {
