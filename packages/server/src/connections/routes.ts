@@ -270,6 +270,7 @@ export const connectionRoutes =
       },
       async (request) => {
         requirePermission(actorOf(request), manage);
+        await newestFacts(database, request.params.id);
         return { permissions: await permissionsOf(database, request.params.id) };
       },
     );

@@ -1,12 +1,13 @@
 /** Where the asking person may write. Destinations are shown to those who may write at all (R58 keeps the rest to Admins). */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { actorOf, requirePermission } from '../app/authenticate.ts';
+import type { ConnectionStore } from '../connections/store.ts';
 import { presentLeftovers, presentVerdicts } from './present.ts';
 import { connectionIdParams, leftoversResponse, verdictsResponse } from './schema.ts';
 import type { WriteAccess } from './write-access.ts';
 
 export const writeDestinationRoutes =
-  (services: { readonly writeAccess: WriteAccess }): FastifyPluginAsyncZod =>
+  (services: { readonly writeAccess: WriteAccess; readonly connections: Pick<ConnectionStore, 'get'> }): FastifyPluginAsyncZod =>
   async (app) => {
     const tags = ['write destinations'];
     app.get(
@@ -48,7 +49,10 @@ export const writeDestinationRoutes =
       },
       async (request) => {
         const actor = actorOf(request);
-        const memberId = actor.permissions.has('connections.manage') ? null : actor.memberId;
+        const forAdmin = actor.permissions.has('connections.manage');
+        if (!forAdmin) requirePermission(actor, 'input-tables.write');
+        await services.connections.get(request.params.id);
+        const memberId = forAdmin ? null : actor.memberId;
         return presentLeftovers(await services.writeAccess.leftovers(request.params.id, memberId));
       },
     );
