@@ -12,9 +12,14 @@ export type Dependency = 'none' | 'needs' | 'order';
 
 /** `needs`: a refusal of `earlier` refuses `later` too; `order`: it only has to come after. */
 export function dependency(later: EditEntry, earlier: EditEntry): Dependency {
-  if (later.num <= earlier.num) return 'none';
+  if (later.num <= earlier.num || !changesData(later.operation)) return 'none';
   if (needs(later.operation, earlier.operation)) return 'needs';
   return asksFor(later.operation, earlier.operation) ? 'order' : 'none';
+}
+
+/** What the product notes in the log for itself never waits and never falls. */
+function changesData({ op }: Operation): boolean {
+  return op !== 'reject' && op !== 'noop' && op !== 'adopt' && op !== 'claim' && op !== 'rebuild';
 }
 
 function needs(later: Operation, earlier: Operation): boolean {

@@ -1,0 +1,16 @@
+import { World, connectionId, table } from './world.ts';
+import { readLog } from '@penstock/domain/edit-log/read';
+import { testSigner } from '@penstock/testkit/edit-log/test-signer';
+import * as run from './run.ts';
+const worlds: World[] = [];
+const seed = Number(process.argv[2]);
+const report = await run.simulate(seed, { editsEach: 6, restores: process.argv[3] === 'restore', spoil: (p, w) => { if (!worlds.includes(w)) worlds.push(w); return p; } });
+const w = worlds[0]!;
+console.log(report.violations);
+const { entries, findings } = readLog((w.log.logs.get(connectionId) ?? []).filter((r) => r.input_table_id === table.tableId), testSigner, () => '[]');
+for (const e of entries) console.log(e.num, e.base, e.author.memberId, e.epoch, JSON.stringify(e.operation).slice(0, 230));
+console.log(findings);
+const t = await w.store.load(table.tableId);
+console.log(t?.appliedNum, t?.exceptions, t?.restrictions);
+const f = process.argv[4];
+for (const x of w.writes) console.log(x.atMs % 1e6, x.memberId, x.plan.rows.filter(r => !f || r.rowId === f).map((r) => `${r.rowId} life=${r.life?.num} ${r.cells.map((c) => `${c.columnId}_${c.generation}=${String(c.value)}@${c.num}${c.onlyWhile ? '?' + c.onlyWhile : ''}`).join(' ')}`).join(' | '));

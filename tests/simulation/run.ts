@@ -1,0 +1,91 @@
+/** One seed: people edit while everything goes wrong, then the storm ends and the invariants are judged. */
+import { check } from './checks.ts';
+import { People, authorOf, members } from './people.ts';
+import { World, table } from './world.ts';
+import type { Spoil } from './world.ts';
+
+export interface Report {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  readonly edits: number;
+  readonly crashes: ReadonlyMap<string, number>;
+}
+
+export interface Script {
+  readonly editsEach: number;
+  readonly spoil?: Spoil;
+  /** Metadata is restored from a backup taken earlier. */
+  readonly restores?: boolean;
+  readonly signInsEnd?: boolean;
+}
+
+export async function simulate(seed: number, script: Script): Promise<Report> {
+  const world = new World(seed, script.spoil);
+  const people = new People(world);
+  world.startNode();
+  world.startNode();
+  people.begin(script.editsEach);
+  if (script.signInsEnd !== false) endSignIns(world);
+  if (script.restores === true) restoreOnce(world);
+  const begun = world.time.nowMs();
+  await world.time.runUntil(begun + 15_000, () => people.done);
+  world.calmDown();
+  await world.time.runUntil(world.time.nowMs() + 30_000, () => people.done);
+  if (!people.done) world.violation('somebody waits for an acknowledgement for ever');
+  await returnEverybody(world);
+  await world.time.runUntil(world.time.nowMs() + 150_000, () => false);
+  return { seed, violations: await check(world, people), edits: people.sent.length, crashes: world.crashes };
+}
+
+/** Sign-ins end and come back; a privilege is taken and granted. */
+function endSignIns(world: World): void {
+  for (const member of members) {
+    if (!world.random.chance(0.5)) continue;
+    const atMs = world.time.nowMs() + 100 + world.random.below(1_500);
+    const set = world.random.chance(0.8) ? world.data.signedOut : world.data.unprivileged;
+    world.time.at(atMs, () => set.add(member));
+    if (world.random.chance(0.6)) world.time.at(atMs + world.random.below(2_000), () => void back(world, set, member));
+  }
+}
+
+async function back(world: World, set: Set<string>, member: string): Promise<void> {
+  set.delete(member);
+  for (const node of world.living) await node.editLog.signInGained(member).catch(() => {});
+}
+
+/** Most come back; what waits for the others is adopted by somebody, or stays waiting. */
+async function returnEverybody(world: World): Promise<void> {
+  for (const member of members) {
+    world.data.unprivileged.delete(member);
+    if (world.random.chance(0.7)) world.data.signedOut.delete(member);
+  }
+  if (world.living.length === 0) world.startNode();
+  const [node] = world.living;
+  const adopter = members.find((member) => !world.data.signedOut.has(member));
+  let finished = false;
+  void (async () => {
+    for (const member of members) await node?.editLog.signInGained(member).catch(() => {});
+    const waiting = (await world.store.load(table.tableId))?.exceptions.filter(({ kind }) => kind === 'waiting') ?? [];
+    if (adopter !== undefined && waiting.length > 0) {
+      const edit = { table, editId: world.random.hex(32), base: 0, author: authorOf(adopter), metadata: { documentId: '', elementId: '', requestId: '' } };
+      await node?.editLog.submit({ ...edit, operation: { op: 'adopt', nums: waiting.map(({ num }) => num) } }).catch(() => {});
+    }
+    finished = true;
+  })();
+  await world.time.runUntil(world.time.nowMs() + 60_000, () => finished);
+}
+
+/** All servers stop, an older backup is put in place, they start again. */
+function restoreOnce(world: World): void {
+  let backup: unknown = null;
+  // The registry of tables is another room's matter: the backup knows the table.
+  const atMs = world.time.nowMs() + 150 + world.random.below(400);
+  world.time.at(atMs, () => {
+    if (world.writes.length > 0) backup = world.store.snapshot();
+  });
+  world.time.at(atMs + 150 + world.random.below(400), () => {
+    if (backup === null) return;
+    for (const node of world.living) world.crash(node, 'restore');
+    world.store.restore(backup);
+  });
+}
