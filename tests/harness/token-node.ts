@@ -35,7 +35,13 @@ export async function startTokenNode(databaseUrl: string, masterKeyFile: string)
   const members = new Members({ database, notifications, clock, endSessionsOf: async () => {} });
   const connections = makeConnectionStore({ database, notifications, secrets, clock });
   const { tokens } = makeSignIn({
-    ...{ database, notifications, secrets, clock, random, members, connections },
+    database,
+    notifications,
+    secrets,
+    clock,
+    random,
+    members,
+    connections,
     fetch: makeOutbound({ allowedPrivateHosts: ['127.0.0.1'] }).fetch,
     allowInsecureIssuer: true,
     publicUrl: 'http://127.0.0.1',
