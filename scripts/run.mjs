@@ -44,7 +44,12 @@ await alone('install', async () => {
 });
 
 const node = projectNode();
-const environment = { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
+const environment = {
+  ...process.env,
+  // Keeps the compiled form of the code between runs: a start takes about half as long.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/compiled'),
+  PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+};
 if (command.needs.includes('web')) await alone('build', buildWeb);
 if (command.program !== null)
   process.exitCode = await hand(node, [...command.program.map((part) => (part.includes('/') ? join(root, part) : part)), ...args]);
@@ -146,7 +151,10 @@ async function run(program, programArgs, { cwd = root } = {}) {
 
 /** Hands terminal and signals over to the program, and ends as it ends. */
 async function hand(program, programArgs) {
-  const child = spawn(program, programArgs, { cwd: process.cwd(), env: environment, stdio: 'inherit' });
+  // The channel tells the program when this process is gone, however it ended.
+  const child = spawn(program, programArgs, { cwd: process.cwd(), env: environment, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000).unref();
   // Ctrl-C reaches the child by itself; it decides when to end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
   return await new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1))));

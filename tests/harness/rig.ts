@@ -22,7 +22,10 @@ import { passwordLogins } from '@penstock/standalone/sample-warehouse/logins';
 import type { PasswordLogin } from '@penstock/standalone/sample-warehouse/logins';
 import { ApiClient } from '@penstock/standalone/seed/api-client';
 import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import { addMembers, localAccount, localPassword } from '@penstock/standalone/seed/members';
 import { organization, setUpOrganization } from '@penstock/standalone/seed/organization';
+import { addConnection, sampleConnection } from '@penstock/standalone/seed/sample-connection';
+import type { WarehouseAddress } from '@penstock/standalone/seed/sample-connection';
 import { startServerProcess } from '@penstock/standalone/server-process/server-process';
 import type { ServerProcess } from '@penstock/standalone/server-process/server-process';
 import { startGateway } from '@penstock/standalone/token-gateway/gateway';
@@ -45,6 +48,8 @@ export interface RigOptions extends Partial<TokenLifetimes> {
   readonly server?: boolean;
   /** `false`: the organization is not set up; the server waits for its first Admin. */
   readonly setUp?: boolean;
+  /** `false`: ada stays alone, and the others become members by signing in. */
+  readonly members?: boolean;
   /** Further environment of every server of this rig. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Given by programs that are not vitest tests (the benchmarks). */
@@ -55,14 +60,6 @@ export interface ServerOptions {
   /** Name of the crash point at which the server kills itself. */
   readonly crashAt?: string;
   readonly environment?: Readonly<Record<string, string>>;
-}
-
-export interface WarehouseAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  /** The `aud` of access tokens for it. */
-  readonly audience: string;
 }
 
 export interface Rig {
@@ -84,6 +81,15 @@ export interface Rig {
   startServer(options?: ServerOptions): Promise<ServerProcess>;
   /** Signs in by way of the identity provider and gives a client with cookie and CSRF token. */
   signIn(person: Person, server?: ServerProcess): Promise<ApiClient>;
+  /** Signs walt in, who has a password of the product. */
+  signInWalt(server?: ServerProcess): Promise<ApiClient>;
+  /**
+   * Makes C1 as ada: OAuth at organization level, service account svc, destinations wb_a, wb_b, wb_svc, log in elog. Gives its
+   * id. Only who signs in afterwards has a token for it. `change` overrides fields of the request.
+   */
+  addC1(change?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** The same for C2: the second warehouse with its own audience and service account svc2. */
+  addC2(change?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A client that is not signed in. */
   anonymous(server?: ServerProcess): ApiClient;
   /** A direct session in the warehouse, around gateway and product. Ended with the rig. */
@@ -217,6 +223,22 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       return client;
     },
 
+    signInWalt: async (server) => {
+      const client = rig.anonymous(server);
+      await client.signInWithPassword(localAccount.email, localPassword);
+      return client;
+    },
+
+    addC1: async (change = {}) => {
+      const serviceAccount = { login: 'svc', password: stack.passwords.svc };
+      return await addConnection(await rig.signIn('ada'), { ...sampleConnection('C1', rig.warehouse, serviceAccount), ...change });
+    },
+
+    addC2: async (change = {}) => {
+      const serviceAccount = { login: 'svc2', password: stack.passwords.svc2 };
+      return await addConnection(await rig.signIn('ada'), { ...sampleConnection('C2', rig.secondWarehouse, serviceAccount), ...change });
+    },
+
     anonymous: (server = servers[0]) => {
       if (server === undefined) throw new Error('No server of this rig is running.');
       return new ApiClient(server.url);
@@ -260,13 +282,11 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
 
   try {
     if (options.server !== false) {
-      const server = await rig.startServer();
+      await rig.startServer();
       if (options.setUp !== false) {
-        await setUpOrganization(new ApiClient(server.url), {
-          setUpToken,
-          issuer: identityProvider.issuer,
-          clientSecret: organization.testClientSecret,
-        });
+        const provider = { setUpToken, issuer: identityProvider.issuer, clientSecret: organization.testClientSecret };
+        await setUpOrganization(rig.anonymous(), provider);
+        if (options.members !== false) await addMembers(await rig.signIn('ada'));
       }
     }
     return rig;

@@ -25,6 +25,11 @@ export function accountById(id: string): Account | null {
   return accounts.find((one) => one.id === id) ?? null;
 }
 
+/** The account that a `login_hint` names. */
+export function accountByEmail(email: unknown): Account | null {
+  return accounts.find((one) => one.email === email) ?? null;
+}
+
 function account(id: string, name: string, login: string | null, note: string): Account {
   return { id, name, email: `${id}@penstock.example`, login, note };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
-import { accountById, accounts } from './accounts.ts';
+import { accountByEmail, accountById, accounts } from './accounts.ts';
 import { accountPage, consentPage, errorPage, renderPage } from './pages.ts';
 import type { PageText } from './pages.ts';
 import type { Resource } from './provider.ts';
@@ -15,6 +15,12 @@ export function interactionHandler(
   return async (request, response) => {
     try {
       const details = await provider.interactionDetails(request, response);
+      const hinted = accountByEmail(details.params['login_hint']);
+      if (request.method !== 'POST' && details.prompt.name === 'login' && hinted !== null) {
+        // Whoever pressed "sign in as alice" in the product has chosen; demo accounts have nothing more to prove.
+        await provider.interactionFinished(request, response, { login: { accountId: hinted.id } });
+        return;
+      }
       if (request.method !== 'POST') {
         send(response, 200, await pageFor(details));
         return;

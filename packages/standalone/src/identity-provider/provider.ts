@@ -10,7 +10,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider, errors, interactionPolicy } from 'oidc-provider';
 import type { AllClientMetadata, Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { accountById } from './accounts.ts';
+import { accountByEmail, accountById } from './accounts.ts';
 import { interactionHandler } from './interaction.ts';
 import type { ProviderKeys } from './keys.ts';
 import { contentSecurityPolicy, errorPage, renderPage, signOutPage, signedOutPage } from './pages.ts';
@@ -183,7 +183,7 @@ function configuration(
       Interaction: 3_600,
     },
     interactions: {
-      policy: interactionPolicy.base(),
+      policy: signInPolicy(),
       url: (_context, interaction) => `/interaction/${interaction.uid}`,
     },
     features: {
@@ -212,6 +212,20 @@ function configuration(
     },
     renderError: (context, out) => show(context, errorPage(out.error, out.error_description ?? 'The request is not valid.')),
   };
+}
+
+/** The usual prompts, and the account picker also when the request hints at another account than the one signed in. */
+function signInPolicy(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check('other_account_hinted', 'another account was asked for', ({ oidc }) => {
+      const hinted = accountByEmail(oidc.params?.['login_hint']);
+      return hinted !== null && hinted.id !== oidc.session?.accountId
+        ? interactionPolicy.Check.REQUEST_PROMPT
+        : interactionPolicy.Check.NO_NEED_TO_PROMPT;
+    }),
+  );
+  return policy;
 }
 
 function show(context: KoaContextWithOIDC, page: PageText): void {

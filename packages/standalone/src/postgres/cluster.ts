@@ -67,6 +67,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   let current: { pid: number; ended: Promise<void> } | null = null;
   let stopping = false;
 
+  const endCurrent = async (): Promise<void> => {
+    if (current !== null) await end(current.pid);
+  };
+
   const launch = async (): Promise<void> => {
     const running = await runningPostmaster(dataFolder);
     if (running !== null) {
@@ -90,6 +94,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         await launch();
         pauseMs = 50;
         report(`The ${name} database is back.`);
+        if (stopping) await endCurrent();
       } catch (error) {
         pauseMs = Math.min(pauseMs * 2, 5_000);
         report(error instanceof Error ? error.message : String(error));
@@ -109,7 +114,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     pid: () => current?.pid ?? null,
     stop: async () => {
       stopping = true;
-      if (current !== null) await end(current.pid);
+      await endCurrent();
       await supervision;
     },
   };

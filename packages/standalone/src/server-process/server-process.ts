@@ -18,12 +18,15 @@ export interface ServerProcess {
 }
 
 const program = fileURLToPath(new URL('../../../server/src/app/main.ts', import.meta.url));
+/** Keeps the compiled form of the code between starts: a start takes about half as long. */
+const compileCache =
+  process.env['NODE_COMPILE_CACHE'] ?? fileURLToPath(new URL('../../../../node_modules/.cache/compiled', import.meta.url));
 const longestLogCharacters = 1_000_000;
 
 /** Starts the server with exactly this environment (plus PATH) and waits until it answers. */
 export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const child = spawn(process.execPath, [program, 'serve'], {
-    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', NODE_COMPILE_CACHE: compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
