@@ -324,6 +324,16 @@ describe('R28: fields of each kind of connection', () => {
   });
 });
 
+test('R28 P22: the stored password is not carried to another host, neither by a change nor by a test', async () => {
+  const port = rig.warehouse.port + 1;
+  const answers = [
+    await ada.patch(`/connections/${connection.id}`, { port }),
+    await ada.patch(`/connections/${connection.id}`, { host: 'localhost' }),
+    await ada.post('/connections/test', { connectionId: connection.id, change: { port } }),
+  ];
+  expect(answers.map(({ status, body }) => [status, body.fields[0].pointer])).toEqual(answers.map(() => [400, '/body/serviceAccount']));
+});
+
 describe('R61: a connection with credentials of its own', () => {
   test('R61: write access goes by the data permission, and every statement is by the connection login', async () => {
     const since = await rig.logPosition();

@@ -174,6 +174,7 @@ export async function draftAfter(
   const kind: CredentialKind = connection.authentication === 'static' ? 'connection' : 'service-account';
   const given = kind === 'connection' ? change.credential : change.serviceAccount;
   const account = given === undefined ? await storedCredential(needs, connection.id, kind) : given;
+  if (given === undefined && account !== null && goesElsewhere(before, change)) refuseToCarryPassword(kind);
   const oauth = change.oauth === undefined ? connection.oauth : oauthFacts(change.oauth);
   return {
     settings,
@@ -275,8 +276,18 @@ function touchesEditLog(before: ConnectionFacts, change: ConnectionChange, setti
 }
 
 function movesAway(before: ConnectionFacts, change: ConnectionChange): boolean {
-  const { host, port, database } = before.connection;
-  return (change.host ?? host) !== host || (change.port ?? port) !== port || (change.database ?? database) !== database;
+  return goesElsewhere(before, change) || (change.database ?? before.connection.database) !== before.connection.database;
+}
+
+/** Another server would be handed the stored password: whoever names the server has to know the password (P22). */
+function goesElsewhere(before: ConnectionFacts, change: ConnectionChange): boolean {
+  const { host, port } = before.connection;
+  return (change.host ?? host) !== host || (change.port ?? port) !== port;
+}
+
+function refuseToCarryPassword(kind: CredentialKind): never {
+  const pointer = kind === 'connection' ? '/body/credential' : '/body/serviceAccount';
+  throw invalid([{ pointer, message: 'Give login and password again: the stored password is not sent to another host or port.' }]);
 }
 
 /** R28: fields of the other way to sign in are refused, as at creation. */
