@@ -87,7 +87,7 @@ export function serverFailure(error: ServerError, secrets: readonly string[]): W
 }
 
 const maximumMessageLength = 1_000;
-const tokenLike = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?|\b(?:bearer|password|token)[=: ]+\S+/giu;
+const tokenLike = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|\bbearer\s+\S+|\b(?:password|token|secret)\s*[=:]\s*\S+/giu;
 
 /** The message without the session's own secrets and anything that looks like a token; control characters become spaces. */
 export function redact(message: string, secrets: readonly string[]): string {
