@@ -200,6 +200,29 @@ async function setUp(crashing: Rig): Promise<ApiClient> {
   return crashing.signIn('ada');
 }
 
+test('R9 R12: an API key is probed as its member, as a session of its own, once', async () => {
+  const bob = await signInBuilder(rig, 'bob');
+  await settledVerdicts(bob, connection.id);
+  const made = await bob.post('/api-keys', { name: 'loader' });
+  expect(made.status).toBe(201);
+  const since = await rig.logPosition();
+  const headers = { authorization: `Bearer ${made.body.secret}` };
+  const byKey = () => rig.anonymous().get(`/connections/${connection.id}/write-destinations`, { headers });
+  const verdicts = async () => {
+    const { status, body } = await byKey();
+    expect(status).toBe(200);
+    const items: { schema: string; verdict: string }[] = body.items;
+    return (
+      items.every(({ verdict }) => verdict !== 'checking') && Object.fromEntries(items.map(({ schema, verdict }) => [schema, verdict]))
+    );
+  };
+  expect(await eventually(verdicts)).toMatchObject({ wb_a: 'authorized', wb_b: 'unauthorized' });
+  await byKey();
+  const created = (await probeStatements(rig, 'create', since)).map(({ user, schema }) => [user, schema]);
+  expect(created.toSorted()).toEqual([...new Set(created.map(String))].toSorted().map((entry) => entry.split(',')));
+  expect(created.every(([user]) => user === 'bob')).toBe(true);
+});
+
 describe('on two nodes', () => {
   test('R12: requests at the same time on both nodes make one CREATE for each destination', async () => {
     const second = await rig.startServer();

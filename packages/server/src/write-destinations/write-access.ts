@@ -15,6 +15,7 @@ import type { DestinationVerdict } from '@penstock/domain/write-destinations/cho
 import type { VerdictDetail } from '@penstock/domain/write-destinations/verdict';
 import type { StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import type { ConnectionStore } from '../connections/store.ts';
+import { atMost } from '../credentials/at-most.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import type { Leftover, ProbeRegistry } from './probe-registry.ts';
@@ -69,12 +70,14 @@ type Settle = (destination: WriteDestination, verdict: VerdictDetail) => Promise
 const waitForVerdictMs = 30_000;
 /** A listing asks again for unknown verdicts only after this time, so that a page that polls does not hammer the warehouse. */
 const askAgainAfterMs = 30_000;
-const probesAtOnceAfterChange = 4;
+/** In the background of one node, so that a whole company that signs in at nine does not exhaust the warehouse. */
+const backgroundProbesAtOnce = 16;
 const attemptsAtChange = 3;
 
 export function makeWriteAccess(needs: Needs): WriteAccess {
   const { connections, verdictStore, registry, clock } = needs;
   const underWay = new Set<Promise<unknown>>();
+  const inTurn = atMost(backgroundProbesAtOnce);
   const knownDestinations = new Map<string, ReadonlySet<string>>();
 
   function inBackground(work: Promise<unknown>): void {
@@ -227,14 +230,14 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
     const usable = facts.connection.writeAccess ? facts.destinations.map(({ id }) => id) : [];
     knownDestinations.set(connectionId, new Set(usable));
     if (facts.connection.authentication === 'static' || usable.every((id) => before.has(id))) return;
-    const waiting = [...(await verdictStore.liveSessions())];
-    const lane = async () => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const subject = { sessionKey: next.sessionId, memberId: next.memberId, human: next.memberId };
-        await probeDestinations(subject, facts.connection, 'absent').catch(needs.onError);
-      }
-    };
-    await Promise.all(Array.from({ length: probesAtOnceAfterChange }, lane));
+    const sessions = await verdictStore.liveSessions();
+    await Promise.all(
+      sessions.map(({ sessionId, memberId }) =>
+        inTurn(() => probeDestinations({ sessionKey: sessionId, memberId, human: memberId }, facts.connection, 'absent')).catch(
+          needs.onError,
+        ),
+      ),
+    );
   }
 
   async function afterGain(event: { readonly memberId: string; readonly sessionId: string; readonly connectionId: string }): Promise<void> {
@@ -242,7 +245,7 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
     const gained = (await connections.list()).filter(({ id, oauth }) =>
       event.connectionId === 'organization' ? oauth?.level === 'organization' : id === event.connectionId,
     );
-    await Promise.all(gained.map((connection) => probeDestinations(subject, connection, 'all').catch(needs.onError)));
+    await Promise.all(gained.map((connection) => inTurn(() => probeDestinations(subject, connection, 'all')).catch(needs.onError)));
   }
 
   return {
