@@ -44,8 +44,9 @@ const selectList = logColumns.map((column) => (column in integerTypes ? `${quote
 export function readEditLog(log: TablePath, inputTableId: string, fromNum: number, toNum: number): Statement {
   return {
     text:
-      `SELECT ${selectList} FROM ${quoteTable(log)} WHERE input_table_id = $1 AND edit_num BETWEEN $2 AND $3 ` +
-      'ORDER BY edit_num, edit_id, part',
+      `SELECT ${selectList} FROM ${quoteTable(log)} AS l WHERE l.input_table_id = $1 AND l.edit_num BETWEEN $2 AND $3 ` +
+      // Qualified: a bare name would mean the selected text, in which 10 comes before 9.
+      'ORDER BY l.edit_num, l.edit_id, l.part',
     parameters: [inputTableId, fromNum, toNum],
   };
 }
