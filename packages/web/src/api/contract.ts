@@ -1,0 +1,299 @@
+/** What the HTTP API answers, as the screens use it. Times are ISO 8601 in UTC, ids are UUIDs. */
+import type { Permission } from '@penstock/domain/members/permissions';
+import type { Column } from '@penstock/domain/input-tables/column';
+import type { ClientOperation } from '@penstock/domain/input-tables/operation';
+import type { CellValue } from '@penstock/domain/values/cell-value';
+
+export interface List<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string | null;
+}
+
+export interface SignInOptions {
+  readonly organizationName: string;
+  readonly methods: readonly ('oauth' | 'password')[];
+  readonly provider: { readonly name: string } | null;
+  readonly setUpNeeded: boolean;
+  readonly demoAccounts: readonly { readonly name: string; readonly email: string; readonly note: string }[];
+}
+
+export interface Session {
+  readonly member: { readonly id: string; readonly email: string; readonly name: string; readonly accountType: string; readonly permissions: readonly Permission[] };
+  readonly session: { readonly id: string; readonly through: 'oauth' | 'password' | 'api-key'; readonly createdAt: string | null; readonly expiresAt: string | null };
+  readonly csrfToken: string | null;
+  readonly organization: { readonly name: string };
+  readonly warnings: readonly { readonly code: string; readonly detail: string }[];
+}
+
+export interface Provider {
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly idTokenAlgorithm: string;
+  readonly trustsEmail: boolean;
+  readonly hasClientSecret?: boolean;
+}
+
+export interface Authentication {
+  readonly method: 'oauth' | 'oauth-or-password';
+  readonly provider: Provider | null;
+  /** To be registered at the provider. */
+  readonly redirectUri: string;
+}
+
+export interface Member {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly accountType: { readonly id: string; readonly name: string };
+  readonly status: 'active' | 'deactivated';
+  readonly createdAt: string;
+}
+
+export interface AccountType {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly builtIn: 'view' | 'build' | 'admin' | null;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** A day in UTC. */
+  readonly lastUsedOn: string | null;
+  readonly expiresAt: string | null;
+}
+
+export interface SchemaPath {
+  readonly database: string;
+  readonly schema: string;
+}
+
+export interface Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'postgresql';
+  readonly authentication: 'static' | 'oauth';
+  readonly oauth: { readonly level: 'organization' | 'independent'; readonly audience?: string; readonly scopes?: readonly string[]; readonly issuer?: string; readonly clientId?: string; readonly hasClientSecret?: boolean } | null;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly tls: 'require' | 'off';
+  readonly writeAccess: boolean;
+  readonly hasServiceAccount: boolean;
+  /** Whether input tables can be made here, and why not. */
+  readonly inputTables: { readonly enabled: boolean; readonly reason: string | null };
+  /** The rest is for administrators only. */
+  readonly login?: string | null;
+  readonly serviceAccountLogin?: string | null;
+  readonly destinations?: readonly (SchemaPath & { readonly id: string })[];
+  readonly editLogDestination?: SchemaPath | null;
+  readonly governance?: { readonly healthy: boolean; readonly checkedAt: string } | null;
+  readonly warnings?: readonly { readonly code: string; readonly detail: string }[];
+}
+
+export interface TestStage {
+  readonly stage: 'network' | 'sign-in' | 'read' | 'destination' | 'edit-log';
+  readonly subject: string;
+  readonly result: 'passed' | 'failed' | 'skipped';
+  readonly detail: string;
+  readonly missingPrivilege: string | null;
+  readonly grantSql: string | null;
+}
+
+export interface CatalogItem {
+  readonly kind: 'database' | 'schema' | 'table' | 'view';
+  readonly path: readonly string[];
+}
+
+export interface CatalogColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable?: boolean;
+}
+
+export interface DestinationVerdict extends SchemaPath {
+  readonly id: string;
+  readonly verdict: 'authorized' | 'unauthorized' | 'unknown' | 'checking';
+  readonly reason: string | null;
+  readonly missingPrivilege: string | null;
+  readonly grantSql: string | null;
+  readonly checkedAt: string | null;
+}
+
+export interface Governance {
+  readonly healthy: boolean;
+  readonly findings: readonly { readonly kind: string; readonly severity: 'error' | 'note'; readonly subject: string; readonly detail: string; readonly remedySql: string | null }[];
+}
+
+export type Right = 'view' | 'explore' | 'edit';
+
+export interface WorkbookSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: { readonly id: string; readonly name: string };
+  readonly updatedAt: string;
+  readonly myRight: Right;
+}
+
+export interface WorkbookElement {
+  readonly id: string;
+  readonly kind: 'input-table';
+  readonly inputTableId: string;
+  readonly name: string;
+  readonly position: number;
+}
+
+export interface WorkbookPage {
+  readonly id: string;
+  readonly name: string;
+  readonly elements: readonly WorkbookElement[];
+}
+
+export interface Workbook extends WorkbookSummary {
+  readonly pages: readonly WorkbookPage[];
+}
+
+export interface Grant {
+  readonly to: 'everyone' | { readonly memberId: string; readonly name?: string; readonly email?: string };
+  readonly right: Right;
+}
+
+export interface Editing {
+  readonly state: 'open' | 'restricted';
+  readonly scope: 'me' | 'table' | 'connection' | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly nextStep: string | null;
+}
+
+export interface InputTable {
+  readonly id: string;
+  readonly name: string;
+  readonly workbookId: string;
+  readonly connectionId: string;
+  readonly connectionName?: string;
+  readonly destination: SchemaPath;
+  readonly table: { readonly schema: string; readonly table: string };
+  readonly columns: readonly Column[];
+  readonly headNum: number;
+  readonly appliedNum: number;
+  readonly rowCount: number | null;
+  readonly editing: Editing;
+  readonly canEdit: boolean;
+  readonly documentTimeZone: string;
+}
+
+export interface GridRow {
+  readonly id: string;
+  readonly order: string;
+  /** In the table's column order. */
+  readonly cells: readonly CellValue[];
+  /** Columns whose newest value is logged but not yet in the warehouse. */
+  readonly pending?: readonly string[] | undefined;
+}
+
+export interface RowPage {
+  /** Log number that this page shows. */
+  readonly num: number;
+  /** The columns whose order the cells have. */
+  readonly columns?: readonly Column[];
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly GridRow[];
+}
+
+export interface Acknowledgement {
+  readonly editId: string;
+  readonly editNum: number;
+  readonly at: string;
+  readonly state: 'logged' | 'applied';
+}
+
+export interface EditEvent {
+  readonly num: number;
+  readonly editId: string;
+  readonly author: { readonly id: string; readonly name: string };
+  readonly at: string;
+  readonly operation: ClientOperation | { readonly op: string };
+}
+
+export interface SettledEvent {
+  readonly num: number;
+  readonly state: 'applied' | 'rejected' | 'waiting';
+  readonly code: string | null;
+  readonly reason: string | null;
+}
+
+export interface OverwrittenEvent {
+  readonly num: number;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly cells: readonly { readonly row: string; readonly column: string }[];
+}
+
+export interface HistoryItem {
+  readonly num: number;
+  readonly editId: string;
+  readonly at: string;
+  readonly author: { readonly id: string; readonly name: string; readonly email?: string };
+  /** A sentence: what the edit did. */
+  readonly summary: string;
+  readonly value?: CellValue;
+  /** Rows that the edit deleted and that may be restored. */
+  readonly deletedRows?: readonly string[];
+  readonly state: 'applied' | 'pending' | 'rejected' | 'waiting';
+}
+
+export interface TrayItem {
+  readonly editId: string;
+  readonly num: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly operation: ClientOperation;
+  readonly at: string;
+}
+
+export interface PendingItem {
+  readonly num: number;
+  readonly author: { readonly id: string; readonly name: string };
+  readonly at: string;
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+export interface ProfileSession {
+  readonly id: string;
+  readonly through: 'oauth' | 'password';
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+  readonly isCurrent: boolean;
+}
+
+export interface WarehouseSignIn {
+  readonly connectionId: string;
+  readonly connectionName: string;
+  readonly login: string | null;
+  readonly state: 'signed-in' | 'expired' | 'none';
+  readonly expiresAt: string | null;
+  readonly refreshExpiresAt: string | null;
+  readonly signInUrl: string;
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly audience: 'admins' | 'me';
+  readonly code: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly nextStep: string;
+  readonly link: string | null;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly times: number;
+}

@@ -1,0 +1,164 @@
+/** What can be done with a column: from its header's menu, or by keyboard from the cell menu. */
+import { ActionIcon, Button, ColorSwatch, Group, Menu, Modal, Select, TextInput, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { IconArrowLeft, IconArrowRight, IconClock, IconColumnInsertLeft, IconColumnInsertRight, IconPencil, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
+import { newColumnId } from '@penstock/domain/input-tables/ids';
+import type { Column, ColumnType, SelectOption } from '@penstock/domain/input-tables/column';
+import { useState } from 'react';
+import { optionHueNames, optionHues } from '../theme/theme.ts';
+import { Notice } from '../ui/notice.tsx';
+import { browserRandom } from './browser-ports.ts';
+import { columnTypeNames } from './cell-content.ts';
+import { nextHue } from './choice-cell.tsx';
+import type { GridPlace } from './grid.tsx';
+import styles from './input-table.module.css';
+import type { TableStore } from './table-store.ts';
+
+export type ColumnTask = { readonly kind: 'edit'; readonly column: Column } | { readonly kind: 'add'; readonly position: number } | { readonly kind: 'delete'; readonly column: Column };
+
+interface ColumnMenuProps {
+  readonly store: TableStore;
+  readonly column: Column;
+  readonly place: GridPlace;
+  readonly editable: boolean;
+  readonly onTask: (task: ColumnTask) => void;
+  readonly onHistory: () => void;
+  readonly onClose: () => void;
+}
+
+export function ColumnMenu({ store, column, place, editable, onTask, onHistory, onClose }: ColumnMenuProps) {
+  const position = store.columns.findIndex((candidate) => candidate.id === column.id);
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" width={220} returnFocus>
+      <Menu.Target>
+        <div className={styles['anchor']} style={{ left: place.x, top: place.y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{column.name}</Menu.Label>
+        <ColumnItems {...{ store, column, position, editable, onTask, onHistory }} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function ColumnItems({ store, column, position, editable, onTask, onHistory }: Omit<ColumnMenuProps, 'place' | 'onClose'> & { position: number }) {
+  const icon = { size: 15, stroke: 1.6 };
+  return (
+    <>
+      {editable && (
+        <>
+          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onTask({ kind: 'edit', column })}>
+            Edit column
+          </Menu.Item>
+          <Menu.Item leftSection={<IconColumnInsertLeft {...icon} />} onClick={() => onTask({ kind: 'add', position })}>
+            Insert column left
+          </Menu.Item>
+          <Menu.Item leftSection={<IconColumnInsertRight {...icon} />} onClick={() => onTask({ kind: 'add', position: position + 1 })}>
+            Insert column right
+          </Menu.Item>
+          <Menu.Item leftSection={<IconArrowLeft {...icon} />} disabled={position === 0} onClick={() => store.moveColumn(position, position - 1)}>
+            Move left
+          </Menu.Item>
+          <Menu.Item leftSection={<IconArrowRight {...icon} />} disabled={position === store.columns.length - 1} onClick={() => store.moveColumn(position, position + 1)}>
+            Move right
+          </Menu.Item>
+        </>
+      )}
+      <Menu.Item leftSection={<IconClock {...icon} />} onClick={onHistory}>
+        Column history
+      </Menu.Item>
+      {editable && (
+        <>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash {...icon} />} disabled={store.columns.length === 1} onClick={() => onTask({ kind: 'delete', column })}>
+            Delete column
+          </Menu.Item>
+        </>
+      )}
+    </>
+  );
+}
+
+const typeChoices = Object.entries(columnTypeNames).map(([value, label]) => ({ value, label }));
+
+export function ColumnDialog({ store, task, onClose }: { store: TableStore; task: Exclude<ColumnTask, { kind: 'delete' }>; onClose: () => void }) {
+  const column = task.kind === 'edit' ? task.column : null;
+  const [name, setName] = useState(column?.name ?? '');
+  const [type, setType] = useState<ColumnType>(column?.type ?? 'text');
+  const [options, setOptions] = useState<readonly SelectOption[]>(column?.options ?? []);
+  const taken = store.columns.some((other) => other.id !== column?.id && other.name.trim().toLowerCase() === name.trim().toLowerCase());
+  const error = name.trim() === '' ? null : taken ? 'Another column has this name.' : null;
+  const save = (): void => {
+    if (name.trim() === '' || taken) return;
+    const kept = type.endsWith('select') ? options.filter((option) => option.label.trim() !== '') : [];
+    if (task.kind === 'add')
+      store.edit({ op: 'addColumn', column: { id: newColumnId(browserRandom), name: name.trim(), type, options: kept, order: store.columnOrder(task.position), generation: 1 } }, 'Add column');
+    else if (column !== null)
+      store.edit(
+        {
+          op: 'changeColumn',
+          columnId: column.id,
+          ...(name.trim() === column.name ? {} : { name: name.trim() }),
+          ...(type === column.type ? {} : { type }),
+          ...(type.endsWith('select') && JSON.stringify(kept) !== JSON.stringify(column.options) ? { options: kept } : {}),
+        },
+        'Change column',
+      );
+    onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title={task.kind === 'add' ? 'New column' : 'Edit column'} size="sm">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={error} maxLength={255} data-autofocus required />
+        <Select label="Type" mt="sm" data={typeChoices} value={type} onChange={(chosen) => chosen !== null && setType(chosen as ColumnType)} />
+        {column !== null && type !== column.type && (
+          <div style={{ marginTop: 'var(--ps-space-sm)' }}>
+            <Notice tone="warning" title="Cells are converted">
+              A cell that does not read as {columnTypeNames[type].toLowerCase()} becomes empty. The column's history keeps the old values.
+            </Notice>
+          </div>
+        )}
+        {type.endsWith('select') && <OptionsEditor options={options} onChange={setOptions} />}
+        <Group justify="flex-end" gap="xs" mt="md">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={name.trim() === '' || taken}>
+            {task.kind === 'add' ? 'Add column' : 'Save'}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+export function OptionsEditor({ options, onChange }: { options: readonly SelectOption[]; onChange: (options: readonly SelectOption[]) => void }) {
+  const scheme = useComputedColorScheme('light');
+  const change = (id: string, part: Partial<SelectOption>): void => onChange(options.map((option) => (option.id === id ? { ...option, ...part } : option)));
+  const nextColor = (option: SelectOption): string => optionHueNames[(optionHueNames.indexOf(option.color ?? 'grey') + 1) % optionHueNames.length] ?? 'grey';
+  return (
+    <fieldset style={{ border: 0, padding: 0, margin: 'var(--ps-space-sm) 0 0' }}>
+      <legend style={{ fontWeight: 500 }}>Options</legend>
+      {options.map((option, index) => (
+        <Group key={option.id} gap={4} mt={4} wrap="nowrap">
+          <Tooltip label="Next colour">
+            <ActionIcon aria-label={`Colour of ${option.label || 'option'}`} onClick={() => change(option.id, { color: nextColor(option) })}>
+              <ColorSwatch size={14} color={optionHues[option.color ?? 'grey']?.[scheme][1] ?? ''} withShadow={false} />
+            </ActionIcon>
+          </Tooltip>
+          <TextInput aria-label={`Option ${index + 1}`} value={option.label} onChange={(event) => change(option.id, { label: event.currentTarget.value })} style={{ flex: 1 }} autoFocus={option.label === ''} />
+          <ActionIcon aria-label={`Remove ${option.label || 'option'}`} onClick={() => onChange(options.filter((other) => other.id !== option.id))}>
+            <IconX size={14} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Button variant="subtle" mt={4} leftSection={<IconPlus size={14} />} onClick={() => onChange([...options, { id: newColumnId(browserRandom), label: '', color: nextHue(options) }])}>
+        Add option
+      </Button>
+    </fieldset>
+  );
+}
