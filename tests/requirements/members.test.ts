@@ -7,7 +7,7 @@ let ada: ApiClient;
 let types: Record<string, string>;
 
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig({ members: false });
   ada = await rig.signIn('ada');
   const items: { id: string; builtIn: string | null }[] = (await ada.get('/account-types')).body.items;
   types = Object.fromEntries(items.map((type) => [type.builtIn ?? 'custom', type.id]));
@@ -40,7 +40,11 @@ describe('members', () => {
   });
 
   test('an unknown account type and an address that is none are refused by name', async () => {
-    const unknownType = await ada.post('/members', { email: 'new@penstock.example', name: 'New', accountTypeId: '00000000-0000-4000-8000-000000000000' });
+    const unknownType = await ada.post('/members', {
+      email: 'new@penstock.example',
+      name: 'New',
+      accountTypeId: '00000000-0000-4000-8000-000000000000',
+    });
     expect([unknownType.status, unknownType.body.code]).toEqual([404, 'request.not-found']);
     const noAddress = await ada.post('/members', { email: 'nobody', name: '' });
     expect([noAddress.status, noAddress.body.code]).toEqual([400, 'request.invalid']);
@@ -56,9 +60,14 @@ describe('members', () => {
     const bob = await rig.signIn('bob');
     const bobId = (await sessionOf(bob)).member.id;
     await ada.patch(`/members/${bobId}`, { accountTypeId: types['admin'] });
-    const both = await Promise.all([bob.patch(`/members/${id}`, { accountTypeId: types['view'] }), ada.patch(`/members/${bobId}`, { accountTypeId: types['view'] })]);
+    const both = await Promise.all([
+      bob.patch(`/members/${id}`, { accountTypeId: types['view'] }),
+      ada.patch(`/members/${bobId}`, { accountTypeId: types['view'] }),
+    ]);
     expect(both.map(({ status }) => status).toSorted()).not.toEqual([200, 200]);
-    const [row] = await rig.inMetadata("select count(*)::int as admins from members m join account_types t on t.id = m.account_type_id where t.built_in = 'admin' and m.status = 'active'");
+    const [row] = await rig.inMetadata(
+      "select count(*)::int as admins from members m join account_types t on t.id = m.account_type_id where t.built_in = 'admin' and m.status = 'active'",
+    );
     expect(row.admins).toBe(1);
     // Whoever is left gives the rights back, for the tests that follow.
     const left = both[0].status === 200 ? bob : ada;
@@ -97,8 +106,16 @@ describe('API keys', () => {
     const robot = await rig.anonymous().get('/session', { headers: { authorization: `Bearer ${body.secret}` } });
     expect(robot.body.member.email).toBe('ada@penstock.example');
     const listed = (await ada.get('/api-keys')).body.items.find((key: { id: string }) => key.id === body.id);
-    expect(listed).toEqual({ id: body.id, name: 'Robot', createdAt: body.createdAt, expiresAt: null, lastUsedOn: new Date().toISOString().slice(0, 10) });
-    const [dump] = await rig.inMetadata('select (select json_agg(k)::text from api_keys k) || (select json_agg(i)::text from idempotency_keys i) as text');
+    expect(listed).toEqual({
+      id: body.id,
+      name: 'Robot',
+      createdAt: body.createdAt,
+      expiresAt: null,
+      lastUsedOn: new Date().toISOString().slice(0, 10),
+    });
+    const [dump] = await rig.inMetadata(
+      'select (select json_agg(k)::text from api_keys k) || (select json_agg(i)::text from idempotency_keys i) as text',
+    );
     expect(String(dump?.text)).not.toContain(body.secret.slice(-43));
   });
 

@@ -69,7 +69,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
     );
   });
 
-  await serveWebUi(app, config.webRoot, secure);
+  await serveWebUi(app, config.webRoot, publicUrl);
   await app.ready();
   return app;
 }
