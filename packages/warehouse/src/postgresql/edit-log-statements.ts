@@ -21,6 +21,8 @@ const columnList = logColumns.map(quoteName).join(', ');
 export function createEditLog(log: TablePath): readonly Statement[] {
   const columns = logColumns.map((column) => `${quoteName(column)} ${columnType(column)} NOT NULL`);
   return [
+    // Two that look at once would both find nothing, and one of them would fail: they look one after the other.
+    { text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', parameters: [`${log.schema}.${log.table}`] },
     { text: `CREATE TABLE IF NOT EXISTS ${quoteTable(log)} (${columns.join(', ')})`, parameters: [] },
     {
       text: `CREATE INDEX IF NOT EXISTS ${quoteName(`${log.table}_edit`)} ON ${quoteTable(log)} (input_table_id, edit_num)`,
