@@ -159,46 +159,54 @@ test('R11: a slow warehouse does not hold up the sign-in, and silence is unknown
   }
 }, 90_000);
 
-describe('a crash between CREATE and DROP', () => {
-  test('R10 P9: what is left is listed, and is removed with the next credential of its creator, by its creator', async () => {
-    const crashing = await startRig({ server: false });
-    try {
-      const first = await crashing.startServer();
-      const admin = await setUp(crashing);
-      const made = await createConnection(admin, c1(crashing));
-      await first.stop();
-      const doomed = await crashing.startServer({ crashAt: 'probe.created' });
-      await crashing.signIn('bob').catch(() => {});
-      await doomed.ended;
-      expect(await probeTables(crashing)).toHaveLength(1);
-      await crashing.startServer();
-      const listing = await crashing.signIn('ada');
-      const leftovers = await listing.get(`/connections/${made.id}/write-destinations/leftovers`);
-      expect(leftovers.body.items).toMatchObject([{ schema: 'wb_a', login: 'bob', purpose: 'write-access' }]);
-      // A table that only looks like one of ours stays where it is (P8).
-      await crashing.inWarehouse('create table wb_a.sigds_probe_0000 (id integer); alter table wb_a.sigds_probe_0000 owner to bob');
-      const since = await crashing.logPosition();
-      const bob = await signInBuilder(crashing, 'bob');
-      await settledVerdicts(bob, made.id);
-      expect(await probeTables(crashing)).toEqual(['wb_a.sigds_probe_0000']);
-      const dropped = await probeStatements(crashing, 'drop', since);
-      expect(dropped.map(({ user, table }) => [user, table])).toContainEqual(['bob', leftovers.body.items[0].table]);
-      expect((await listing.get(`/connections/${made.id}/write-destinations/leftovers`)).body.items).toEqual([]);
-    } finally {
-      await crashing.stop();
-    }
+describe('a crash in the middle of a check', () => {
+  let crashing: Rig;
+  let made: string;
+
+  beforeAll(async () => {
+    crashing = await startRig();
+    made = (await createConnection(await crashing.signIn('ada'), c1(crashing))).id;
+    // A table that only looks like one of ours stays where it is (P8).
+    await crashing.inWarehouse('create table wb_a.sigds_probe_0000 (id integer); alter table wb_a.sigds_probe_0000 owner to bob');
+  });
+
+  afterAll(() => crashing.stop());
+
+  const leftoversOf = async (client: ApiClient) => (await client.get(`/connections/${made}/write-destinations/leftovers`)).body.items;
+
+  async function dieAt(crashPoint: string): Promise<void> {
+    await crashing.servers[0]?.stop();
+    const doomed = await crashing.startServer({ crashAt: crashPoint });
+    await crashing.signIn('bob').catch(() => {});
+    await doomed.ended;
+    await crashing.startServer();
+  }
+
+  test('R10 P9: what is left between CREATE and DROP is listed, and goes with the next credential of its creator, by its creator', async () => {
+    await dieAt('probe.created');
+    expect(await probeTables(crashing)).toHaveLength(2);
+    const admin = await crashing.signIn('ada');
+    const leftovers = await leftoversOf(admin);
+    expect(leftovers).toMatchObject([{ schema: 'wb_a', login: 'bob', purpose: 'write-access' }]);
+    const since = await crashing.logPosition();
+    // Nobody else's credential removes it.
+    await settledVerdicts(await signInBuilder(crashing, 'alice'), made);
+    expect(await leftoversOf(admin)).toHaveLength(1);
+    await settledVerdicts(await signInBuilder(crashing, 'bob'), made);
+    expect(await probeTables(crashing)).toEqual(['wb_a.sigds_probe_0000']);
+    const dropped = await probeStatements(crashing, 'drop', since);
+    expect(dropped.filter(({ table }) => table === leftovers[0].table).map(({ user }) => user)).toEqual(['bob']);
+    expect(await leftoversOf(admin)).toEqual([]);
+  });
+
+  test.each(['probe.recorded', 'probe.dropped'])('P9: killed at %s, the next sign-in leaves nothing behind', async (crashPoint) => {
+    await dieAt(crashPoint);
+    const bob = await signInBuilder(crashing, 'bob');
+    expect((await settledVerdicts(bob, made))['wb_a']?.verdict).toBe('authorized');
+    expect(await probeTables(crashing)).toEqual(['wb_a.sigds_probe_0000']);
+    expect(await leftoversOf(bob)).toEqual([]);
   });
 });
-
-async function setUp(crashing: Rig): Promise<ApiClient> {
-  const { organization, setUpOrganization } = await import('@penstock/standalone/seed/organization');
-  await setUpOrganization(crashing.anonymous(), {
-    setUpToken: crashing.setUpToken,
-    issuer: crashing.identityProvider.issuer,
-    clientSecret: organization.testClientSecret,
-  });
-  return crashing.signIn('ada');
-}
 
 test('R9 R12: an API key is probed as its member, as a session of its own, once', async () => {
   const bob = await signInBuilder(rig, 'bob');
