@@ -1,0 +1,89 @@
+/** Data tables in a warehouse, each statement under the login of the person it is done for (I7). */
+import type { ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
+import type { CellState, RowState } from '@penstock/domain/edit-log/fold';
+import type { DataStore, DataTable, ReadOutcome, WriteOutcome } from '@penstock/domain/edit-log/ports';
+import { decide } from '@penstock/domain/execution-identity/decide';
+import type { Purpose } from '@penstock/domain/execution-identity/purpose';
+import type { Column } from '@penstock/domain/input-tables/column';
+import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
+import type { InputTableDialect, StoredRow } from '@penstock/warehouse/dialect';
+import type { Outcome, Statement, StatementTag, WarehouseSession, RunOptions } from '@penstock/warehouse/port';
+import type { ConnectionStore } from '../connections/store.ts';
+import type { RunAs } from '../queries/run-as.ts';
+import { outcomeOf, written } from './warehouse-outcome.ts';
+
+interface Needs {
+  readonly connections: Pick<ConnectionStore, 'load'>;
+  readonly runAs: RunAs;
+  readonly dialect: InputTableDialect;
+  readonly timeoutMs: number;
+}
+
+export class WarehouseDataStore implements DataStore {
+  readonly #needs: Needs;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  create(table: DataTable, columns: readonly Column[], memberId: string): Promise<WriteOutcome> {
+    return this.#write('apply', table, memberId, this.#needs.dialect.createTable(table, columns, fingerprintOf(table.tableId)));
+  }
+
+  addColumn(table: DataTable, column: Column, memberId: string): Promise<WriteOutcome> {
+    return this.#write('apply', table, memberId, [this.#needs.dialect.addColumns(table, [column])]);
+  }
+
+  apply(table: DataTable, plan: ApplyPlan, memberId: string): Promise<WriteOutcome> {
+    return this.#write('apply', table, memberId, this.#needs.dialect.apply(table, plan));
+  }
+
+  force(table: DataTable, plan: ApplyPlan, upToNum: number, memberId: string): Promise<WriteOutcome> {
+    return this.#write('rebuild', table, memberId, this.#needs.dialect.apply(table, plan, { forcedUpTo: upToNum }));
+  }
+
+  removeRows(table: DataTable, rowIds: readonly string[], memberId: string): Promise<WriteOutcome> {
+    return this.#write('rebuild', table, memberId, [this.#needs.dialect.removeRows(table, rowIds)]);
+  }
+
+  async readRows(table: DataTable, columns: readonly Column[], afterRowId: string | null, limit: number, memberId: string): Promise<ReadOutcome<readonly RowState[]>> {
+    const { dialect } = this.#needs;
+    const outcome = await this.#run('read-input-table', table, memberId, (session, options) => session.run(dialect.readAllRows(table, columns, afterRowId, limit), options));
+    return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.rows.map((row) => rowState(dialect.decodeRow(columns, row), columns)) } : outcome;
+  }
+
+  /** One transaction, and one round trip, for all: a reader sees all of a share or nothing. */
+  async #write(purpose: Purpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
+    const [only] = statements;
+    if (only === undefined) return { kind: 'done' };
+    return written(
+      await this.#run<unknown>(purpose, table, memberId, (session, options) => (statements.length === 1 ? session.run(only, options) : session.runAll(statements, options))),
+    );
+  }
+
+  async #run<T>(purpose: Purpose, table: DataTable, memberId: string, use: (session: WarehouseSession, options: RunOptions) => Promise<Outcome<T>>): Promise<ReadOutcome<T>> {
+    const connection = await this.#needs.connections.load(table.connectionId);
+    if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
+    const decision = decide(purpose, connection, memberId);
+    if (decision.kind === 'refuse') return { kind: 'privilege', reason: decision.reason, remedy: null };
+    // The same for every edit of a person on a table: the text of a statement stays prepared.
+    const tag: StatementTag = { purpose, requestId: '-', human: memberId, document: null, element: table.tableId };
+    return outcomeOf(await this.#needs.runAs.withSession(decision.identity, tag, (session) => use(session, { tag, timeoutMs: this.#needs.timeoutMs })));
+  }
+}
+
+function rowState(row: StoredRow, columns: readonly Column[]): RowState {
+  const cells = new Map<string, CellState>();
+  columns.forEach((column, index) => {
+    const cell = row.cells[index];
+    if (cell !== undefined && cell.num !== null) cells.set(column.id, { value: cell.value, num: cell.num });
+  });
+  return {
+    id: row.rowId,
+    life: { num: row.rowNum ?? 0, deleted: row.deleted ?? false },
+    order: { num: row.orderNum ?? 0, key: row.orderKey ?? '' },
+    created: { by: row.created.by ?? '', at: row.created.at ?? '' },
+    updated: { num: row.updated.num ?? 0, by: row.updated.by ?? '', at: row.updated.at ?? '' },
+    cells,
+  };
+}
