@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -50,4 +50,15 @@ describe('the configuration', () => {
       expect(() => configFromEnvironment({ ...good, ...change })).toThrow(sentence);
     });
   }
+});
+
+describe('docs/reference/configuration.md', () => {
+  it('names the variables that the code reads, and no other', () => {
+    const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+    const inCode = new Set(read('../src/app/config.ts').match(/(?<=')PENSTOCK_[A-Z_]+(?=')/g));
+    const inPage = new Set(
+      [...read('../../../docs/reference/configuration.md').matchAll(/^\| `(PENSTOCK_[A-Z_]+)` \|/gm)].map(([, name]) => name),
+    );
+    expect([...inPage].toSorted()).toEqual([...inCode].toSorted());
+  });
 });

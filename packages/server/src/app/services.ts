@@ -17,6 +17,7 @@ import { masterKeyFrom } from '../credentials/master-key.ts';
 import { makeSecretStore } from '../credentials/secret-store.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
+import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { Members } from '../members/members.ts';
 import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
@@ -148,8 +149,10 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
   metrics.gauge('process_resident_memory_bytes', 'Memory of the server process.', () => process.memoryUsage.rss());
 
+  const stopping = new AbortController();
   await writeAccess.start();
   governance.start();
+  void forgetAnswers({ database, clock, onError: warn('old answers could not be forgotten') }, stopping.signal);
 
   return {
     config,
@@ -180,6 +183,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     workbooks,
     notices,
     async close() {
+      stopping.abort();
       await governance.close();
       await writeAccess.close();
       runAs.close();
