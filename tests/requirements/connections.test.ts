@@ -324,6 +324,30 @@ describe('R28: fields of each kind of connection', () => {
   });
 });
 
+test('R28: independent OAuth has a client of its own, whose secret is kept, never shown, and never given to another client', async () => {
+  const client = {
+    level: 'independent',
+    audience: 'urn:ci',
+    scopes: ['warehouse'],
+    issuer: 'https://login.example.com',
+    clientId: 'penstock-ci',
+  };
+  const body = (oauth: object) => c1(rig, { name: 'CI', oauth, serviceAccount: null, writeAccess: undefined });
+  const without = await ada.post('/connections', body(client));
+  expect([without.status, without.body.fields[0].pointer]).toEqual([400, '/body/oauth/clientSecret']);
+  const made = await createConnection(ada, body({ ...client, clientSecret: 'canary-of-the-client' }));
+  const shown = await ada.get(`/connections/${made.id}`);
+  expect(shown.body.oauth).toEqual({ ...client, hasClientSecret: true });
+  expect(JSON.stringify([made, shown.body])).not.toContain('canary-of-the-client');
+  const address = `/connections/${made.id}`;
+  expect((await ada.patch(address, { oauth: { ...client, scopes: [] } })).body.oauth).toMatchObject({ hasClientSecret: true, scopes: [] });
+  for (const change of [{ clientId: 'another' }, { issuer: 'https://elsewhere.example.com' }]) {
+    const refused = await ada.patch(address, { oauth: { ...client, ...change } });
+    expect([refused.status, refused.body.fields[0].pointer]).toEqual([400, '/body/oauth/clientSecret']);
+  }
+  expect((await ada.delete(address)).status).toBe(204);
+});
+
 test('R28 P22: the stored password is not carried to another host, neither by a change nor by a test', async () => {
   const port = rig.warehouse.port + 1;
   const answers = [
