@@ -13,8 +13,7 @@ export interface RefreshRefusal {
 }
 
 export function refusalOf(error: unknown, providerName: string): RefreshRefusal {
-  const code = error instanceof openid.ResponseBodyError ? error.error : null;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'invalid_grant':
       return { kind: 'rejected', reason: `Your sign-in at ${providerName} has ended.` };
     case 'invalid_target':
@@ -26,6 +25,12 @@ export function refusalOf(error: unknown, providerName: string): RefreshRefusal 
     default:
       return { kind: 'unreachable', reason: `${providerName} could not renew your sign-in just now.` };
   }
+}
+
+/** A challenge at the token endpoint means that the client was not accepted (RFC 6749, section 5.2). */
+function codeOf(error: unknown): string | null {
+  if (error instanceof openid.WWWAuthenticateChallengeError) return 'invalid_client';
+  return error instanceof openid.ResponseBodyError ? error.error : null;
 }
 
 /** Why a good sign-in does not help here. */

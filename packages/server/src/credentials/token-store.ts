@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { SecretPlace, SecretStore } from './secret-store.ts';
 
-export interface CredentialRow {
+/** Whose credential it is, and where it may be sent: its secrets are sealed to all of it. */
+export interface CredentialOwner {
   readonly id: string;
   readonly member_id: string;
   readonly provider: string;
   readonly issuer: string;
   readonly client_id: string;
+}
+
+export interface CredentialRow extends CredentialOwner {
   readonly subject: string;
   readonly audiences: readonly string[];
   readonly scopes: readonly string[];
@@ -87,7 +91,8 @@ export async function replaceCredential(
   );
   const row = rows[0];
   if (row === undefined) throw new Error('the credential was not kept');
-  const sealed = gained.refreshToken === null ? null : await secrets.seal(refreshTokenPlace(row.id), gained.refreshToken);
+  const sealed =
+    gained.refreshToken === null ? null : await secrets.seal(refreshTokenPlace({ ...gained, id: row.id }), gained.refreshToken);
   await client.query('update warehouse_credentials set refresh_token_sealed = $2, cleared_at = null where id = $1', [row.id, sealed]);
   await client.query('delete from warehouse_access_tokens where credential_id = $1', [row.id]);
   return { id: row.id, version: Number(row.version) };
@@ -100,7 +105,7 @@ export async function rotateRefreshToken(
   credential: CredentialRow,
   rotated: { readonly refreshToken: string; readonly expiresAt: Date | null },
 ): Promise<number | null> {
-  const sealed = await secrets.seal(refreshTokenPlace(credential.id), rotated.refreshToken);
+  const sealed = await secrets.seal(refreshTokenPlace(credential), rotated.refreshToken);
   const { rows } = await client.query<{ version: string }>(
     `update warehouse_credentials set refresh_token_sealed = $3, refresh_expires_at = $4, version = nextval('warehouse_credential_versions')
      where id = $1 and version = $2 returning version`,
@@ -119,13 +124,13 @@ export async function clearCredential(client: PoolClient, credentialId: string, 
 }
 
 export function openRefreshToken(secrets: SecretStore, credential: CredentialRow): Promise<string> | null {
-  return credential.refresh_token_sealed === null ? null : secrets.open(refreshTokenPlace(credential.id), credential.refresh_token_sealed);
+  return credential.refresh_token_sealed === null ? null : secrets.open(refreshTokenPlace(credential), credential.refresh_token_sealed);
 }
 
 export async function accessTokenOf(
   client: Pool | PoolClient,
   secrets: SecretStore,
-  credentialId: string,
+  credential: CredentialOwner,
   subject: TokenSubject,
 ): Promise<AccessToken | null> {
   const { rows } = await client.query<{
@@ -138,13 +143,13 @@ export async function accessTokenOf(
   }>(
     `select id, login, token_sealed, obtained_at, expires_at, version from warehouse_access_tokens
      where credential_id = $1 and audience = $2 and scopes = $3`,
-    [credentialId, subject.audience, subject.scopes],
+    [credential.id, subject.audience, subject.scopes],
   );
   const row = rows[0];
   if (row === undefined) return null;
   return {
-    credentialId,
-    token: await secrets.open(accessTokenPlace(row.id), row.token_sealed),
+    credentialId: credential.id,
+    token: await secrets.open(accessTokenPlace(row.id, credential, subject), row.token_sealed),
     login: row.login,
     obtainedAtMs: row.obtained_at.getTime(),
     expiresAtMs: row.expires_at.getTime(),
@@ -152,7 +157,13 @@ export async function accessTokenOf(
   };
 }
 
-export async function keepAccessToken(client: PoolClient, secrets: SecretStore, subject: TokenSubject, token: AccessToken): Promise<void> {
+export async function keepAccessToken(
+  client: PoolClient,
+  secrets: SecretStore,
+  credential: CredentialOwner,
+  subject: TokenSubject,
+  token: AccessToken,
+): Promise<void> {
   const id = randomUUID();
   await client.query('delete from warehouse_access_tokens where credential_id = $1 and audience = $2 and scopes = $3', [
     token.credentialId,
@@ -168,7 +179,7 @@ export async function keepAccessToken(client: PoolClient, secrets: SecretStore, 
       subject.audience,
       subject.scopes,
       token.login,
-      await secrets.seal(accessTokenPlace(id), token.token),
+      await secrets.seal(accessTokenPlace(id, credential, subject), token.token),
       new Date(token.obtainedAtMs),
       new Date(token.expiresAtMs),
       token.version,
@@ -185,10 +196,15 @@ export async function accessTokenExpiry(pool: Pool, credentialId: string, subjec
   return rows[0]?.expires_at ?? null;
 }
 
-function refreshTokenPlace(id: string): SecretPlace {
-  return { table: 'warehouse_credentials', rowId: id, column: 'refresh_token_sealed' };
+function refreshTokenPlace(credential: CredentialOwner): SecretPlace {
+  return { table: 'warehouse_credentials', rowId: ownerText(credential), column: 'refresh_token_sealed' };
 }
 
-function accessTokenPlace(id: string): SecretPlace {
-  return { table: 'warehouse_access_tokens', rowId: id, column: 'token_sealed' };
+function accessTokenPlace(id: string, credential: CredentialOwner, subject: TokenSubject): SecretPlace {
+  return { table: 'warehouse_access_tokens', rowId: `${id} ${ownerText(credential)} ${JSON.stringify(subject)}`, column: 'token_sealed' };
+}
+
+/** A row that is given to somebody else by changing its owner does not open either. */
+function ownerText({ id, member_id: memberId, provider, issuer, client_id: clientId }: CredentialOwner): string {
+  return JSON.stringify([id, memberId, provider, issuer, clientId]);
 }

@@ -136,7 +136,7 @@ export function makeWarehouseTokens(needs: {
     const finding = database.transaction(async (transaction) => {
       const credential = await lockCredential(transaction.client, memberId, client.provider);
       if (credential === null || !belongsTo(credential, client)) return signInRequired(`You have not signed in at ${client.name} yet.`);
-      const kept = await accessTokenOf(transaction.client, secrets, credential.id, subject);
+      const kept = await accessTokenOf(transaction.client, secrets, credential, subject);
       return usable(kept) ? kept : renew(transaction, credential, client, subject);
     });
     const found = await finding.catch((error: unknown) => {
@@ -183,7 +183,7 @@ export function makeWarehouseTokens(needs: {
       expiresAtMs,
       version,
     };
-    await keepAccessToken(connection, secrets, subject, token);
+    await keepAccessToken(connection, secrets, credential, subject, token);
     return token;
   }
 
@@ -214,27 +214,27 @@ export function makeWarehouseTokens(needs: {
     async gained({ memberId, sessionId, client, subject, coverage, login, answer: response }) {
       const nowMs = clock.nowMs();
       const token = readToken(response.access_token, response.expires_in, nowMs);
+      const owner = { member_id: memberId, provider: client.provider, issuer: client.issuer, client_id: client.clientId };
       const credentialId = await database.transaction(async (transaction) => {
         const { id, version } = await replaceCredential(transaction.client, secrets, {
-          member_id: memberId,
-          provider: client.provider,
-          issuer: client.issuer,
-          client_id: client.clientId,
-          subject,
+          ...owner,
           ...coverage,
+          subject,
           login: token.login ?? login,
           refreshToken: response.refresh_token ?? null,
           refresh_expires_at: refreshExpiry(response, nowMs),
           gainedAt: new Date(nowMs),
         });
-        await keepAccessToken(transaction.client, secrets, signInSubject, {
+        const { expiresAtMs } = token;
+        const kept = {
           credentialId: id,
           token: response.access_token,
           login: token.login ?? login,
           obtainedAtMs: nowMs,
-          expiresAtMs: token.expiresAtMs,
+          expiresAtMs,
           version,
-        });
+        };
+        await keepAccessToken(transaction.client, secrets, { ...owner, id }, signInSubject, kept);
         return id;
       });
       forget(credentialId);

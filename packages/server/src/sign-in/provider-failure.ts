@@ -15,6 +15,9 @@ export function providerFailure(error: unknown, providerName: string): PenstockE
       error,
     );
   }
+  if (error instanceof openid.WWWAuthenticateChallengeError) {
+    return refused(`${providerName} refuses Penstock's own client or the token it just gave.`, error);
+  }
   if (isUnreachable(error)) {
     return new PenstockError('sign-in.provider-unreachable', `${providerName} did not answer in time or not as an identity provider.`, {
       cause: error,

@@ -169,7 +169,7 @@ async function authorize(tenant: Tenant, { parameters }: SeenRequest, response: 
 
 async function token(tenant: Tenant, { authorization, parameters }: SeenRequest, response: ServerResponse): Promise<void> {
   if (tenant.tokenEndpoint === 'unreachable') return void response.writeHead(503).end();
-  if (authorization !== basicOf(tenant)) return send(response, 401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic' });
+  if (!isClient(tenant, authorization)) return send(response, 401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic' });
   if (parameters.get('grant_type') === 'refresh_token') return await refresh(tenant, parameters, response);
   const granted = tenant.grants.takeCode(
     parameters.get('code') ?? '',
@@ -243,7 +243,7 @@ function userInfo(tenant: Tenant, { authorization }: SeenRequest, response: Serv
 }
 
 function revoke(tenant: Tenant, { authorization, parameters }: SeenRequest, response: ServerResponse): void {
-  if (authorization !== basicOf(tenant)) return send(response, 401, { error: 'invalid_client' });
+  if (!isClient(tenant, authorization)) return send(response, 401, { error: 'invalid_client' });
   tenant.grants.revoke(parameters.get('token') ?? '');
   send(response, 200, {});
 }
@@ -257,10 +257,12 @@ function profileOf({ account }: Tenant): Claims {
   };
 }
 
-/** RFC 6749, section 2.3.1: both parts are form-encoded before they are joined. */
-function basicOf(tenant: Tenant): string {
-  const encode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
-  return `Basic ${Buffer.from(`${encode(tenant.clientId)}:${encode(tenant.clientSecret)}`).toString('base64')}`;
+/** RFC 6749, section 2.3.1: both parts were form-encoded before they were joined. */
+function isClient(tenant: Tenant, authorization: string | null): boolean {
+  const [scheme, encoded = ''] = (authorization ?? '').split(' ');
+  const parts = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const [id, secret] = parts.map((part) => new URLSearchParams(`part=${part}`).get('part'));
+  return scheme === 'Basic' && parts.length === 2 && id === tenant.clientId && secret === tenant.clientSecret;
 }
 
 async function newKeys(kid: string): Promise<Tenant['keys']> {
