@@ -21,7 +21,7 @@ export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] 
     warehouseSignInRoutes(services),
     memberRoutes(services),
     apiKeyRoutes(services),
-    connectionRoutes({ ...services, editLog: { pendingCount: async () => 0 } }),
+    connectionRoutes(services),
     writeDestinationRoutes(services),
     workbookRoutes(services),
     noticeRoutes(services),

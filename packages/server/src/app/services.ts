@@ -6,6 +6,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { RandomSource } from '@penstock/domain/ports/random';
+import { postgresqlDialect } from '@penstock/warehouse/postgresql/dialect';
 import { postgresqlDriver } from '@penstock/warehouse/postgresql/driver';
 import { ApiKeys } from '../api-keys/api-keys.ts';
 import { makeGovernance } from '../connections/governance.ts';
@@ -17,12 +18,15 @@ import { masterKeyFrom } from '../credentials/master-key.ts';
 import { makeSecretStore } from '../credentials/secret-store.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
+import type { EditLog } from '../edit-log/edit-log.ts';
+import { makeEditLog } from '../edit-log/make-edit-log.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { Members } from '../members/members.ts';
 import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
 import { startListener } from '../metadata/listener.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
+import { tellOfEditing } from '../notices/edit-log-notices.ts';
 import { tellOfHealth } from '../notices/edit-log-health.ts';
 import { Notices } from '../notices/notices.ts';
 import { makeOutbound } from '../outbound/outbound.ts';
@@ -41,6 +45,7 @@ import { makeVerdictStore } from '../write-destinations/verdict-store.ts';
 import { makeWriteAccess } from '../write-destinations/write-access.ts';
 import type { WriteAccess } from '../write-destinations/write-access.ts';
 import type { ServerConfig } from './config.ts';
+import { crashPoint } from './crash-points.ts';
 import { Installations } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { Metrics } from './metrics.ts';
@@ -74,6 +79,7 @@ export interface Services {
   readonly registry: ProbeRegistry;
   readonly writeAccess: WriteAccess;
   readonly governance: Governance;
+  readonly editLog: EditLog;
   readonly workbooks: Workbooks;
   readonly notices: Notices;
   /** Ends everything that `buildServices` started, newest first. */
@@ -139,11 +145,28 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   });
   const governance = makeGovernance({ connections, runAs, database, clock, onError: warn('the edit log could not be examined') });
 
+  const editLog = await makeEditLog({
+    database,
+    notifications,
+    installation,
+    secrets,
+    masterKey: config.masterKey,
+    connections,
+    runAs,
+    dialect: postgresqlDialect,
+    clock,
+    crashPoint,
+    onFailure: (where, error) => logger.error({ err: error }, `the edit log failed while ${where}`),
+  });
+  tokens.onGained(({ memberId }) => editLog.signInGained(memberId));
+
   const notices = new Notices({ database, clock });
   const workbooks = new Workbooks({ database, notifications, clock });
   governance.onChanged(
     ({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')),
   );
+
+  tellOfEditing({ editLog, notices, database, onError: warn('a notice could not be told') });
 
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
@@ -152,6 +175,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   const stopping = new AbortController();
   await writeAccess.start();
   governance.start();
+  editLog.start();
   void forgetAnswers({ database, clock, onError: warn('old answers could not be forgotten') }, stopping.signal);
 
   return {
@@ -180,10 +204,12 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     registry,
     writeAccess,
     governance,
+    editLog,
     workbooks,
     notices,
     async close() {
       stopping.abort();
+      await editLog.close();
       await governance.close();
       await writeAccess.close();
       runAs.close();

@@ -89,6 +89,16 @@ export class Notices {
     );
   }
 
+  /** Closes those about `subject` and what is below it, except the ones that still stand (`<subject> <code>`). */
+  async closeOthers(subject: string, standing: readonly string[]): Promise<void> {
+    this.#toldAtMs.clear();
+    await this.#database.pool.query(
+      `update notices set closed_at = now()
+       where (subject = $1 or starts_with(subject, $1 || ':')) and subject <> $1 || ':log' and subject || ' ' || code <> all ($2) and closed_at is null`,
+      [subject, standing],
+    );
+  }
+
   /** Open ones that the actor has not dismissed, newest first. Admins get those for Admins too. */
   async listFor(actor: Actor): Promise<readonly Notice[]> {
     const { rows } = await this.#database.pool.query<Row>(
