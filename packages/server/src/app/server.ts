@@ -38,8 +38,9 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   measure(app, services.metrics);
   await app.register(fastifyCookie);
   await describeApi(app, publicUrl);
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     setApiHeaders(reply, secure);
+    reply.header('x-request-id', request.id);
     done();
   });
 

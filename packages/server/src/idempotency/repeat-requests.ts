@@ -11,6 +11,7 @@ import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { SecretPlace, SecretStore } from '../credentials/secret-store.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
+import { crashPoint } from '../app/crash-points.ts';
 import { uuidFrom } from '../app/request-id.ts';
 import * as store from './store.ts';
 
@@ -61,6 +62,7 @@ export function recogniseRepeats(app: FastifyInstance, { database, secrets, noti
       return payload;
     }
     const contentType = reply.getHeader('content-type');
+    crashPoint('idempotency.before-answer-is-kept');
     // The work is done: failing to keep the answer must not turn it into a failure.
     await secrets
       .seal(placeOf(held.id), payload ?? '')

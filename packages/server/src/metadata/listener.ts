@@ -49,7 +49,8 @@ export async function startListener(options: {
       const { rows } = await candidate.query<{ number: string }>("select nextval('server_process_numbers')::text as number");
       processNumber = Number(rows[0]?.number ?? 0);
     }
-    await candidate.query('select pg_try_advisory_lock($1, $2)', [processLockClass, processNumber]);
+    // Shared, so that it is had at once although the server may not have noticed yet that the connection before is gone.
+    await candidate.query('select pg_advisory_lock_shared($1, $2)', [processLockClass, processNumber]);
     candidate.on('end', () => {
       if (client !== candidate) return;
       client = null;
