@@ -4,6 +4,7 @@
  * creates are upserted; all others are only updated, so that an edit of a row that never came to be leaves no phantom.
  */
 import type { AppliedCell, AppliedRow, ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
+import type { PhysicalColumn } from '@penstock/domain/input-tables/physical-layout';
 import { guardColumnName, rowColumns, valueColumnName } from '@penstock/domain/input-tables/physical-layout';
 import type { ApplyOptions } from '../dialect.ts';
 import type { SqlValue, Statement, TablePath } from '../port.ts';
@@ -14,140 +15,202 @@ import { quoteName, quoteTable } from './quote.ts';
 export function applyPlan(table: TablePath, plan: ApplyPlan, options: ApplyOptions = { forcedUpTo: null }): readonly Statement[] {
   // Always the same order of rows, so that two appliers on one table wait for each other instead of deadlocking.
   const rows = plan.rows.toSorted((left, right) => (left.rowId < right.rowId ? -1 : 1));
-  const created = rows.filter((row) => row.created !== null).map(withoutConditions);
-  const changed = rows.flatMap((row) => (row.created === null ? [row] : conditionsOnly(row))).filter(changesSomething);
+  const created: AppliedRow[] = [];
+  const changed: AppliedRow[] = [];
+  for (const row of rows) {
+    const conditional = row.cells.some((cell) => cell.onlyWhile !== null);
+    if (row.created === null) {
+      if (row.life !== null || row.order !== null || row.cells.length > 0) changed.push(row);
+    } else if (conditional) {
+      created.push({ ...row, cells: row.cells.filter((cell) => cell.onlyWhile === null) });
+      changed.push({ ...row, created: null, life: null, order: null, cells: row.cells.filter((cell) => cell.onlyWhile !== null) });
+    } else {
+      created.push(row);
+    }
+  }
   return [
     ...sharedShapes(created).map((group) => upsertRows(table, group, options)),
     ...sharedShapes(changed).map((group) => updateRows(table, group, options)),
   ];
 }
 
-function withoutConditions(row: AppliedRow): AppliedRow {
-  return row.cells.some(isConditional) ? { ...row, cells: row.cells.filter((cell) => !isConditional(cell)) } : row;
-}
-
-function conditionsOnly(row: AppliedRow): readonly AppliedRow[] {
-  const cells = row.cells.filter(isConditional);
-  return cells.length === 0 ? [] : [{ ...row, created: null, life: null, order: null, cells }];
-}
-
-function isConditional(cell: AppliedCell): boolean {
-  return cell.onlyWhile !== null;
-}
-
-function changesSomething(row: AppliedRow): boolean {
-  return row.life !== null || row.order !== null || row.cells.length > 0;
-}
-
 /**
  * Rows that go into one statement. Mostly one group: a row that leaves a column alone has an empty guard there. Only
  * when that would send more holes than cells are rows grouped by exactly the columns they touch.
  */
-function sharedShapes(rows: readonly AppliedRow[]): readonly (readonly AppliedRow[])[] {
+function sharedShapes(rows: readonly AppliedRow[]): readonly CellColumns[] {
   if (rows.length === 0) return [];
-  const cellCount = rows.reduce((sum, row) => sum + row.cells.length, 0);
-  const columnCount = columnsOf(rows).length;
-  if (rows.length * columnCount <= Math.max(1_000, cellCount * 2)) return [rows];
-  return [...Map.groupBy(rows, (row) => row.cells.map(valueName).toSorted().join()).values()];
+  const all = gatherColumns(rows);
+  if (rows.length * all.columns.length <= Math.max(1_000, all.cellCount * 2)) return [all];
+  const byShape = Map.groupBy(rows, (row) => row.cells.map((cell) => valueColumnName(physical(cell))).toSorted().join());
+  return [...byShape.values()].map(gatherColumns);
 }
 
-/** The columns that any of the rows touches, each once, in the order of their names: the same shape has the same text. */
-function columnsOf(rows: readonly AppliedRow[]): readonly AppliedCell[] {
-  const columns = new Map<string, AppliedCell>();
-  for (const row of rows) for (const cell of row.cells) columns.set(valueName(cell), cell);
-  return [...columns.entries()].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, cell]) => cell);
+/** The cells of a group of rows, column by column. */
+interface CellColumns {
+  readonly rows: readonly AppliedRow[];
+  /** In the order of their names, so that the same shape has the same text. */
+  readonly columns: readonly CellColumn[];
+  readonly cellCount: number;
 }
 
-function valueName(cell: AppliedCell): string {
-  return valueColumnName({ id: cell.columnId, generation: cell.generation });
+/** One element a row in each list; a row that leaves the column alone has `null` in all of them. */
+interface CellColumn {
+  readonly name: string;
+  readonly guard: string;
+  readonly sqlType: string;
+  readonly values: (string | null)[];
+  readonly nums: (number | null)[];
+  readonly conditions: (number | null)[];
+  conditional: boolean;
 }
 
-function guardName(cell: AppliedCell): string {
-  return guardColumnName({ id: cell.columnId, generation: cell.generation });
+function gatherColumns(rows: readonly AppliedRow[]): CellColumns {
+  const byId = new Map<string, CellColumn[]>();
+  let cellCount = 0;
+  rows.forEach((row, index) => {
+    for (const cell of row.cells) {
+      const column = columnOf(byId, cell, rows.length);
+      column.values[index] = encodeCell(cell.value);
+      column.nums[index] = cell.num;
+      if (cell.onlyWhile !== null) {
+        column.conditions[index] = cell.onlyWhile;
+        column.conditional = true;
+      }
+      cellCount += 1;
+    }
+  });
+  const columns = [...byId.values()].flat().toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  return { rows, columns, cellCount };
 }
 
-/** One array parameter of `unnest`: a column of the source rows. */
+/** By id, then generation: a plan of 50,000 cells builds no name for each of them. */
+function columnOf(byId: Map<string, CellColumn[]>, cell: AppliedCell, rowCount: number): CellColumn {
+  let generations = byId.get(cell.columnId);
+  if (generations === undefined) byId.set(cell.columnId, (generations = []));
+  const known = generations[cell.generation];
+  if (known !== undefined) return known;
+  const empty = (): null[] => new Array<null>(rowCount).fill(null);
+  const column: CellColumn = {
+    name: quoteName(valueColumnName(physical(cell))),
+    guard: quoteName(guardColumnName(physical(cell))),
+    sqlType: sqlType(cell.type),
+    values: empty(),
+    nums: empty(),
+    conditions: empty(),
+    conditional: false,
+  };
+  generations[cell.generation] = column;
+  return column;
+}
+
+function physical(cell: AppliedCell): PhysicalColumn {
+  return { id: cell.columnId, generation: cell.generation };
+}
+
+/** A column of the source rows. */
 interface SourceColumn {
   readonly name: string;
   readonly sqlType: string;
   readonly values: readonly (string | null)[];
+  /**
+   * Columns of one kind go as plain parameters when each of them is the same in all rows, as within one edit: an array
+   * of 5,000 equal numbers costs the engine as much to read as 5,000 different ones. By kind and not one by one, so
+   * that a shape has a handful of texts and each stays prepared.
+   */
+  readonly kind: 'row' | 'number' | 'author' | 'value';
 }
 
 /** A part of the row that changes under one guard. */
 interface GuardedPart {
-  /** Quoted. */
   readonly guard: string;
-  /** Quoted columns that change with it. */
+  /** Columns that change with it. */
   readonly values: readonly string[];
-  /** Quoted column of the source that holds the number the guard must still be; `null` where no row has a condition. */
+  /** Column of the source with the number that the guard must still be; `null` where no row has a condition. */
   readonly condition: string | null;
-}
-
-function upsertRows(table: TablePath, rows: readonly AppliedRow[], options: ApplyOptions): Statement {
-  const source = [...rowSource(rows), ...createdSource(rows), ...cellSource(rows)];
-  const parts = [lifePart, orderPart, ...cellParts(rows)];
-  const names = source.map((column) => column.name);
-  const parameters: SqlValue[] = source.map((column) => column.values);
-  const newer = (part: GuardedPart): string => newerThan('excluded', part, options, parameters.length + 1);
-  const keepFirst = (name: string): string =>
-    options.forcedUpTo === null ? `${name} = coalesce(t.${name}, excluded.${name})` : `${name} = excluded.${name}`;
-  const text =
-    `INSERT INTO ${quoteTable(table)} AS t (${names.join(', ')}) SELECT ${names.join(', ')} FROM ${unnest(source)} ` +
-    `ON CONFLICT (${rowColumns.rowId}) DO UPDATE SET ` +
-    [
-      ...assignments(parts, 'excluded', newer),
-      keepFirst(rowColumns.createdBy),
-      keepFirst(rowColumns.createdAt),
-      ...updatedAssignments('excluded'),
-    ].join(', ') +
-    ` WHERE ${parts.map(newer).join(' OR ')}`;
-  return { text, parameters: options.forcedUpTo === null ? parameters : [...parameters, options.forcedUpTo] };
-}
-
-function updateRows(table: TablePath, rows: readonly AppliedRow[], options: ApplyOptions): Statement {
-  const hasLife = rows.some((row) => row.life !== null);
-  const hasOrder = rows.some((row) => row.order !== null);
-  const source = rowSource(rows).filter(
-    ({ name }) => (hasLife || !isIn(name, lifePart)) && (hasOrder || !isIn(name, orderPart)),
-  );
-  source.push(...cellSource(rows));
-  const parts = [...(hasLife ? [lifePart] : []), ...(hasOrder ? [orderPart] : []), ...cellParts(rows)];
-  const parameters: SqlValue[] = source.map((column) => column.values);
-  const newer = (part: GuardedPart): string => newerThan('s', part, options, parameters.length + 1);
-  const text =
-    `UPDATE ${quoteTable(table)} AS t SET ${[...assignments(parts, 's', newer), ...updatedAssignments('s')].join(', ')} ` +
-    `FROM ${unnest(source)} WHERE t.${rowColumns.rowId} = s.${rowColumns.rowId} AND (${parts.map(newer).join(' OR ')})`;
-  return { text, parameters: options.forcedUpTo === null ? parameters : [...parameters, options.forcedUpTo] };
 }
 
 const lifePart: GuardedPart = { guard: rowColumns.rowNum, values: [rowColumns.deleted], condition: null };
 const orderPart: GuardedPart = { guard: rowColumns.orderNum, values: [rowColumns.orderKey], condition: null };
 
-function isIn(name: string, part: GuardedPart): boolean {
-  return name === part.guard || part.values.includes(name);
+function upsertRows(table: TablePath, group: CellColumns, options: ApplyOptions): Statement {
+  const { rows } = group;
+  const source = [...rowSource(rows), ...lifeSource(rows), ...orderSource(rows), ...createdSource(rows), ...cellSource(group)];
+  const parts = [lifePart, orderPart, ...cellParts(group)];
+  const parameters = new Parameters();
+  const from = sourceRows(source, parameters);
+  const newer = comparison('excluded', options, parameters);
+  const names = source.map(({ name }) => name).join(', ');
+  const created = [rowColumns.createdBy, rowColumns.createdAt].map((name) =>
+    options.forcedUpTo === null ? `${name} = coalesce(t.${name}, excluded.${name})` : `${name} = excluded.${name}`,
+  );
+  const changes = [...assignments(parts, 'excluded', newer), ...created, ...updatedAssignments('excluded')];
+  const text =
+    `INSERT INTO ${quoteTable(table)} AS t (${names}) ${from} ` +
+    `ON CONFLICT (${rowColumns.rowId}) DO UPDATE SET ${changes.join(', ')} WHERE ${parts.map(newer).join(' OR ')}`;
+  return { text, parameters: parameters.values };
 }
 
-function cellParts(rows: readonly AppliedRow[]): readonly GuardedPart[] {
-  const conditional = new Set(rows.flatMap((row) => row.cells.filter(isConditional).map(valueName)));
-  return columnsOf(rows).map((cell) => ({
-    guard: quoteName(guardName(cell)),
-    values: [quoteName(valueName(cell))],
-    condition: conditional.has(valueName(cell)) ? quoteName(conditionName(cell)) : null,
-  }));
+function updateRows(table: TablePath, group: CellColumns, options: ApplyOptions): Statement {
+  const { rows } = group;
+  const hasLife = rows.some((row) => row.life !== null);
+  const hasOrder = rows.some((row) => row.order !== null);
+  const source = [...rowSource(rows), ...(hasLife ? lifeSource(rows) : []), ...(hasOrder ? orderSource(rows) : []), ...cellSource(group)];
+  const parts = [...(hasLife ? [lifePart] : []), ...(hasOrder ? [orderPart] : []), ...cellParts(group)];
+  const parameters = new Parameters();
+  const from = sourceRows(source, parameters);
+  const newer = comparison('s', options, parameters);
+  const text =
+    `UPDATE ${quoteTable(table)} AS t SET ${[...assignments(parts, 's', newer), ...updatedAssignments('s')].join(', ')} ` +
+    `FROM (${from}) AS s WHERE t.${rowColumns.rowId} = s.${rowColumns.rowId} AND (${parts.map(newer).join(' OR ')})`;
+  return { text, parameters: parameters.values };
 }
 
-function conditionName(cell: AppliedCell): string {
-  return `${valueName(cell)}_while`;
+/** Collects parameters; the same plain value takes one place. */
+class Parameters {
+  readonly values: SqlValue[] = [];
+  readonly #plain = new Map<string, string>();
+
+  array(values: readonly (string | null)[], type: string): string {
+    this.values.push(values);
+    return `$${this.values.length}::${type}[]`;
+  }
+
+  plain(value: string | null, type: string): string {
+    const key = `${type} ${value ?? ''}`;
+    const known = value === null ? undefined : this.#plain.get(key);
+    if (known !== undefined) return known;
+    this.values.push(value);
+    const place = `$${this.values.length}::${type}`;
+    this.#plain.set(key, place);
+    return place;
+  }
 }
 
-/** An absent part has an empty number in the source, and then the comparison is not true. */
-function newerThan(source: string, part: GuardedPart, options: ApplyOptions, forcedPlace: number): string {
-  const { guard, condition } = part;
-  const greater =
-    options.forcedUpTo === null
-      ? `${source}.${guard} > coalesce(t.${guard}, 0)`
-      : `(${source}.${guard} IS NOT NULL AND coalesce(t.${guard}, 0) <= $${forcedPlace}::bigint)`;
-  return condition === null ? greater : `(${greater} AND (${source}.${condition} IS NULL OR t.${guard} = ${source}.${condition}))`;
+/** `SELECT … FROM unnest(…)`: a row of the statement's source for each row of the group. */
+function sourceRows(source: readonly SourceColumn[], parameters: Parameters): string {
+  const uniform = (kind: SourceColumn['kind']): boolean =>
+    source.every((column) => column.kind !== kind || column.values.every((value) => value === column.values[0]));
+  const plainKinds = new Set((['number', 'author'] as const).filter(uniform));
+  const isPlain = ({ kind }: SourceColumn): boolean => plainKinds.has(kind as 'number' | 'author');
+  const arrays = source.filter((column) => !isPlain(column));
+  const selected = source.map((column) =>
+    isPlain(column) ? `${parameters.plain(column.values[0] ?? null, column.sqlType)} AS ${column.name}` : `u.${column.name}`,
+  );
+  const unnested = arrays.map((column) => parameters.array(column.values, column.sqlType));
+  return `SELECT ${selected.join(', ')} FROM unnest(${unnested.join(', ')}) AS u (${arrays.map(({ name }) => name).join(', ')})`;
+}
+
+/** The condition under which a part of the row changes. An absent part has an empty number: no comparison is true. */
+function comparison(source: string, options: ApplyOptions, parameters: Parameters): (part: GuardedPart) => string {
+  const upTo = options.forcedUpTo === null ? null : parameters.plain(String(options.forcedUpTo), 'bigint');
+  return ({ guard, condition }) => {
+    const greater =
+      upTo === null
+        ? `${source}.${guard} > coalesce(t.${guard}, 0)`
+        : `(${source}.${guard} IS NOT NULL AND coalesce(t.${guard}, 0) <= ${upTo})`;
+    return condition === null ? greater : `(${greater} AND (${source}.${condition} IS NULL OR t.${guard} = ${source}.${condition}))`;
+  };
 }
 
 function assignments(parts: readonly GuardedPart[], source: string, newer: (part: GuardedPart) => string): readonly string[] {
@@ -165,52 +228,63 @@ function updatedAssignments(source: string): readonly string[] {
   );
 }
 
-function rowSource(rows: readonly AppliedRow[]): SourceColumn[] {
+function cellParts(group: CellColumns): readonly GuardedPart[] {
+  return group.columns.map(({ name, guard, conditional }, index) => ({ guard, values: [name], condition: conditional ? conditionName(index) : null }));
+}
+
+/** A name within the statement only. */
+function conditionName(index: number): string {
+  return `while_${index}`;
+}
+
+function rowSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
   return [
-    sourceColumn(rowColumns.rowId, 'text', rows, (row) => row.rowId),
-    sourceColumn(rowColumns.rowNum, 'bigint', rows, (row) => numText(row.life?.num)),
-    sourceColumn(rowColumns.deleted, 'boolean', rows, (row) => (row.life === null ? null : encodeCell(row.life.deleted))),
-    sourceColumn(rowColumns.orderKey, 'text', rows, (row) => row.order?.key ?? null),
-    sourceColumn(rowColumns.orderNum, 'bigint', rows, (row) => numText(row.order?.num)),
-    sourceColumn(rowColumns.updatedNum, 'bigint', rows, (row) => numText(row.updated.num)),
-    sourceColumn(rowColumns.updatedBy, 'text', rows, (row) => row.updated.by),
-    sourceColumn(rowColumns.updatedAt, 'text', rows, (row) => row.updated.at),
+    { name: rowColumns.rowId, sqlType: 'text', kind: 'row', values: rows.map((row) => row.rowId) },
+    { name: rowColumns.updatedNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.updated.num)) },
+    { name: rowColumns.updatedBy, sqlType: 'text', kind: 'author', values: rows.map((row) => row.updated.by) },
+    { name: rowColumns.updatedAt, sqlType: 'text', kind: 'author', values: rows.map((row) => row.updated.at) },
   ];
 }
 
-function createdSource(rows: readonly AppliedRow[]): SourceColumn[] {
+function lifeSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
   return [
-    sourceColumn(rowColumns.createdBy, 'text', rows, (row) => row.created?.by ?? null),
-    sourceColumn(rowColumns.createdAt, 'text', rows, (row) => row.created?.at ?? null),
+    { name: rowColumns.rowNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.life?.num ?? null)) },
+    { name: rowColumns.deleted, sqlType: 'boolean', kind: 'number', values: rows.map((row) => (row.life === null ? null : encodeCell(row.life.deleted))) },
   ];
 }
 
-function cellSource(rows: readonly AppliedRow[]): SourceColumn[] {
-  const cellsByName = rows.map((row) => new Map(row.cells.map((cell) => [valueName(cell), cell] as const)));
-  return columnsOf(rows).flatMap((column) => {
-    const name = valueName(column);
-    const cells = cellsByName.map((byName) => byName.get(name));
-    const source: SourceColumn[] = [
-      { name: quoteName(name), sqlType: sqlType(column.type), values: cells.map((cell) => encodeCell(cell?.value ?? null)) },
-      { name: quoteName(guardName(column)), sqlType: 'bigint', values: cells.map((cell) => numText(cell?.num)) },
-    ];
-    if (cells.some((cell) => cell !== undefined && isConditional(cell))) {
-      const values = cells.map((cell) => numText(cell?.onlyWhile ?? undefined));
-      source.push({ name: quoteName(conditionName(column)), sqlType: 'bigint', values });
+function orderSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
+  return [
+    { name: rowColumns.orderKey, sqlType: 'text', kind: 'value', values: rows.map((row) => row.order?.key ?? null) },
+    { name: rowColumns.orderNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.order?.num ?? null)) },
+  ];
+}
+
+function createdSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
+  return [
+    { name: rowColumns.createdBy, sqlType: 'text', kind: 'author', values: rows.map((row) => row.created?.by ?? null) },
+    { name: rowColumns.createdAt, sqlType: 'text', kind: 'author', values: rows.map((row) => row.created?.at ?? null) },
+  ];
+}
+
+function cellSource(group: CellColumns): readonly SourceColumn[] {
+  return group.columns.flatMap((column, index): SourceColumn[] => [
+    { name: column.name, sqlType: column.sqlType, kind: 'value', values: column.values },
+    { name: column.guard, sqlType: 'bigint', kind: 'number', values: numTexts(column.nums) },
+    ...(column.conditional ? [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: numTexts(column.conditions) } as const] : []),
+  ]);
+}
+
+/** Most neighbours are of the same edit: its number becomes text once. */
+function numTexts(nums: readonly (number | null)[]): readonly (string | null)[] {
+  let last: number | null = null;
+  let text: string | null = null;
+  return nums.map((num) => {
+    if (num === null) return null;
+    if (num !== last) {
+      last = num;
+      text = String(num);
     }
-    return source;
+    return text;
   });
-}
-
-function sourceColumn(name: string, type: string, rows: readonly AppliedRow[], value: (row: AppliedRow) => string | null): SourceColumn {
-  return { name, sqlType: type, values: rows.map(value) };
-}
-
-function unnest(source: readonly SourceColumn[]): string {
-  const arrays = source.map((column, index) => `$${index + 1}::${column.sqlType}[]`);
-  return `unnest(${arrays.join(', ')}) AS s (${source.map((column) => column.name).join(', ')})`;
-}
-
-function numText(num: number | undefined): string | null {
-  return num === undefined ? null : String(num);
 }
