@@ -12,7 +12,7 @@ import type { RunAs } from '../queries/run-as.ts';
 import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
 import { missingRights, probe, sweep } from '../write-destinations/probe.ts';
 import { explainRefusal } from '../write-destinations/verdict-of.ts';
-import type { Draft } from './commands.ts';
+import type { Draft } from './draft.ts';
 import type { Stage } from './schema.ts';
 import type { Credential } from './store.ts';
 

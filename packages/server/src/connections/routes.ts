@@ -12,10 +12,12 @@ import type { Database } from '../metadata/database.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
 import { describeTable, foreignTables, listCatalog } from './catalog.ts';
-import { changeConnection, createConnection, deleteConnection, draftAfter, draftOf, replacePermissions } from './commands.ts';
-import type { CommandNeeds } from './commands.ts';
+import { changeConnection, createConnection, deleteConnection } from './commands.ts';
+import { draftAfter, draftOf } from './draft.ts';
 import { examine } from './examine.ts';
 import type { Governance } from './governance.ts';
+import type { CommandNeeds } from './needs.ts';
+import { permissionsOf, replacePermissions } from './permissions.ts';
 import { presentConnection, presentHealth } from './present.ts';
 import {
   catalogQuery,
@@ -319,12 +321,4 @@ async function withWarnings(services: ConnectionServices, actor: Actor, id: stri
       detail: `The schema "${schema}" already holds tables that Penstock did not make (${tables.map((table) => `"${table}"`).join(', ')}). Use a schema of its own: what is in a destination is not meant for browsing.`,
     })),
   };
-}
-
-async function permissionsOf(database: Database, id: string) {
-  const { rows } = await database.pool.query<{ member_id: string | null; permission: 'can-use' | 'can-write-only' }>(
-    'select member_id, permission from connection_permissions where connection_id = $1 order by member_id nulls first, permission',
-    [id],
-  );
-  return rows.map((row) => ({ to: row.member_id ?? 'everyone', permission: row.permission }));
 }

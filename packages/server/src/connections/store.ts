@@ -154,16 +154,7 @@ export function makeConnectionStore(needs: Needs): ConnectionStore {
       const facts = await factsOrThrow(id);
       return [...facts.destinations, ...facts.formerDestinations].find((entry) => entry.id === destinationId) ?? null;
     },
-    async credential(id, which) {
-      const column = which === 'service-account' ? 'service_account' : 'connection';
-      const { rows } = await database.pool.query<{ login: string | null; password: Buffer | null }>(
-        `select ${column}_login as login, ${column}_password_sealed as password from connections where id = $1`,
-        [id],
-      );
-      const [row] = rows;
-      if (row === undefined || row.login === null || row.password === null) return null;
-      return { login: row.login, password: await secrets.open(credentialPlace(id, which), row.password) };
-    },
+    credential: (id, which) => readCredential(database.pool, secrets, id, which),
     async oauthClient(id) {
       const { rows } = await database.pool.query<{
         oauth_issuer: string | null;
@@ -204,6 +195,18 @@ export function makeConnectionStore(needs: Needs): ConnectionStore {
     forget: (id) => cache.drop(id),
     onChanged: (listener) => void changed.add(listener),
   };
+}
+
+/** Login and opened password of one of a connection's own accounts; `null` without one. */
+export async function readCredential(pool: pg.Pool, secrets: SecretStore, id: string, which: CredentialKind): Promise<Credential | null> {
+  const column = which === 'service-account' ? 'service_account' : 'connection';
+  const { rows } = await pool.query<{ login: string | null; password: Buffer | null }>(
+    `select ${column}_login as login, ${column}_password_sealed as password from connections where id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  if (row === undefined || row.login === null || row.password === null) return null;
+  return { login: row.login, password: await secrets.open(credentialPlace(id, which), row.password) };
 }
 
 /** Where the password of one of a connection's accounts is sealed to. */
