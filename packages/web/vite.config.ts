@@ -2,20 +2,32 @@
  * Builds the browser part into `dist/` with hashed file names. Asset addresses are relative to `<base href>`, which the
  * server rewrites when Penstock is served below another path. In development the API of a running server is proxied.
  */
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
 const server = process.env['PENSTOCK_URL'];
 const proxied = ['/api', '/auth', '/healthz', '/openapi.json'];
 
-/** The grid loads its cell editor lazily and would lose the first keys typed meanwhile; `grid.tsx` imports it ahead by this name. */
-const overlayEditor = fileURLToPath(new URL('../../node_modules/@glideapps/glide-data-grid/dist/esm/internal/data-grid-overlay-editor/data-grid-overlay-editor.js', import.meta.url));
+const lazyEditor = 'React.lazy(async () => await import("../internal/data-grid-overlay-editor/data-grid-overlay-editor.js"))';
+
+/**
+ * The grid loads its cell editor when it first needs it, and until React has shown it, each further key starts the edit anew:
+ * the first letters that a person types would be lost. Loading it together with the grid makes the first key count.
+ */
+const eagerCellEditor: Plugin = {
+  name: 'eager-cell-editor',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.includes('glide-data-grid') || !id.endsWith('/data-editor/data-editor.js')) return null;
+    if (!code.includes(lazyEditor)) this.error('The grid loads its cell editor in another way than this plugin knows.');
+    return `import EagerCellEditor from '../internal/data-grid-overlay-editor/data-grid-overlay-editor.js';\n${code.replace(lazyEditor, 'EagerCellEditor')}`;
+  },
+};
 
 export default defineConfig({
   base: './',
-  resolve: { alias: { 'glide-overlay-editor': overlayEditor } },
-  plugins: [react()],
+  plugins: [eagerCellEditor, react()],
   server: {
     host: '127.0.0.1',
     ...(server === undefined ? {} : { proxy: Object.fromEntries(proxied.map((path) => [path, { target: server }])) }),

@@ -1,3 +1,2 @@
 /// <reference types="vite/client" />
 declare module '@fontsource-variable/inter';
-declare module 'glide-overlay-editor';

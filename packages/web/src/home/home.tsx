@@ -52,11 +52,13 @@ function WorkbookList({ workbooks }: { workbooks: readonly WorkbookSummary[] }) 
       <tbody>
         {workbooks.map((workbook) => (
           <tr key={workbook.id}>
-            <td className={styles['name']}>
+            <td>
+              <span className={styles['name']}>
               <IconFileSpreadsheet size={17} stroke={1.5} />
               <Link href={`/workbooks/${workbook.id}`} className={ui['primary'] ?? ''}>
                 {workbook.name}
               </Link>
+              </span>
             </td>
             <td>
               <span className={styles['owner']}>

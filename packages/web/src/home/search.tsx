@@ -1,5 +1,5 @@
 /** Finds workbooks by name; Ctrl+K (Cmd+K) from anywhere. */
-import { Combobox, Kbd, TextInput, useCombobox } from '@mantine/core';
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconSearch } from '@tabler/icons-react';
@@ -40,7 +40,7 @@ export function Search() {
           aria-label="Search"
           placeholder="Search"
           leftSection={<IconSearch size={15} stroke={1.6} />}
-          rightSection={text === '' ? <Kbd size="xs">Ctrl K</Kbd> : null}
+          rightSection={text === '' ? <span style={{ color: 'var(--ps-ink-faint)', fontSize: 'var(--ps-text-xs)' }}>Ctrl K</span> : null}
           rightSectionWidth={58}
           rightSectionPointerEvents="none"
           value={text}

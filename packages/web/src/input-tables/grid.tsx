@@ -1,8 +1,7 @@
 /** The spreadsheet: Glide's canvas over the table's store, with the keys, clipboard and menus that people know. */
 import '@glideapps/glide-data-grid/index.css';
-import 'glide-overlay-editor';
 import { CompactSelection, DataEditor, GridCellKind } from '@glideapps/glide-data-grid';
-import type { DataEditorRef, EditListItem, GridCell, GridColumn, GridSelection, Item, ProvideEditorCallback, Rectangle, TextCell, Theme } from '@glideapps/glide-data-grid';
+import type { DataEditorRef, DrawCellCallback, EditListItem, GridCell, GridColumn, GridSelection, Item, ProvideEditorCallback, Rectangle, TextCell, Theme } from '@glideapps/glide-data-grid';
 import { useComputedColorScheme } from '@mantine/core';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
 import { parseClipboard, tiled } from '@penstock/domain/input-tables/paste';
@@ -17,6 +16,7 @@ import type { Tokens } from '../theme/theme.ts';
 import { cellContent, columnIcons, editedContent, loadingCell } from './cell-content.ts';
 import { choiceRenderer, nextHue } from './choice-cell.tsx';
 import { dateEditor } from './date-editor.tsx';
+import { drawFigures, hasFigures } from './tabular-figures.ts';
 import { browserRandom } from './browser-ports.ts';
 import type { TableStore } from './table-store.ts';
 
@@ -94,11 +94,15 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   );
 
   const drawCell = useCallback(
-    ({ ctx, rect, col, row }: { ctx: CanvasRenderingContext2D; rect: Rectangle; col: number; row: number }, drawContent: () => void) => {
-      drawContent();
+    ({ ctx, rect, col, row, cell, theme: cellTheme }: Parameters<DrawCellCallback>[0], drawContent: () => void) => {
       const column = columns[col];
       const cached = store.rowAt(row);
-      if (column === undefined || cached === undefined) return;
+      if (column === undefined || cached === undefined) {
+        drawContent();
+        return;
+      }
+      if (cell.kind === GridCellKind.Text && hasFigures(column)) drawFigures(ctx, rect, cell, cellTheme);
+      else drawContent();
       drawMark(ctx, rect, misfits.has(cellKeyOf(cached.id, column.id)) ? 'refused' : store.state(cached, column.id), tokens);
     },
     [columns, store, tokens, misfits],

@@ -87,7 +87,7 @@ export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAs
                   Restore
                 </Button>
               )}
-              <Button size="compact-xs" variant="subtle" onClick={() => onAsOf(String(item.num))}>
+              <Button size="compact-xs" variant="default" onClick={() => onAsOf(String(item.num))}>
                 Show as of here
               </Button>
             </span>
@@ -108,6 +108,7 @@ function AsOfControl({ head, asOf, onAsOf }: { head: number; asOf: string | null
   const [shown, setShown] = useState<number | null>(null);
   return (
     <>
+      <span className={styles['caption']}>Show the table as of an edit, or a moment</span>
       <Slider
         size="sm"
         min={1}

@@ -232,11 +232,14 @@ function OpenInputTable({ table: loadedTable, name, connectionName }: { table: I
           editable={editable}
           onTask={setTask}
           onHistory={() => showHistory('column')}
-          onClose={() => setColumnMenu(null)}
+          onClose={() => {
+            setColumnMenu(null);
+            grid.current?.focus();
+          }}
         />
       )}
       {cellMenu !== null && (
-        <Menu opened onClose={() => { setCellMenu(null); grid.current?.focus(); }} position="bottom-start" width={240}>
+        <Menu opened onClose={() => { setCellMenu(null); grid.current?.focus(); }} position="bottom-start" width={264}>
           <Menu.Target>
             <div className={styles['anchor']} style={{ left: cellMenu.x, top: cellMenu.y }} />
           </Menu.Target>
@@ -246,7 +249,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName }: { table: I
                 <Menu.Item leftSection={<IconRowInsertTop size={15} stroke={1.6} />} onClick={() => store.insertRows(current?.[1] ?? 0, 1)}>
                   Insert row above
                 </Menu.Item>
-                <Menu.Item leftSection={<IconRowInsertBottom size={15} stroke={1.6} />} rightSection={<kbd>Ctrl Alt ⏎</kbd>} onClick={() => store.insertRows((current?.[1] ?? store.total - 1) + 1, 1)}>
+                <Menu.Item leftSection={<IconRowInsertBottom size={15} stroke={1.6} />} rightSection={<span className={styles['keys']}>Ctrl Alt Enter</span>} onClick={() => store.insertRows((current?.[1] ?? store.total - 1) + 1, 1)}>
                   Insert row below
                 </Menu.Item>
                 <Menu.Item color="red" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleteSelected}>

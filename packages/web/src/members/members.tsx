@@ -91,7 +91,7 @@ function People({ types }: { types: readonly AccountType[] }) {
               </td>
               <td className={ui['muted']}>{member.email}</td>
               <td style={{ width: 160 }}>
-                <Select aria-label={`Account type of ${member.name}`} data={types.map(({ id, name }) => ({ value: id, label: name }))} value={member.accountType.id} onChange={(accountTypeId) => accountTypeId !== null && change.mutate({ id: member.id, accountTypeId })} />
+                <Select variant="unstyled" aria-label={`Account type of ${member.name}`} data={types.map(({ id, name }) => ({ value: id, label: name }))} value={member.accountType.id} onChange={(accountTypeId) => accountTypeId !== null && change.mutate({ id: member.id, accountTypeId })} />
               </td>
               <td className={ui['muted']}>
                 <Moment at={member.createdAt} />

@@ -16,8 +16,7 @@ import styles from './sign-in.module.css';
 /** Only a path of this site is ever returned to. */
 export const safeReturnTo = (wanted: string | null): string => (wanted !== null && /^\/(?![/\\])/.test(wanted) ? wanted : '/');
 
-function PasswordForm({ returnTo }: { returnTo: string }) {
-  const [email, setEmail] = useState('');
+function PasswordForm({ returnTo, email, onEmail }: { returnTo: string; email: string; onEmail: (email: string) => void }) {
   const [password, setPassword] = useState('');
   const [, navigate] = useLocation();
   const queryClient = useQueryClient();
@@ -36,7 +35,7 @@ function PasswordForm({ returnTo }: { returnTo: string }) {
         signIn.mutate();
       }}
     >
-      <TextInput label="E-mail" type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+      <TextInput label="E-mail" type="email" autoComplete="username" required value={email} onChange={(event) => onEmail(event.currentTarget.value)} />
       <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
       {signIn.isError && <ProblemNotice error={signIn.error} />}
       <Button type="submit" variant="default" fullWidth loading={signIn.isPending}>
@@ -50,6 +49,7 @@ export function SignIn() {
   useDocumentTitle('Sign in');
   const search = new URLSearchParams(useSearch());
   const returnTo = safeReturnTo(search.get('returnTo'));
+  const [email, setEmail] = useState('');
   const options = useQuery({ queryKey: ['sign-in-options'], queryFn: ({ signal }) => api.get<SignInOptions>('/sign-in-options', {}, signal) });
   if (options.isPending) return <Waiting />;
   if (options.data?.setUpNeeded) return <Redirect to="/set-up" />;
@@ -75,19 +75,25 @@ export function SignIn() {
           </Button>
         )}
         {options.data?.methods.length === 2 && <Divider label="or" />}
-        {options.data?.methods.includes('password') && <PasswordForm returnTo={returnTo} />}
+        {options.data?.methods.includes('password') && <PasswordForm returnTo={returnTo} email={email} onEmail={setEmail} />}
         {options.data !== undefined && options.data.demoAccounts.length > 0 && (
           <section className={styles['demo']} aria-label="Demo accounts">
             <h2>Demo accounts</h2>
             <ul>
               {options.data.demoAccounts.map((account) => (
                 <li key={account.email}>
-                  <a href={`./auth/sign-in?returnTo=${encodeURIComponent(returnTo)}&loginHint=${encodeURIComponent(account.email)}`}>{account.name}</a>
+                  {/password/.test(account.note) ? (
+                    <button type="button" onClick={() => setEmail(account.email)}>
+                      {account.name}
+                    </button>
+                  ) : (
+                    <a href={`./auth/sign-in?returnTo=${encodeURIComponent(returnTo)}&loginHint=${encodeURIComponent(account.email)}`}>{account.name}</a>
+                  )}
                   <span>{account.note}</span>
                 </li>
               ))}
             </ul>
-            <p className={ui['faint']}>One click signs you in as any of them.</p>
+            <p className={ui['faint']}>A name signs you in with one click.</p>
           </section>
         )}
       </div>

@@ -3,7 +3,7 @@
  * `var(--ps-...)`, Mantine components through `theme`, the grid's canvas through `gridTheme`.
  * One neutral palette, one accent (petrol); red and amber appear only where something was refused or needs attention.
  */
-import { Button, ActionIcon, Input, Menu, Modal, Popover, Select, Table, Tabs, Tooltip, createTheme } from '@mantine/core';
+import { Button, ActionIcon, Input, InputWrapper, Menu, Modal, Popover, Select, Table, Tabs, Tooltip, createTheme } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 import type { Theme as GridTheme } from '@glideapps/glide-data-grid';
 
@@ -99,7 +99,8 @@ const fontSizes = { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' }
 const radius = { xs: '3px', sm: '4px', md: '6px', lg: '8px', xl: '12px' } as const;
 
 const petrol: MantineColorsTuple = ['#e3f1f3', '#c8e4e8', '#9fd0d8', '#73bac6', '#4fb4c6', '#2f9bb0', '#1a8396', '#0b6b7b', '#07596a', '#054654'];
-const neutral: MantineColorsTuple = ['#f8f8f6', '#f1f1ee', '#e6e6e1', '#d2d2cb', '#b4b5ad', '#8f918a', '#6f716b', '#5b5d58', '#333531', '#1b1c1a'];
+const neutral: MantineColorsTuple = ['#f8f8f6', '#f1f1ee', '#e6e6e1', '#d2d2cb', '#cdcdc6', '#8f918a', '#6f716b', '#5b5d58', '#333531', '#1b1c1a'];
+const red: MantineColorsTuple = ['#fdeceb', '#fbd5d2', '#f7aba5', '#f5938b', '#f5837a', '#e05a4f', '#c93a2e', '#b42318', '#94190f', '#751009'];
 const night: MantineColorsTuple = ['#ecedea', '#c9ccc6', '#a9aca6', '#92958f', '#404340', '#2e302e', '#222322', '#161716', '#121312', '#0d0e0d'];
 
 export const theme = createTheme({
@@ -109,8 +110,9 @@ export const theme = createTheme({
   lineHeights: { xs: '1.35', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
   spacing: { xs: rhythm.xs, sm: rhythm.sm, md: rhythm.md, lg: rhythm.lg, xl: rhythm.xl },
   radius,
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   defaultRadius: 'sm',
-  colors: { petrol, gray: neutral, dark: night },
+  colors: { petrol, red, gray: neutral, dark: night },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -122,11 +124,12 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'sm' }, vars: () => ({ root: { '--button-height': '32px', '--button-fz': fontSizes.sm, '--button-padding-x': rhythm.sm } }) }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
     Input: Input.extend({ vars: () => ({ wrapper: { '--input-height': '32px', '--input-fz': fontSizes.sm, '--input-size': '32px' } }) }),
+    InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false }, vars: () => ({ label: { '--input-label-size': fontSizes.sm }, description: { '--input-description-size': fontSizes.xs }, error: { '--input-error-size': fontSizes.xs }, success: {} }) }),
     Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: fontSizes.xs } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, position: 'bottom', withArrow: false, fz: fontSizes.xs } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'none', transitionProps: { duration: 0 } } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 90 }, centered: false, yOffset: '12vh', overlayProps: { backgroundOpacity: 0.32 }, closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 90 }, centered: false, yOffset: '12vh', overlayProps: { backgroundOpacity: 0.32 }, closeButtonProps: { 'aria-label': 'Close' } }, styles: { title: { fontSize: fontSizes.md, fontWeight: 600 } } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: '7px', horizontalSpacing: rhythm.sm } }),
   },
