@@ -166,10 +166,10 @@ function updateRows(table: TablePath, group: CellColumns, options: ApplyOptions)
   return { text, parameters: parameters.values };
 }
 
-/** Collects parameters; the same plain value takes one place. */
+/** Collects parameters. The same number takes one place; other values never do, or the text would depend on the data. */
 class Parameters {
   readonly values: SqlValue[] = [];
-  readonly #plain = new Map<string, string>();
+  readonly #numbers = new Map<string, string>();
 
   array(values: readonly (string | null)[], type: string): string {
     this.values.push(values);
@@ -177,18 +177,21 @@ class Parameters {
   }
 
   plain(value: string | null, type: string): string {
-    const key = `${type} ${value ?? ''}`;
-    const known = value === null ? undefined : this.#plain.get(key);
+    const known = type === 'bigint' && value !== null ? this.#numbers.get(value) : undefined;
     if (known !== undefined) return known;
     this.values.push(value);
     const place = `$${this.values.length}::${type}`;
-    this.#plain.set(key, place);
+    if (type === 'bigint' && value !== null) this.#numbers.set(value, place);
     return place;
   }
 }
 
 /** `SELECT … FROM unnest(…)`: a row of the statement's source for each row of the group. */
 function sourceRows(source: readonly SourceColumn[], parameters: Parameters): string {
+  // One cell typed by one person is the common case; without arrays its plan is one index lookup, planned once.
+  if (source[0]?.values.length === 1) {
+    return `SELECT ${source.map((column) => `${parameters.plain(column.values[0] ?? null, column.sqlType)} AS ${column.name}`).join(', ')}`;
+  }
   const uniform = (kind: SourceColumn['kind']): boolean =>
     source.every((column) => column.kind !== kind || column.values.every((value) => value === column.values[0]));
   const plainKinds = new Set((['number', 'author'] as const).filter(uniform));

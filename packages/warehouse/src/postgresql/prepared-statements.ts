@@ -17,6 +17,8 @@ export class PreparedStatements {
   readonly #pending = new Map<string, string>();
   /** Named in a pipeline that failed: the server may have them, nobody will ask for them. */
   #orphans: string[] = [];
+  /** To be closed by the pipeline that is on its way. */
+  #closing: readonly string[] = [];
   #counter = 0;
 
   /** Plans the run of a text; `settle` follows with the outcome of the pipeline. */
@@ -51,6 +53,7 @@ export class PreparedStatements {
       this.#names.delete(text);
       names.push(name);
     }
+    this.#closing = names;
     return names;
   }
 
@@ -65,6 +68,8 @@ export class PreparedStatements {
       }
     }
     this.#pending.clear();
+    if (!cameThrough) this.#orphans.push(...this.#closing);
+    this.#closing = [];
   }
 
   /** The server lost them, or a table changed beneath them: every text is parsed anew. */
