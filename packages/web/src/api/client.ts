@@ -4,7 +4,7 @@
  */
 import { Problem, problemFrom, unreachable } from './problem.ts';
 
-const base = new URL('api/v1/', document.baseURI);
+const base = (): URL => new URL('api/v1/', document.baseURI);
 let csrfToken: string | null = null;
 const signedOutListeners = new Set<() => void>();
 
@@ -54,7 +54,7 @@ async function send(method: string, address: URL, ask: Ask): Promise<unknown> {
   throw problem;
 }
 
-const at = (path: string): URL => new URL(path.replace(/^\//, ''), base);
+const at = (path: string): URL => new URL(path.replace(/^\//, ''), base());
 
 export const api = {
   get: <Answer>(path: string, query: Ask['query'] = {}, signal?: AbortSignal): Promise<Answer> => send('GET', at(path), { query, ...(signal === undefined ? {} : { signal }) }) as Promise<Answer>,

@@ -18,6 +18,7 @@ export function choiceRenderer(scheme: Scheme, onNewOption: ((columnId: string, 
     kind: 'custom' as ChoiceCell['kind'],
     isMatch: isChoiceCell,
     draw: ({ ctx, rect, theme }, cell) => {
+      ctx.save();
       let x = rect.x + theme.cellHorizontalPadding;
       const end = rect.x + rect.width - theme.cellHorizontalPadding;
       const y = rect.y + (rect.height - theme.bubbleHeight) / 2;
@@ -34,6 +35,7 @@ export function choiceRenderer(scheme: Scheme, onNewOption: ((columnId: string, 
         ctx.fillText(option.label, x + theme.bubblePadding, y + theme.bubbleHeight / 2 + getMiddleCenterBias(ctx, theme));
         x += width + theme.bubbleMargin;
       }
+      ctx.restore();
       return true;
     },
     provideEditor: () => ({ editor: choiceEditor(scheme, onNewOption), disablePadding: true, deletedValue: (cell) => ({ ...cell, copyData: '', data: { ...cell.data, chosen: [] } }) }),
@@ -59,7 +61,7 @@ function ChoiceEditor({ value, initialValue, onChange, onFinishedEditing, scheme
   const { data } = value;
   const [filter, setFilter] = useState(initialValue ?? '');
   const [made, setMade] = useState<readonly SelectOption[]>([]);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(() => (initialValue === undefined ? Math.max(0, data.options.findIndex((option) => data.chosen.includes(option.id))) : 0));
   const list = useRef<HTMLUListElement>(null);
   const all = [...data.options, ...made.filter((option) => !data.options.some((known) => known.id === option.id))];
   const wanted = filter.trim().toLowerCase();

@@ -103,7 +103,9 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
       }
       if (cell.kind === GridCellKind.Text && hasFigures(column)) drawFigures(ctx, rect, cell, cellTheme);
       else drawContent();
+      ctx.save();
       drawMark(ctx, rect, misfits.has(cellKeyOf(cached.id, column.id)) ? 'refused' : store.state(cached, column.id), tokens);
+      ctx.restore();
     },
     [columns, store, tokens, misfits],
   );

@@ -27,6 +27,7 @@ function advanceOf(ctx: CanvasRenderingContext2D, character: string): number {
 
 /** Draws a number to the right and a date to the left; what does not fit in width falls away, as in any cell. */
 export function drawFigures(ctx: CanvasRenderingContext2D, rect: Rectangle, cell: TextCell, theme: Theme & { readonly baseFontFull?: string }): void {
+  ctx.save();
   if (theme.baseFontFull !== undefined && ctx.font !== theme.baseFontFull) ctx.font = theme.baseFontFull;
   ctx.fillStyle = theme.textDark;
   ctx.textAlign = 'left';
@@ -39,9 +40,10 @@ export function drawFigures(ctx: CanvasRenderingContext2D, rect: Rectangle, cell
   let x = cell.contentAlign === 'right' ? Math.max(rect.x + padding, end - total) : rect.x + padding;
   for (const [index, character] of characters.entries()) {
     const advance = advances[index] ?? 0;
-    if (x + advance > end + 1) return;
+    if (x + advance > end + 1) break;
     const inset = isDigit(character) ? (advance - widthOf(ctx, character)) / 2 : 0;
     ctx.fillText(character, x + inset, y);
     x += advance;
   }
+  ctx.restore();
 }

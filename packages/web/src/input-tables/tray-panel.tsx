@@ -16,8 +16,11 @@ import type { TableStore } from './table-store.ts';
 export function describe(operation: ClientOperation): string {
   const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
   switch (operation.op) {
-    case 'updateCells':
+    case 'updateCells': {
+      const [row] = operation.rows;
+      if (operation.rows.length === 1 && row?.cells.length === 1 && operation.inserted.length === 0) return typeof row.cells[0] === 'string' ? `“${row.cells[0].slice(0, 60)}”` : 'A cell';
       return `${count(operation.rows.length * operation.columns.length, 'cell')}${operation.inserted.length > 0 ? ` and ${count(operation.inserted.length, 'new row')}` : ''}`;
+    }
     case 'insertRows':
       return count(operation.rows.length, 'new row');
     case 'deleteRows':

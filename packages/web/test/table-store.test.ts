@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { keysBetween } from '@penstock/domain/input-tables/order-key';
+import type { CellValue } from '@penstock/domain/values/cell-value';
+import type { InputTable } from '../src/api/contract.ts';
+import { Problem } from '../src/api/problem.ts';
+import type { Outcome } from '../src/input-tables/edit-queue.ts';
+import { memoryEditStore } from '../src/input-tables/edit-store.ts';
+import type { WaitingEdit } from '../src/input-tables/edit-store.ts';
+import type { LiveListeners } from '../src/input-tables/live.ts';
+import { TableStore } from '../src/input-tables/table-store.ts';
+
+const orders = keysBetween(null, null, 3);
+const column = { id: 'c1', name: 'Name', type: 'text', options: [], order: 'a0', generation: 1 } as const;
+const table: InputTable = {
+  id: 't',
+  name: 'T',
+  workbookId: 'w',
+  connectionId: 'c',
+  destination: { database: 'd', schema: 's' },
+  table: { schema: 's', table: 'sigds_t' },
+  columns: [column],
+  headNum: 1,
+  appliedNum: 1,
+  rowCount: 3,
+  editing: { state: 'open', scope: null, code: null, reason: null, nextStep: null },
+  canEdit: true,
+  documentTimeZone: 'UTC',
+};
+const settled = async (): Promise<void> => {
+  for (let round = 0; round < 60; round += 1) await Promise.resolve();
+};
+
+async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>) {
+  let live: LiveListeners | null = null;
+  let seed = 0;
+  const refused: string[] = [];
+  const store = new TableStore({
+    table,
+    memberId: 'm',
+    transport: {
+      loadTable: async () => table,
+      loadRows: async () => ({ num: 1, total: 3, offset: 0, columns: [column], rows: orders.map((order, index) => ({ id: `r${index}`, order, cells: [`v${index}`] })) }),
+      loadTray: async () => [],
+      openLive: (_id, _after, listeners) => {
+        live = listeners;
+        return () => undefined;
+      },
+      send,
+    },
+    editStore: memoryEditStore(),
+    random: { bytes: (count) => Uint8Array.from({ length: count }, () => (seed += 7) % 256) },
+    nowMs: () => 1000,
+    later: () => () => undefined,
+    onOverwritten: () => undefined,
+    onRefused: ({ reason }) => refused.push(reason),
+  });
+  store.open();
+  await settled();
+  const cell = (position: number): CellValue => {
+    const row = store.rowAt(position);
+    return row === undefined ? null : store.value(row, 'c1');
+  };
+  const state = (position: number) => {
+    const row = store.rowAt(position);
+    return row === undefined ? null : store.state(row, 'c1');
+  };
+  return { store, cell, state, refused, live: () => live };
+}
+
+const accepting = () => {
+  let num = 1;
+  const sent: WaitingEdit[] = [];
+  return { sent, send: async (edit: WaitingEdit): Promise<Outcome> => (sent.push(edit), { kind: 'acknowledged', acknowledgement: { editId: edit.editId, editNum: (num += 1), at: '', state: 'logged' } }) };
+};
+
+test('what is typed shows at once as saving, and as saved after its acknowledgement', async () => {
+  const { send } = accepting();
+  const { store, cell, state } = await openStore(send);
+  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  expect([cell(1), state(1)]).toEqual(['mine', 'saving']);
+  await settled();
+  expect([cell(1), state(1)]).toEqual(['mine', 'just-saved']);
+});
+
+test('a refused edit gives the old value back, is marked, and is told', async () => {
+  const problem = new Problem({ status: 403, code: 'x', title: 'Refused', detail: 'needs INSERT', nextStep: '' });
+  const { store, cell, state, refused } = await openStore(async () => ({ kind: 'refused', problem }));
+  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  await settled();
+  expect([cell(1), state(1), refused]).toEqual(['v1', 'refused', ['needs INSERT']]);
+});
+
+test("a colleague's edit appears below what is still on its way, and over what is saved", async () => {
+  const { store, cell, live } = await openStore(() => new Promise(() => undefined));
+  const theirs = (num: number, value: string) => live()?.onEdit({ num, editId: `e${num}`, author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }, { id: 'r2', cells: [value] }], inserted: [], onlyWhile: null } });
+  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  theirs(2, 'theirs');
+  expect([cell(1), cell(2)]).toEqual(['mine', 'theirs']);
+});
+
+test('undo asks for the old value only while mine stands, and redo brings mine back', async () => {
+  const { send, sent } = accepting();
+  const { store, cell } = await openStore(send);
+  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  await settled();
+  store.undo();
+  expect(cell(1)).toBe('v1');
+  await settled();
+  expect(sent[1]?.operation).toMatchObject({ op: 'updateCells', rows: [{ id: 'r1', cells: ['v1'] }], onlyWhile: 2 });
+  store.redo();
+  await settled();
+  expect(sent[2]?.operation).toMatchObject({ op: 'updateCells', rows: [{ id: 'r1', cells: ['mine'] }], onlyWhile: 3 });
+});
+
+test('inserted and deleted rows move the others at once, also for colleagues', async () => {
+  const { send } = accepting();
+  const { store, cell, live } = await openStore(send);
+  store.insertRows(1, 1);
+  expect([store.total, cell(1), cell(2)]).toEqual([4, null, 'v1']);
+  await settled();
+  live()?.onEdit({ num: 3, editId: 'other', author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'deleteRows', rows: ['r0'] } });
+  expect(store.total).toBe(3);
+});
