@@ -153,8 +153,8 @@ async function run(program, programArgs, { cwd = root } = {}) {
 async function hand(program, programArgs) {
   // The channel tells the program when this process is gone, however it ended.
   const child = spawn(program, programArgs, { cwd: process.cwd(), env: environment, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000).unref();
+  const npm = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) setInterval(() => process.ppid !== npm && child.kill('SIGTERM'), 1_000).unref();
   // Ctrl-C reaches the child by itself; it decides when to end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
   return await new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1))));

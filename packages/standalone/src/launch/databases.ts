@@ -72,7 +72,7 @@ async function exists(client: Client, catalog: string, column: string, name: str
   return rows.length > 0;
 }
 
-async function withClient(config: ClientConfig, use: (client: Client) => Promise<void>): Promise<void> {
+export async function withClient(config: ClientConfig, use: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client(config);
   await client.connect();
   try {

@@ -8,7 +8,13 @@ export interface SampleDataLoad {
   stop(): void;
 }
 
-type Message = { readonly table: string; readonly rows: number; readonly ofRows: number } | { readonly failure: string };
+export interface SampleDataProgress {
+  readonly table: string;
+  readonly rows: number;
+  readonly ofRows: number;
+}
+
+type Message = SampleDataProgress | { readonly failure: string };
 
 /** Loads what is missing of the sample tables, in a process of its own; `report` hears of progress and failure. */
 export function loadSampleData(connection: ClientConfig, report: (message: Message) => void): SampleDataLoad {

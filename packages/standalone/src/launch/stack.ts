@@ -18,10 +18,11 @@ import { organization } from '../seed/organization.ts';
 import { seed } from '../seed/seed.ts';
 import { startGateway } from '../token-gateway/gateway.ts';
 import { checkout } from './data-folder.ts';
-import { startDatabases, warehouseDatabases } from './databases.ts';
+import { startDatabases, warehouseDatabases, withClient } from './databases.ts';
 import { mostNodes, nodeUrl } from './nodes.ts';
 import { lastingPorts } from './ports.ts';
 import { loadSampleData } from './sample-data.ts';
+import type { SampleDataProgress } from './sample-data.ts';
 import { stackSecrets } from './secrets.ts';
 
 export interface Stack {
@@ -117,12 +118,20 @@ export async function startStack(
         clientSecret: secrets.clientSecret,
         warehouse: { host: '127.0.0.1', port: gateway.port, database: warehouseDatabases.first, audience: audiences.first },
         serviceAccount: { login: 'svc', password: secrets.passwords.svc },
+        openToColleagues: async ({ schema, table }) => {
+          const owner = databases.warehouse.connection(warehouseDatabases.first, 'alice');
+          await withClient(owner, async (client) => {
+            const name = `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`;
+            await client.query(`grant select, insert, update, delete on ${name} to bob`);
+          });
+        },
       });
       await writeFile(seeded, new Date().toISOString());
     }
 
     const load = loadSampleData(databases.warehouse.connection(warehouseDatabases.first), (message) => {
       if ('failure' in message) report(`The sample data could not be loaded: ${message.failure}. The next start tries again.`);
+      else if (process.stderr.isTTY) showProgress(message);
     });
     undo.push(async () => {
       load.stop();
@@ -134,4 +143,11 @@ export async function startStack(
     await stop();
     throw error;
   }
+}
+
+/** One line in the terminal that is written over; a log file gets none of it. */
+function showProgress({ table, rows, ofRows }: SampleDataProgress): void {
+  const done = rows >= ofRows;
+  const text = done ? '' : `Loading the sample ${table}: ${rows.toLocaleString('en')} of ${ofRows.toLocaleString('en')}`;
+  process.stderr.write(`\r\u001b[K${text}`);
 }

@@ -105,6 +105,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await launch();
   const supervision = supervise();
   await removeOldLogs(join(dataFolder, 'log'));
+  const tidying = setInterval(() => void removeOldLogs(join(dataFolder, 'log')).catch(() => {}), 600_000);
+  tidying.unref();
 
   return {
     name,
@@ -114,6 +116,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     pid: () => current?.pid ?? null,
     stop: async () => {
       stopping = true;
+      clearInterval(tidying);
       await endCurrent();
       await supervision;
     },
@@ -234,12 +237,12 @@ async function makeSocketFolder(folder: string, account: OperatingAccount | null
   return short;
 }
 
-/** Seven days of log are enough to look back on. */
+/** A gigabyte of log is enough to look back on: sixteen files of 64 MB. */
 async function removeOldLogs(logFolder: string): Promise<void> {
-  const oldestMs = Date.now() - 7 * 24 * 3_600_000;
-  for (const file of await readdir(logFolder).catch(() => [])) {
-    const { mtimeMs } = await stat(join(logFolder, file));
-    if (mtimeMs < oldestMs) await rm(join(logFolder, file), { force: true });
+  const files = (await readdir(logFolder).catch(() => [])).filter((file) => file.endsWith('.json')).sort();
+  for (const file of files.slice(0, -16)) {
+    await rm(join(logFolder, file), { force: true });
+    await rm(join(logFolder, file.replace(/json$/, 'log')), { force: true });
   }
 }
 

@@ -10,10 +10,13 @@ import type { SignInProvider } from './organization.ts';
 import { addConnection, sampleConnection } from './sample-connection.ts';
 import type { AccountCredential, WarehouseAddress } from './sample-connection.ts';
 import { addSampleWorkbook } from './sample-workbook.ts';
+import type { MadeTable } from './sample-workbook.ts';
 
 export interface SeedOptions extends SignInProvider {
   readonly warehouse: WarehouseAddress;
   readonly serviceAccount: AccountCredential;
+  /** Runs the GRANT, as the owner of the sample table, that lets bob edit it too. */
+  openToColleagues(made: MadeTable): Promise<void>;
 }
 
 /** `visitor` gives a client that is not signed in. */
@@ -30,6 +33,7 @@ export async function seed(visitor: () => ApiClient, options: SeedOptions): Prom
   // Only a sign-in after the connection was made covers its warehouse.
   const alice = visitor();
   await alice.signIn('alice');
-  await addSampleWorkbook(alice, connectionId);
+  const made = await addSampleWorkbook(alice, connectionId);
+  if (made !== null) await options.openToColleagues(made);
   await alice.signOut();
 }

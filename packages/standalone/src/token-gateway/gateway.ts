@@ -74,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     keep(client);
     void greet(client, options, verify, () => keep(connect({ path: options.serverSocket })));
   });
+  server.maxConnections = 1_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
