@@ -42,13 +42,7 @@ export interface InputTableDialect {
   /** Removes physical rows for good: a rebuild's last step, for rows that the log does not know. */
   removeRows(table: TablePath, rowIds: readonly string[]): Statement;
   /** Live rows in order, from a position (inclusive; `null`: the first) on. */
-  readPage(
-    table: TablePath,
-    columns: readonly StoredColumn[],
-    from: OrderPosition | null,
-    offset: number,
-    limit: number,
-  ): Statement;
+  readPage(table: TablePath, columns: readonly StoredColumn[], from: OrderPosition | null, offset: number, limit: number): Statement;
   /** Rows by id: deleted ones and those without a life too. */
   readRowsById(table: TablePath, columns: readonly StoredColumn[], rowIds: readonly string[]): Statement;
   /** Every physical row by row id, after one (`null`: from the start), for comparing the table with its log. */

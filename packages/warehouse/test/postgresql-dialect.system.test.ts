@@ -60,10 +60,21 @@ describe('values', () => {
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 20 }), async (rows) => {
         const plan = rows.map((values) => {
           counter += 1;
-          return newRow(`r${String(counter).padStart(6, '0')}`, 1, allTypes.map((column, index) => cell(column, values[index] ?? null, 1)));
+          return newRow(
+            `r${String(counter).padStart(6, '0')}`,
+            1,
+            allTypes.map((column, index) => cell(column, values[index] ?? null, 1)),
+          );
         });
         await runAll(inputTables.apply(table, { rows: plan }));
-        const read = await run(session, inputTables.readRowsById(table, allTypes, plan.map(({ rowId }) => rowId)));
+        const read = await run(
+          session,
+          inputTables.readRowsById(
+            table,
+            allTypes,
+            plan.map(({ rowId }) => rowId),
+          ),
+        );
         const byId = new Map(read.rows.map((row) => inputTables.decodeRow(allTypes, row)).map((row) => [row.rowId, row]));
         for (const { rowId, cells } of plan) {
           expect(byId.get(rowId)?.cells).toEqual(cells.map(({ value, num }) => ({ value, num })));
@@ -78,7 +89,9 @@ describe('values', () => {
     await runAll(inputTables.apply(table, { rows: [newRow('r', 1, [])] }));
     const value = (type: string) => quoteName(`${allTypes.find((column) => column.type === type)?.id}_1`);
     const path = `wb.${quoteName(table.table)}`;
-    await engine.query(`update ${path} set ${value('number')} = 1.500, ${value('date')} = 'infinity', ${value('datetime')} = '2026-01-01 01:00+02', ${value('multi-select')} = 'not json'`);
+    await engine.query(
+      `update ${path} set ${value('number')} = 1.500, ${value('date')} = 'infinity', ${value('datetime')} = '2026-01-01 01:00+02', ${value('multi-select')} = 'not json'`,
+    );
     const [row] = await readAll(table, allTypes);
     const byType = Object.fromEntries(allTypes.map(({ type }, index) => [type, row?.cells[index]?.value]));
     expect(byType).toMatchObject({ number: '1.5', date: null, datetime: '2025-12-31T23:00:00.000000Z', 'multi-select': null });
@@ -89,7 +102,11 @@ describe('values', () => {
 
 describe('P29: user text never becomes SQL structure', () => {
   const catalogue = async () =>
-    JSON.stringify(await engine.query(`select relname, relnamespace::regnamespace::text as schema, relkind, relacl::text from pg_class where relnamespace::regnamespace::text not in ('pg_toast') order by 1, 2`));
+    JSON.stringify(
+      await engine.query(
+        `select relname, relnamespace::regnamespace::text as schema, relkind, relacl::text from pg_class where relnamespace::regnamespace::text not in ('pg_toast') order by 1, 2`,
+      ),
+    );
 
   test('P29: any legal name is one object of exactly that name, and any text is a value', async () => {
     const before = await catalogue();
@@ -109,7 +126,10 @@ describe('P29: user text never becomes SQL structure', () => {
           expect((await run(session, inputTables.describeColumns(path))).rows).toEqual([[name, 'text']]);
           const held = await run(session, sql(`SELECT ${quoteName(name)} FROM ${quoteName(schema)}.${quoteName(name)}`));
           expect(held.rows).toEqual([[text], [null]]);
-          const there = await engine.query('select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = $2', [schema, 'r']);
+          const there = await engine.query(
+            'select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = $2',
+            [schema, 'r'],
+          );
           expect(there).toEqual([{ relname: name }]);
         } finally {
           await run(session, sql(`DROP SCHEMA ${quoteName(schema)} CASCADE`));
@@ -165,10 +185,21 @@ describe('apply', () => {
       const life = newest(changes.map((row) => row.life));
       const order = newest(changes.map((row) => row.order));
       const cells = columns.map((column) => {
-        const won = newest(changes.flatMap((row) => row.cells.filter((entry) => entry.columnId === column.id && entry.generation === column.generation)));
+        const won = newest(
+          changes.flatMap((row) => row.cells.filter((entry) => entry.columnId === column.id && entry.generation === column.generation)),
+        );
         return { value: won?.value ?? null, num: won?.num ?? null };
       });
-      return [{ rowId, rowNum: life?.num ?? null, deleted: life?.deleted ?? null, orderKey: order?.key ?? null, orderNum: order?.num ?? null, cells }];
+      return [
+        {
+          rowId,
+          rowNum: life?.num ?? null,
+          deleted: life?.deleted ?? null,
+          orderKey: order?.key ?? null,
+          orderNum: order?.num ?? null,
+          cells,
+        },
+      ];
     });
   }
 
@@ -179,7 +210,9 @@ describe('apply', () => {
       const num = rowIds.length + 1 + index;
       const rowId = rowIds[row % rowIds.length] ?? 'r1';
       const updated = { num, by: 'bob@example.com', at: String(num) };
-      const touched = columns.filter((_, position) => (touch & (1 << position)) !== 0).map((column) => cell(column, value < 0 ? null : String(value), num));
+      const touched = columns
+        .filter((_, position) => (touch & (1 << position)) !== 0)
+        .map((column) => cell(column, value < 0 ? null : String(value), num));
       const life = kind === 1 ? { num, deleted: value % 2 === 0 } : null;
       const order = kind === 2 ? { num, key: `k${value}` } : null;
       return { rows: [{ rowId, life, created: null, order, cells: touched, updated }] };
@@ -187,7 +220,9 @@ describe('apply', () => {
     return [...inserts, ...edits];
   };
 
-  const script = fc.array(fc.record({ row: fc.nat(3), touch: fc.nat(7), value: fc.integer({ min: -1, max: 99 }), kind: fc.nat(3) }), { maxLength: 12 });
+  const script = fc.array(fc.record({ row: fc.nat(3), touch: fc.nat(7), value: fc.integer({ min: -1, max: 99 }), kind: fc.nat(3) }), {
+    maxLength: 12,
+  });
 
   test('P3: edits applied shuffled, repeated and late give the table that their order gives', async () => {
     await fc.assert(
@@ -198,14 +233,26 @@ describe('apply', () => {
         // Rows first: an edit of a row that is not there yet has, by design, no effect.
         const inserts = plans.slice(0, rowIds.length);
         const rest = plans.slice(rowIds.length).flatMap((plan) => (next() % 3 === 0 ? [plan, plan] : [plan]));
-        const shuffled = rest.map((plan) => ({ plan, at: next() })).toSorted((left, right) => left.at - right.at).map(({ plan }) => plan);
+        const shuffled = rest
+          .map((plan) => ({ plan, at: next() }))
+          .toSorted((left, right) => left.at - right.at)
+          .map(({ plan }) => plan);
         const late = [...inserts, ...plans.slice(rowIds.length)].filter(() => next() % 4 === 0);
         const sequence = [...inserts, ...shuffled, ...late];
         if (whole) await runAll(sequence.flatMap((plan) => inputTables.apply(table, plan)));
         else for (const plan of sequence) await runAll(inputTables.apply(table, plan));
         const rows = await readAll(table, columns);
-        expect(rows.map(({ rowId, rowNum, deleted, orderKey, orderNum, cells }) => ({ rowId, rowNum, deleted, orderKey, orderNum, cells }))).toEqual(expected(plans));
-        const newestNum = (rowId: string) => Math.max(...plans.flatMap((plan) => plan.rows.filter((row) => row.rowId === rowId && (row.life ?? row.order ?? row.cells[0]) != null).map((row) => row.updated.num)));
+        expect(
+          rows.map(({ rowId, rowNum, deleted, orderKey, orderNum, cells }) => ({ rowId, rowNum, deleted, orderKey, orderNum, cells })),
+        ).toEqual(expected(plans));
+        const newestNum = (rowId: string) =>
+          Math.max(
+            ...plans.flatMap((plan) =>
+              plan.rows
+                .filter((row) => row.rowId === rowId && [row.life, row.order, row.cells[0] ?? null].some((part) => part !== null))
+                .map((row) => row.updated.num),
+            ),
+          );
         for (const row of rows) expect(row.updated.num).toBe(newestNum(row.rowId));
         await run(session, sql(`DROP TABLE wb.${quoteName(table.table)}`));
       }),
@@ -227,7 +274,10 @@ describe('apply', () => {
     const undo = change('r1', 4, [cell(text, 'old', 4, 2), cell(number, '1', 4, 2)]);
     for (let round = 0; round < 3; round += 1) await runAll(inputTables.apply(table, undo));
     const [row] = await readAll(table, columns);
-    expect(row?.cells.slice(0, 2)).toEqual([{ value: 'old', num: 4 }, { value: '3', num: 3 }]);
+    expect(row?.cells.slice(0, 2)).toEqual([
+      { value: 'old', num: 4 },
+      { value: '3', num: 3 },
+    ]);
     expect(row?.updated.num).toBe(4);
     // One that has nothing left to undo does not even touch the row.
     await runAll(inputTables.apply(table, change('r1', 9, [cell(text, 'x', 9, 2)])));
@@ -259,9 +309,15 @@ describe('apply', () => {
   });
 
   test('rows that touch different columns go in few statements, whatever their mixture', async () => {
-    const many = Array.from({ length: 40 }, (_, index): StoredColumn => ({ id: `c${String(index).padStart(8, 'a')}`, generation: 1, type: 'text' }));
+    const many = Array.from({ length: 40 }, (_, index): StoredColumn => ({
+      id: `c${String(index).padStart(8, 'a')}`,
+      generation: 1,
+      type: 'text',
+    }));
     const table = await makeTable(many);
-    const rows = Array.from({ length: 2_000 }, (_, index) => newRow(`r${String(index).padStart(5, '0')}`, 1, [cell(many[index % 40] ?? text, String(index), 1)]));
+    const rows = Array.from({ length: 2_000 }, (_, index) =>
+      newRow(`r${String(index).padStart(5, '0')}`, 1, [cell(many[index % 40] ?? text, String(index), 1)]),
+    );
     const statements = inputTables.apply(table, { rows });
     expect(statements.length).toBeLessThanOrEqual(40);
     await runAll(statements);
@@ -279,7 +335,9 @@ describe('reading', () => {
     // Keys in byte order, not in any language's: upper case before lower case.
     const keys = ['Z', 'a', 'a', 'aB', 'ab', 'b', '~'];
     await runAll(inputTables.apply(table, { rows: keys.map((key, index) => newRow(`r${index}`, index + 1, [], key)) }));
-    await runAll(inputTables.apply(table, { rows: [{ ...newRow('r3', 20, []), created: null, order: null, life: { num: 20, deleted: true } }] }));
+    await runAll(
+      inputTables.apply(table, { rows: [{ ...newRow('r3', 20, []), created: null, order: null, life: { num: 20, deleted: true } }] }),
+    );
   });
   const page = async (from: { orderKey: string; rowId: string } | null, offset: number, limit: number) =>
     (await run(session, inputTables.readPage(table, columns, from, offset, limit))).rows.map((row) => row[0]);
@@ -290,31 +348,52 @@ describe('reading', () => {
   });
 
   test('anchors give every k-th row, the last one, and so the count', async () => {
-    expect((await run(session, inputTables.readAnchors(table, null, null, 4))).rows).toEqual([['Z', 'r0', '0'], ['b', 'r5', '4'], ['~', 'r6', '5']]);
+    expect((await run(session, inputTables.readAnchors(table, null, null, 4))).rows).toEqual([
+      ['Z', 'r0', '0'],
+      ['b', 'r5', '4'],
+      ['~', 'r6', '5'],
+    ]);
     const part = inputTables.readAnchors(table, { orderKey: 'a', rowId: 'r2' }, { orderKey: 'b', rowId: 'r5' }, 100);
-    expect((await run(session, part)).rows).toEqual([['a', 'r2', '0'], ['ab', 'r4', '1']]);
+    expect((await run(session, part)).rows).toEqual([
+      ['a', 'r2', '0'],
+      ['ab', 'r4', '1'],
+    ]);
     expect((await run(session, inputTables.countLiveRows(table))).rows).toEqual([['6']]);
   });
 
   test('a page from the middle of a large table reads the index, not the table', async () => {
-    await engine.query(`insert into wb.${quoteName(table.table)} (row_id, row_num, deleted, order_key, order_num) select 'x' || g, 1, false, 'm' || lpad(g::text, 8, '0'), 1 from generate_series(1, 20000) g`);
+    await engine.query(
+      `insert into wb.${quoteName(table.table)} (row_id, row_num, deleted, order_key, order_num) select 'x' || g, 1, false, 'm' || lpad(g::text, 8, '0'), 1 from generate_series(1, 20000) g`,
+    );
     await engine.query(`analyze wb.${quoteName(table.table)}`);
     const statement = inputTables.readPage(table, columns, { orderKey: 'm00010000', rowId: '' }, 5, 20);
-    const plan = (await run(session, { text: `EXPLAIN ${statement.text}`, parameters: statement.parameters })).rows.map(([line]) => line).join('\n');
+    const plan = (await run(session, { text: `EXPLAIN ${statement.text}`, parameters: statement.parameters })).rows
+      .map(([line]) => line)
+      .join('\n');
     expect(plan).toMatch(/Index Scan using \w+_order/);
     expect(plan).not.toContain('Sort');
   });
 
   test('I13: a session sees whether row policies or column grants limit it', async () => {
-    await engine.query(`do $$ begin create role contract_reader login; exception when duplicate_object then null; end $$; grant token_logins to contract_reader; grant usage on schema wb to contract_reader`);
+    await engine.query(
+      `do $$ begin create role contract_reader login; exception when duplicate_object then null; end $$; grant token_logins to contract_reader; grant usage on schema wb to contract_reader`,
+    );
     const reader = await engine.connect({ user: 'contract_reader', readOnly: true });
-    const facts = async (who: WarehouseSession) => inputTables.decodeTableFacts((await run(who, inputTables.inspectTable(table))).rows[0] ?? []);
+    const facts = async (who: WarehouseSession) =>
+      inputTables.decodeTableFacts((await run(who, inputTables.inspectTable(table))).rows[0] ?? []);
     expect(await facts(reader)).toMatchObject({ mayRead: false, readsSomeColumns: false, owns: false, rowPoliciesApply: false });
     await engine.query(`grant select (row_id) on wb.${quoteName(table.table)} to contract_reader`);
     expect(await facts(reader)).toMatchObject({ mayRead: false, readsSomeColumns: true });
     await runAll([inputTables.grant(table, 'edit', 'contract_reader')]);
     await engine.query(`alter table wb.${quoteName(table.table)} enable row level security`);
-    expect(await facts(reader)).toMatchObject({ mayRead: true, mayInsert: true, mayUpdate: true, hasRowPolicies: true, rowPoliciesApply: true, kind: 'r' });
+    expect(await facts(reader)).toMatchObject({
+      mayRead: true,
+      mayInsert: true,
+      mayUpdate: true,
+      hasRowPolicies: true,
+      rowPoliciesApply: true,
+      kind: 'r',
+    });
     expect(await facts(session)).toMatchObject({ hasRowPolicies: true, rowPoliciesApply: false, owns: true, comment: 'penstock:test' });
     const missing = { ...table, table: 'sigds_none' };
     expect((await run(session, inputTables.inspectTable(missing))).rows).toEqual([]);
@@ -336,7 +415,16 @@ describe('edit log', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(spitefulText, { minLength: 1, maxLength: 10 }), async (edits) => {
         const tableId = randomUUID();
-        const rows = edits.map((edit, index) => logRow({ input_table_id: tableId, edit_num: String(index + 1), edit_id: `e${index}`, edit, author_email: edit, metadata: JSON.stringify(edit) }));
+        const rows = edits.map((edit, index) =>
+          logRow({
+            input_table_id: tableId,
+            edit_num: String(index + 1),
+            edit_id: `e${index}`,
+            edit,
+            author_email: edit,
+            metadata: JSON.stringify(edit),
+          }),
+        );
         await run(session, editLog.append(log, [...rows].reverse()));
         await run(session, editLog.append(log, rows.slice(0, 1)));
         const read = await run(session, editLog.read(log, tableId, 1, 9_007_199_254_740_991));

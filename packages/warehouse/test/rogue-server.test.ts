@@ -10,7 +10,10 @@ afterEach(() => {
 });
 
 /** A server that does what the test says: `onStartup` answers the first packet, `onQuery` each later one. */
-async function rogue(onStartup: (socket: Socket) => void, onQuery: (socket: Socket, count: number) => void = () => {}): Promise<ConnectTarget> {
+async function rogue(
+  onStartup: (socket: Socket) => void,
+  onQuery: (socket: Socket, count: number) => void = () => {},
+): Promise<ConnectTarget> {
   const sockets = new Set<Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { tagComment } from '../src/statement-tag.ts';
 
 test('P29: no tag ends, opens or breaks the comment it stands in', () => {
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('*', '/', "'", '"', '\n', '\0', '\ud800', '%', '-', ';', '$') }));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('*', '/', "'", '"', '\n', '\0', '\ud800', '%', '-', ';', '$') }),
+  );
   fc.assert(
     fc.property(text, text, fc.option(text), (purpose, requestId, human) => {
       const comment = tagComment({ purpose, requestId, human, document: human, element: null });

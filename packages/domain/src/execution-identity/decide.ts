@@ -19,7 +19,10 @@ export type Decision =
   | { readonly kind: 'refuse'; readonly why: 'no-service-account' | 'no-edit-log' | 'write-access-off'; readonly reason: string };
 
 /** The part of the connection's facts that the decision rests on. */
-export type DecidingFacts = Pick<Connection, 'id' | 'generation' | 'authentication' | 'hasServiceAccount' | 'writeAccess' | 'editLogDestination'>;
+export type DecidingFacts = Pick<
+  Connection,
+  'id' | 'generation' | 'authentication' | 'hasServiceAccount' | 'writeAccess' | 'editLogDestination'
+>;
 
 /**
  * Chooses the principal of a statement; pure and total. `memberId` is the person the work is done for: the one at
@@ -51,7 +54,9 @@ export function decide(purpose: Purpose, connection: DecidingFacts, memberId: st
 const writeAccessOff = refuse('write-access-off', 'write access is switched off on this connection');
 
 function personRun(purpose: Purpose, connection: DecidingFacts, memberId: string, reason: string): Decision {
-  return connection.authentication === 'static' ? staticRun(purpose, connection) : run(purpose, connection, { kind: 'person', memberId }, reason);
+  return connection.authentication === 'static'
+    ? staticRun(purpose, connection)
+    : run(purpose, connection, { kind: 'person', memberId }, reason);
 }
 
 function logRun(purpose: Purpose, connection: DecidingFacts): Decision {

@@ -33,9 +33,17 @@ export interface RunAs {
    * Lends a session of the decided principal to `use`, for as long as its promise runs. `done` carries what `use`
    * returned, whatever its statements' outcomes were; `failed` is a stream that broke off inside `use`.
    */
-  withSession<T>(identity: ExecutionIdentity, tag: StatementTag, use: (session: WarehouseSession) => Promise<T>): Promise<Outcome<T> | NoSession>;
+  withSession<T>(
+    identity: ExecutionIdentity,
+    tag: StatementTag,
+    use: (session: WarehouseSession) => Promise<T>,
+  ): Promise<Outcome<T> | NoSession>;
   /** A session for the test of a connection that is not saved yet, with credentials just typed; closed at the end. */
-  withDraftSession<T>(target: DraftTarget, tag: StatementTag, use: (session: WarehouseSession) => Promise<T>): Promise<Outcome<T> | NoSession>;
+  withDraftSession<T>(
+    target: DraftTarget,
+    tag: StatementTag,
+    use: (session: WarehouseSession) => Promise<T>,
+  ): Promise<Outcome<T> | NoSession>;
   /** Sessions open now, of all principals. */
   openSessions(): number;
   close(): void;
@@ -97,7 +105,11 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
   const { driver, connections, tokens, outbound, clock, observe } = needs;
   const pools = new Map<string, SessionPool>();
 
-  async function withSession<T>(identity: ExecutionIdentity, _tag: StatementTag, use: (session: WarehouseSession) => Promise<T>): Promise<Outcome<T> | NoSession> {
+  async function withSession<T>(
+    identity: ExecutionIdentity,
+    _tag: StatementTag,
+    use: (session: WarehouseSession) => Promise<T>,
+  ): Promise<Outcome<T> | NoSession> {
     const connection = await connections.load(identity.connectionId);
     if (connection === null) return noSession('missing-object', 'The connection no longer exists.');
     if (connection.generation !== identity.connectionGeneration) {
@@ -110,7 +122,9 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     let given = true;
     const refusal = (): WarehouseFailure | null => {
       if (!given) return failure('other', 'This session was given back already.');
-      return pool.expiresAtMs !== null && clock.nowMs() >= pool.expiresAtMs ? failure('sign-in', 'The sign-in that opened this session has ended.') : null;
+      return pool.expiresAtMs !== null && clock.nowMs() >= pool.expiresAtMs
+        ? failure('sign-in', 'The sign-in that opened this session has ended.')
+        : null;
     };
     const { principal, purpose, connectionId } = identity;
     const observed = new ObservedSession(session, refusal, ({ failure: problem, ...report }) => {
@@ -218,7 +232,14 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     const startedMs = performance.now();
     const refuse = (problem: WarehouseFailure): NoSession => {
       const durationMs = performance.now() - startedMs;
-      observe({ event: 'session-refused', ...facts, login: target.login, durationMs, failure: problem.kind, engineCode: problem.engineCode });
+      observe({
+        event: 'session-refused',
+        ...facts,
+        login: target.login,
+        durationMs,
+        failure: problem.kind,
+        engineCode: problem.engineCode,
+      });
       return { kind: 'no-session', failure: problem };
     };
     const answer = await outbound.resolve(target.host);
@@ -230,7 +251,14 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
       void session.close();
       return refuse(failure('sign-in', `The warehouse signed in ${session.login} where ${target.login} was asked for.`));
     }
-    observe({ event: 'session-opened', ...facts, login: session.login, durationMs: performance.now() - startedMs, failure: null, engineCode: null });
+    observe({
+      event: 'session-opened',
+      ...facts,
+      login: session.login,
+      durationMs: performance.now() - startedMs,
+      failure: null,
+      engineCode: null,
+    });
     return session;
   }
 
@@ -240,10 +268,14 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
       const facts = { connectionId: 'draft', principal: { kind: 'connection-credential' }, purpose: 'draft-test' } as const;
       const session = await dial(target, false, facts);
       if ('failure' in session) return session;
-      const observed = new ObservedSession(session, () => null, ({ failure: problem, ...report }) => {
-        const engine = { failure: problem?.kind ?? null, engineCode: problem?.engineCode ?? null };
-        observe({ event: 'statements', ...facts, login: session.login, ...report, ...engine });
-      });
+      const observed = new ObservedSession(
+        session,
+        () => null,
+        ({ failure: problem, ...report }) => {
+          const engine = { failure: problem?.kind ?? null, engineCode: problem?.engineCode ?? null };
+          observe({ event: 'statements', ...facts, login: session.login, ...report, ...engine });
+        },
+      );
       try {
         return await used(use(observed));
       } finally {

@@ -13,7 +13,10 @@ export interface PoolLimits {
 }
 
 /** `true`: a place to open a session in, which `put` or `abandon` gives back. */
-export type Place = { readonly kind: 'session'; readonly session: WarehouseSession } | { readonly kind: 'open' } | { readonly kind: 'busy' };
+export type Place =
+  | { readonly kind: 'session'; readonly session: WarehouseSession }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'busy' };
 
 interface IdleSession {
   readonly session: WarehouseSession;
@@ -35,7 +38,8 @@ export class SessionPool {
     this.#limits = limits;
     this.#clock = clock;
     this.expiresAtMs = expiresAtMs;
-    this.#expiry = expiresAtMs === null ? null : setTimeout(() => this.drain(), Math.min(Math.max(0, expiresAtMs - clock.nowMs()), 2 ** 31 - 1));
+    this.#expiry =
+      expiresAtMs === null ? null : setTimeout(() => this.drain(), Math.min(Math.max(0, expiresAtMs - clock.nowMs()), 2 ** 31 - 1));
     this.#expiry?.unref();
   }
 

@@ -42,7 +42,12 @@ function sharedShapes(rows: readonly AppliedRow[]): readonly CellColumns[] {
   if (rows.length === 0) return [];
   const all = gatherColumns(rows);
   if (rows.length * all.columns.length <= Math.max(1_000, all.cellCount * 2)) return [all];
-  const byShape = Map.groupBy(rows, (row) => row.cells.map((cell) => valueColumnName(physical(cell))).toSorted().join());
+  const byShape = Map.groupBy(rows, (row) =>
+    row.cells
+      .map((cell) => valueColumnName(physical(cell)))
+      .toSorted()
+      .join(),
+  );
   return [...byShape.values()].map(gatherColumns);
 }
 
@@ -90,7 +95,7 @@ function columnOf(byId: Map<string, CellColumn[]>, cell: AppliedCell, rowCount: 
   if (generations === undefined) byId.set(cell.columnId, (generations = []));
   const known = generations[cell.generation];
   if (known !== undefined) return known;
-  const empty = (): null[] => new Array<null>(rowCount).fill(null);
+  const empty = (): null[] => Array.from({ length: rowCount }, () => null);
   const column: CellColumn = {
     name: quoteName(valueColumnName(physical(cell))),
     guard: quoteName(guardColumnName(physical(cell))),
@@ -226,13 +231,15 @@ function assignments(parts: readonly GuardedPart[], source: string, newer: (part
 function updatedAssignments(source: string): readonly string[] {
   const { updatedNum, updatedBy, updatedAt } = rowColumns;
   const newer = `${source}.${updatedNum} > coalesce(t.${updatedNum}, 0)`;
-  return [updatedNum, updatedBy, updatedAt].map(
-    (name) => `${name} = CASE WHEN ${newer} THEN ${source}.${name} ELSE t.${name} END`,
-  );
+  return [updatedNum, updatedBy, updatedAt].map((name) => `${name} = CASE WHEN ${newer} THEN ${source}.${name} ELSE t.${name} END`);
 }
 
 function cellParts(group: CellColumns): readonly GuardedPart[] {
-  return group.columns.map(({ name, guard, conditional }, index) => ({ guard, values: [name], condition: conditional ? conditionName(index) : null }));
+  return group.columns.map(({ name, guard, conditional }, index) => ({
+    guard,
+    values: [name],
+    condition: conditional ? conditionName(index) : null,
+  }));
 }
 
 /** A name within the statement only. */
@@ -252,7 +259,12 @@ function rowSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
 function lifeSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
   return [
     { name: rowColumns.rowNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.life?.num ?? null)) },
-    { name: rowColumns.deleted, sqlType: 'boolean', kind: 'number', values: rows.map((row) => (row.life === null ? null : encodeCell(row.life.deleted))) },
+    {
+      name: rowColumns.deleted,
+      sqlType: 'boolean',
+      kind: 'number',
+      values: rows.map((row) => (row.life === null ? null : encodeCell(row.life.deleted))),
+    },
   ];
 }
 
@@ -274,7 +286,9 @@ function cellSource(group: CellColumns): readonly SourceColumn[] {
   return group.columns.flatMap((column, index): SourceColumn[] => [
     { name: column.name, sqlType: column.sqlType, kind: 'value', values: column.values },
     { name: column.guard, sqlType: 'bigint', kind: 'number', values: numTexts(column.nums) },
-    ...(column.conditional ? [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: numTexts(column.conditions) } as const] : []),
+    ...(column.conditional
+      ? [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: numTexts(column.conditions) } as const]
+      : []),
   ]);
 }
 

@@ -80,9 +80,7 @@ export function readPage(
 ): Statement {
   const position = from ?? { orderKey: '', rowId: '' };
   return {
-    text:
-      `${selectRows(table, columns)} WHERE ${live} AND (${orderOfRows}) >= ($1, $2) ` +
-      `ORDER BY ${orderOfRows} OFFSET $3 LIMIT $4`,
+    text: `${selectRows(table, columns)} WHERE ${live} AND (${orderOfRows}) >= ($1, $2) ` + `ORDER BY ${orderOfRows} OFFSET $3 LIMIT $4`,
     parameters: [position.orderKey, position.rowId, offset, limit],
   };
 }
@@ -93,12 +91,7 @@ export function readRowsById(table: TablePath, columns: readonly StoredColumn[],
 }
 
 /** Every physical row by row id, after one (`null`: from the start): for comparing the table with its log. */
-export function readAllRows(
-  table: TablePath,
-  columns: readonly StoredColumn[],
-  afterRowId: string | null,
-  limit: number,
-): Statement {
+export function readAllRows(table: TablePath, columns: readonly StoredColumn[], afterRowId: string | null, limit: number): Statement {
   return {
     text: `${selectRows(table, columns)} WHERE ${rowColumns.rowId} > $1 ORDER BY ${rowColumns.rowId} LIMIT $2`,
     parameters: [afterRowId ?? '', limit],

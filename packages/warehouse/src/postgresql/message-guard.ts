@@ -94,7 +94,7 @@ function walkStrings(body: Buffer, start: number, count: number): void {
 /** AuthenticationSASL alone has strings: the mechanisms, up to an empty one. */
 function walkAuthentication(body: Buffer): void {
   if (body.readInt32BE(0) !== 10) return;
-  for (let offset = 4; ; ) {
+  for (let offset = 4; ;) {
     const next = afterString(body, offset);
     if (next === offset + 1) return;
     offset = next;
@@ -103,7 +103,7 @@ function walkAuthentication(body: Buffer): void {
 
 /** A letter and a string for each field, then a zero byte. */
 function walkFields(body: Buffer): void {
-  for (let offset = 0; body[offset] !== 0; ) {
+  for (let offset = 0; body[offset] !== 0;) {
     if (offset >= body.length) throw new Error('The server sent an error without an end.');
     offset = afterString(body, offset + 1);
   }

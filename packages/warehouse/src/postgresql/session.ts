@@ -162,10 +162,7 @@ export class PostgresqlSession implements WarehouseSession {
   }
 
   #refusal(error: pg.DatabaseError & { readonly code: string }, cause: CancelCause | null): WarehouseFailure {
-    const failure = serverFailure(
-      { code: error.code, message: error.message, schema: error.schema ?? null },
-      this.#origin.secrets,
-    );
+    const failure = serverFailure({ code: error.code, message: error.message, schema: error.schema ?? null }, this.#origin.secrets);
     return error.code === '57014' && cause !== null ? { ...failure, kind: cause } : failure;
   }
 
