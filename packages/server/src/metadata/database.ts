@@ -1,18 +1,15 @@
 /**
- * The metadata database: the product's own PostgreSQL. A pool that outlives a killed server, Kysely over it for
- * ordinary SQL, and transactions. Rooms name their own tables with `database.kysely.withTables<{...}>()`.
+ * The metadata database: the product's own PostgreSQL. A pool that outlives a killed server, and transactions.
+ * Each room's `store.ts` holds its SQL.
  */
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 export interface Transaction {
   readonly client: pg.PoolClient;
-  readonly kysely: Kysely<object>;
 }
 
 export interface Database {
   readonly pool: pg.Pool;
-  readonly kysely: Kysely<object>;
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -38,12 +35,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // Without a listener, a connection that dies while idle would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
-  const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
-    kysely,
     transaction: (work) => inTransaction(pool, work),
-    // Kysely ends the pool it was given, also when it never used it.
     close: () => pool.end(),
   };
 }
@@ -56,7 +50,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (transaction: Transaction) 
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const result = await work({ client, kysely: kyselyOn(client) });
+    const result = await work({ client });
     await client.query('commit');
     return result;
   } catch (error) {
@@ -70,10 +64,4 @@ async function inTransaction<T>(pool: pg.Pool, work: (transaction: Transaction) 
     client.off('error', ignore);
     client.release(broken);
   }
-}
-
-/** Kysely on one connection that somebody else gives back. */
-function kyselyOn(client: pg.PoolClient): Kysely<object> {
-  const borrowed = { query: client.query.bind(client), release: () => {} };
-  return new Kysely<object>({ dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => {} } as never }) });
 }
