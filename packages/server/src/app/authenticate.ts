@@ -45,6 +45,13 @@ interface Needs {
   readonly publicUrl: string;
 }
 
+/** What finds the member behind a session or a key. */
+export interface Finders {
+  readonly sessions: Pick<SessionSource, 'find'>;
+  readonly members: Pick<Members, 'byId'>;
+  readonly apiKeys: Pick<ApiKeys, 'find'>;
+}
+
 /** The signed-in member behind this request; throws `sign-in.required`. */
 export function actorOf(request: FastifyRequest): Actor {
   if (request.actor === null) throw new PenstockError('sign-in.required', 'This address answers only members who have signed in.');
@@ -69,14 +76,27 @@ export function authenticate(app: FastifyInstance, needs: Needs): void {
   });
 }
 
-async function actorOfSession(needs: Needs, token: string): Promise<Actor | null> {
+/** Whose a request is by now, for one that lasts long: `null` once the session, the key or the member is gone. */
+export async function actorAgain(needs: Finders, request: FastifyRequest): Promise<Actor | null> {
+  if (request.sessionToken !== null) return actorOfSession(needs, request.sessionToken);
+  const bearer = bearerKeyOf(request);
+  if (bearer === null) return null;
+  try {
+    return await actorOfApiKey(needs, bearer);
+  } catch (error) {
+    if (error instanceof PenstockError) return null;
+    throw error;
+  }
+}
+
+async function actorOfSession(needs: Finders, token: string): Promise<Actor | null> {
   const session = await needs.sessions.find(token);
   if (session === null) return null;
   return actorFrom(needs, session.memberId, session.id, 'session');
 }
 
 /** D17: a key acts as its member, as long as the member's account type lets keys be used. */
-async function actorOfApiKey(needs: Needs, bearer: string): Promise<Actor> {
+async function actorOfApiKey(needs: Finders, bearer: string): Promise<Actor> {
   const key = await needs.apiKeys.find(bearer);
   const actor = key === null ? null : await actorFrom(needs, key.memberId, key.id, 'api-key');
   if (actor === null) throw new PenstockError('sign-in.required', 'This API key is unknown, expired or revoked.');
@@ -92,7 +112,7 @@ async function actorOfApiKey(needs: Needs, bearer: string): Promise<Actor> {
   return actor;
 }
 
-async function actorFrom(needs: Needs, memberId: string, sessionId: string, through: Actor['through']): Promise<Actor | null> {
+async function actorFrom(needs: Finders, memberId: string, sessionId: string, through: Actor['through']): Promise<Actor | null> {
   const member = await needs.members.byId(memberId);
   if (member === null || member.status !== 'active') return null;
   return {

@@ -4,6 +4,7 @@ import { connectionRoutes } from '../connections/routes.ts';
 import { apiKeyRoutes } from '../api-keys/routes.ts';
 import { endedSignIns } from '../credentials/ended-sign-ins.ts';
 import { warehouseSignInRoutes } from '../credentials/routes.ts';
+import { inputTableRoutes } from '../input-tables/routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
 import { sessionRoutes } from '../sessions/routes.ts';
@@ -24,6 +25,7 @@ export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] 
     connectionRoutes(services),
     writeDestinationRoutes(services),
     workbookRoutes(services),
+    inputTableRoutes(services),
     noticeRoutes(services),
   ];
 }

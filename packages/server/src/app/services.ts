@@ -19,8 +19,10 @@ import { makeSecretStore } from '../credentials/secret-store.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
-import { makeEditLog } from '../edit-log/make-edit-log.ts';
+import { editLogPorts, makeEditLog } from '../edit-log/make-edit-log.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
+import { makeInputTables } from '../input-tables/input-tables.ts';
+import type { InputTables } from '../input-tables/input-tables.ts';
 import { Members } from '../members/members.ts';
 import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
@@ -80,6 +82,7 @@ export interface Services {
   readonly writeAccess: WriteAccess;
   readonly governance: Governance;
   readonly editLog: EditLog;
+  readonly inputTables: InputTables;
   readonly workbooks: Workbooks;
   readonly notices: Notices;
   /** Ends everything that `buildServices` started, newest first. */
@@ -145,7 +148,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   });
   const governance = makeGovernance({ connections, runAs, database, clock, onError: warn('the edit log could not be examined') });
 
-  const editLog = await makeEditLog({
+  const logNeeds = {
     database,
     notifications,
     installation,
@@ -156,8 +159,9 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     dialect: postgresqlDialect,
     clock,
     crashPoint,
-    onFailure: (where, error) => logger.error({ err: error }, `the edit log failed while ${where}`),
-  });
+    onFailure: (where: string, error: unknown) => logger.error({ err: error }, `the edit log failed while ${where}`),
+  };
+  const editLog = await makeEditLog(logNeeds);
   tokens.onGained(({ memberId }) => editLog.signInGained(memberId));
 
   const notices = new Notices({ database, clock });
@@ -167,6 +171,23 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   );
 
   tellOfEditing({ editLog, notices, database, onError: warn('a notice could not be told') });
+
+  const inputTables = makeInputTables({
+    database,
+    notifications,
+    clock,
+    dialect: postgresqlDialect,
+    runAs,
+    editLog,
+    logPorts: await editLogPorts(logNeeds),
+    connections,
+    writeAccess,
+    workbooks,
+    members,
+    notices,
+    crashPoint,
+    onFailure: (error, doing) => logger.error({ err: error }, `input tables failed while ${doing}`),
+  });
 
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
@@ -205,10 +226,12 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     writeAccess,
     governance,
     editLog,
+    inputTables,
     workbooks,
     notices,
     async close() {
       stopping.abort();
+      inputTables.close();
       await editLog.close();
       await governance.close();
       await writeAccess.close();

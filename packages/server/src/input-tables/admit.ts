@@ -4,13 +4,13 @@
  */
 import { largestTableRows, checkOperation } from '@penstock/domain/input-tables/check-operation';
 import type { OperationCheck } from '@penstock/domain/input-tables/check-operation';
-import type { LoggedTable } from '@penstock/domain/edit-log/ports';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
+import type { TableStatus } from '../edit-log/edit-log.ts';
 import { admissionAgeMs } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 import type { InputTable } from './store.ts';
@@ -31,19 +31,17 @@ export interface EditToAdmit {
   readonly actor: Actor;
   readonly right: 'none' | 'view' | 'explore' | 'edit';
   readonly table: InputTable;
-  readonly log: LoggedTable;
-  /** The columns as the log has them now, pending column edits included. */
-  readonly shape: TableShape;
+  readonly status: TableStatus;
   readonly operation: ClientOperation;
 }
 
 export async function admit(needs: AdmissionNeeds, edit: EditToAdmit): Promise<Admission> {
   requireEditRight(edit);
-  refuseRestricted(edit.log, edit.actor);
-  refuseUnfit(checkOperation(edit.operation, edit.shape));
+  refuseRestricted(edit.status, edit.actor);
+  refuseUnfit(checkOperation(edit.operation, edit.status.shape));
   const access = await needs.access.of(edit.actor, edit.table, admissionAgeMs);
   const login = requireWriteRight(access);
-  requireOwner(access, edit.operation, edit.shape);
+  requireOwner(access, edit.operation, edit.status.shape);
   refuseFull(needs.rowTotal(edit.table.id), edit.operation);
   await refuseUnknownRows(needs, edit);
   return { login };
@@ -56,8 +54,8 @@ function requireEditRight({ actor, right, table }: EditToAdmit): void {
 }
 
 /** The outcome table's last column: editing goes on, or is restricted for this person, this table, this connection. */
-export function refuseRestricted(log: LoggedTable, actor: Actor): void {
-  const restriction = log.restrictions.find(({ memberId }) => memberId === null || memberId === actor.memberId);
+export function refuseRestricted(status: TableStatus, actor: Actor): void {
+  const restriction = status.restrictions.find(({ memberId }) => memberId === null || memberId === actor.memberId);
   if (restriction === undefined) return;
   throw new PenstockError('input-table.editing-restricted', restriction.reason, {
     facts: { scope: restriction.memberId === null ? 'table' : 'me', cause: restriction.code },

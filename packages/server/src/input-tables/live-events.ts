@@ -1,20 +1,26 @@
 /**
- * Edits on their way to the screens of others. NOTIFY says only "(table, n) happened"; each node then reads the entries
- * once for all its listeners, asks again for each listener whether that person may see them (I13, P18), and delivers in
- * order. A listener that was away names the last number it has and is caught up.
+ * Edits on their way to the screens of others. Nodes tell each other only "(table, n) was logged"; each reads the
+ * entries once for all its listeners, asks again for each listener whether that person may see them (I13, P18), and
+ * delivers in order. A listener that was away names the last number it has and is caught up from the log.
  */
 import { overwrittenBy } from '@penstock/domain/edit-log/conflicts';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 
 export type LiveEvent =
   | { readonly event: 'edit'; readonly entry: EditEntry }
-  | { readonly event: 'settled'; readonly num: number; readonly editId: string | null; readonly state: 'applied' | 'rejected' | 'waiting'; readonly code: string | null; readonly reason: string | null }
-  | { readonly event: 'overwritten'; readonly num: number; readonly by: { readonly id: string; readonly email: string }; readonly cells: readonly { readonly row: string; readonly column: string }[] }
-  | { readonly event: 'restricted' | 'opened'; readonly scope: 'me' | 'table' | 'connection' | null; readonly code: string | null; readonly reason: string | null }
-  /** Too much was missed: load the table again. */
-  | { readonly event: 'reload'; readonly num: number }
+  /** A number whose content this listener may not see, so that nobody takes it for a gap. */
+  | { readonly event: 'hidden'; readonly num: number }
+  | { readonly event: 'settled'; readonly num: number; readonly state: 'applied' | 'rejected' | 'waiting'; readonly code: string | null; readonly reason: string | null }
+  | { readonly event: 'overwritten'; readonly num: number; readonly by: { readonly id: string; readonly email: string }; readonly cells: readonly CellPlace[] }
+  /** Editing may have been restricted or opened: ask for the table's state. */
+  | { readonly event: 'editing' }
   /** The right is gone; the stream ends after this. */
-  | { readonly event: 'ended'; readonly code: string };
+  | { readonly event: 'ended' };
+
+export interface CellPlace {
+  readonly row: string;
+  readonly column: string;
+}
 
 /** What a listener may see at this moment. */
 export type Sight = 'all' | 'own' | 'nothing' | 'ended';
@@ -23,30 +29,25 @@ export interface Listener {
   readonly memberId: string;
   /** Asked again before every delivery; answers from caches of seconds. */
   sight(): Promise<Sight>;
-  deliver(event: LiveEvent): void;
+  deliver(event: LiveEvent): void | Promise<void>;
 }
 
 export interface LiveSource {
-  /** Entries with numbers in (after, head], in order; `null` when they reach too far back. */
-  entriesAfter(tableId: string, after: number): Promise<readonly EditEntry[] | null>;
-  headNum(tableId: string): Promise<number>;
+  /** Entries with numbers above `after`, in order and without a gap. */
+  entriesAfter(tableId: string, after: number): Promise<readonly EditEntry[]>;
   onFailure(error: unknown): void;
 }
 
-/** What happened to a logged edit, or to editing as a whole. */
-export type Happening = Extract<LiveEvent, { event: 'settled' | 'restricted' | 'opened' }> & { readonly memberId: string | null };
+export type Happening = Extract<LiveEvent, { event: 'settled' | 'editing' }>;
 
 /** Entries that a table's listeners share; older ones are read again from the log. */
-const rememberedEntries = 2_000;
+const rememberedEntries = 1_000;
 /** Cells that one overwritten notice names at most. */
 const namedCells = 1_000;
-/** Happenings that a slow listener may be behind before it is told to reload. */
-const queuedHappenings = 1_000;
 
 interface Channel {
   readonly listeners: Set<Pump>;
   recent: EditEntry[];
-  reading: Promise<void> | null;
 }
 
 export class LiveEvents {
@@ -58,11 +59,10 @@ export class LiveEvents {
   }
 
   /** Starts delivery after number `after`; the returned function ends it. */
-  async listen(tableId: string, listener: Listener, after: number | null): Promise<() => void> {
-    const from = after ?? (await this.#source.headNum(tableId));
-    const channel = this.#channels.get(tableId) ?? { listeners: new Set(), recent: [], reading: null };
+  listen(tableId: string, listener: Listener, after: number): () => void {
+    const channel = this.#channels.get(tableId) ?? { listeners: new Set(), recent: [] };
     this.#channels.set(tableId, channel);
-    const pump = new Pump(listener, from, (reached) => this.#entries(tableId, channel, reached), (error) => this.#source.onFailure(error));
+    const pump = new Pump(listener, after, (reached) => this.#entries(tableId, channel, reached), (error) => this.#source.onFailure(error));
     channel.listeners.add(pump);
     pump.wake();
     return () => {
@@ -72,18 +72,29 @@ export class LiveEvents {
     };
   }
 
-  /** Somewhere an edit was logged. */
-  logged(tableId: string): void {
-    for (const pump of this.#channels.get(tableId)?.listeners ?? []) pump.wake();
+  /** Somewhere an edit was logged; called in the order of the numbers. */
+  logged(entry: EditEntry): void {
+    const channel = this.#channels.get(entry.tableId);
+    if (channel === undefined) return;
+    const last = channel.recent.at(-1);
+    if (last !== undefined && last.num + 1 !== entry.num) channel.recent = [];
+    channel.recent.push(entry);
+    if (channel.recent.length > 2 * rememberedEntries) channel.recent = channel.recent.slice(-rememberedEntries);
+    for (const pump of channel.listeners) pump.wake();
   }
 
   happened(tableId: string, happening: Happening): void {
     for (const pump of this.#channels.get(tableId)?.listeners ?? []) pump.tell(happening);
   }
 
-  /** Notifications may have been lost: look at every table that somebody listens to. */
+  /** Something that concerns every table. */
+  everywhere(happening: Happening): void {
+    for (const tableId of this.#channels.keys()) this.happened(tableId, happening);
+  }
+
+  /** All listeners of some tables, or of all, look again: also those whose right has ended without an edit. */
   lookAgain(): void {
-    for (const tableId of this.#channels.keys()) this.logged(tableId);
+    for (const { listeners } of this.#channels.values()) for (const pump of listeners) pump.wake();
   }
 
   get listenerCount(): number {
@@ -92,34 +103,19 @@ export class LiveEvents {
     return count;
   }
 
-  async #entries(tableId: string, channel: Channel, after: number): Promise<readonly EditEntry[] | null> {
-    const oldest = channel.recent[0]?.num;
-    if (oldest === undefined || oldest > after + 1) {
-      const entries = await this.#source.entriesAfter(tableId, after);
-      if (entries !== null && (oldest === undefined || channel.recent.length < rememberedEntries)) channel.recent = [...entries].slice(-rememberedEntries);
-      return entries;
-    }
-    // One read for all listeners that were woken by the same notification.
-    channel.reading ??= this.#source
-      .entriesAfter(tableId, channel.recent.at(-1)?.num ?? after)
-      .then((fresh) => {
-        if (fresh === null) channel.recent = [];
-        else channel.recent = [...channel.recent, ...fresh].slice(-rememberedEntries);
-      })
-      .finally(() => {
-        channel.reading = null;
-      });
-    await channel.reading;
-    return channel.recent.filter((entry) => entry.num > after);
+  async #entries(tableId: string, channel: Channel, after: number): Promise<readonly EditEntry[]> {
+    const [oldest] = channel.recent;
+    if (oldest !== undefined && oldest.num <= after + 1) return channel.recent.filter((entry) => entry.num > after);
+    return this.#source.entriesAfter(tableId, after);
   }
 }
 
 /** Delivery to one listener, one round at a time. */
 class Pump {
   readonly #listener: Listener;
-  readonly #entriesAfter: (num: number) => Promise<readonly EditEntry[] | null>;
+  readonly #entriesAfter: (num: number) => Promise<readonly EditEntry[]>;
   readonly #onFailure: (error: unknown) => void;
-  /** Entries before the reached number that `overwritten` looks back on. */
+  /** Delivered entries that `overwritten` looks back on. */
   #seen: EditEntry[] = [];
   #happenings: Happening[] = [];
   #reached: number;
@@ -127,12 +123,7 @@ class Pump {
   #running = false;
   #stopped = false;
 
-  constructor(
-    listener: Listener,
-    reached: number,
-    entriesAfter: (num: number) => Promise<readonly EditEntry[] | null>,
-    onFailure: (error: unknown) => void,
-  ) {
+  constructor(listener: Listener, reached: number, entriesAfter: (num: number) => Promise<readonly EditEntry[]>, onFailure: (error: unknown) => void) {
     this.#listener = listener;
     this.#reached = reached;
     this.#entriesAfter = entriesAfter;
@@ -145,10 +136,6 @@ class Pump {
 
   tell(happening: Happening): void {
     this.#happenings.push(happening);
-    if (this.#happenings.length > queuedHappenings) {
-      this.#happenings = [];
-      this.#listener.deliver({ event: 'reload', num: this.#reached });
-    }
     this.wake();
   }
 
@@ -165,7 +152,7 @@ class Pump {
         await this.#round();
       }
     } catch (error) {
-      // The next notification, or the heartbeat's look, tries again from the same number.
+      // The next wake, at the latest with the heartbeat, tries again from the same number.
       this.#onFailure(error);
     } finally {
       this.#running = false;
@@ -173,43 +160,34 @@ class Pump {
   }
 
   async #round(): Promise<void> {
-    const happenings = this.#happenings;
-    this.#happenings = [];
     const entries = await this.#entriesAfter(this.#reached);
     const sight = await this.#listener.sight();
     if (this.#stopped) return;
     if (sight === 'ended') {
       this.#stopped = true;
-      this.#listener.deliver({ event: 'ended', code: 'sign-in.required' });
-      return;
+      return this.#listener.deliver({ event: 'ended' });
     }
-    if (entries === null) this.#listener.deliver({ event: 'reload', num: this.#reached });
-    else for (const entry of entries) this.#deliverEntry(entry, sight);
-    for (const happening of happenings) this.#deliverHappening(happening, sight);
+    for (const entry of entries) await this.#deliverEntry(entry, sight);
+    for (const happening of this.#happenings.splice(0)) await this.#listener.deliver(happening);
   }
 
-  #deliverEntry(entry: EditEntry, sight: Sight): void {
-    if (entry.num <= this.#reached) return;
-    this.#reached = entry.num;
+  async #deliverEntry(entry: EditEntry, sight: Sight): Promise<void> {
+    if (entry.num <= this.#reached || this.#stopped) return;
     const mine = entry.author.memberId === this.#listener.memberId;
-    if (sight === 'all' || (sight === 'own' && mine)) this.#listener.deliver({ event: 'edit', entry });
-    if (!mine && sight !== 'nothing') this.#tellOverwritten(entry);
+    const visible = sight === 'all' || (sight === 'own' && mine);
+    await this.#listener.deliver(visible ? { event: 'edit', entry } : { event: 'hidden', num: entry.num });
+    if (!mine && sight !== 'nothing') await this.#tellOverwritten(entry);
+    this.#reached = entry.num;
     this.#seen.push(entry);
-    if (this.#seen.length > rememberedEntries) this.#seen = this.#seen.slice(-rememberedEntries / 2);
+    if (this.#seen.length > 2 * rememberedEntries) this.#seen = this.#seen.slice(-rememberedEntries);
   }
 
   /** I8: an overwritten author is told by whom. */
-  #tellOverwritten(entry: EditEntry): void {
+  async #tellOverwritten(entry: EditEntry): Promise<void> {
     const notices = overwrittenBy(entry, this.#seen).filter((notice) => notice.author.memberId === this.#listener.memberId);
     const cells = notices.flatMap((notice) => notice.cells.map(({ rowId, columnId }) => ({ row: rowId, column: columnId })));
     if (cells.length === 0) return;
-    this.#listener.deliver({ event: 'overwritten', num: entry.num, by: { id: entry.author.memberId, email: entry.author.email }, cells: cells.slice(0, namedCells) });
-  }
-
-  #deliverHappening(happening: Happening, sight: Sight): void {
-    const { memberId, ...event } = happening;
-    const mine = memberId === null || memberId === this.#listener.memberId;
-    // What became of somebody else's edit is of interest to whoever sees the edit; a personal restriction is not.
-    if (event.event === 'settled' ? mine || sight === 'all' : mine) this.#listener.deliver(event);
+    const { memberId, email } = entry.author;
+    await this.#listener.deliver({ event: 'overwritten', num: entry.num, by: { id: memberId, email }, cells: cells.slice(0, namedCells) });
   }
 }

@@ -8,7 +8,6 @@ import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { CellState, RowState } from '@penstock/domain/edit-log/fold';
 import { overlaidShape, overlay } from '@penstock/domain/edit-log/overlay';
 import type { OverlaidRow } from '@penstock/domain/edit-log/overlay';
-import type { LoggedTable } from '@penstock/domain/edit-log/ports';
 import { rejectedNums } from '@penstock/domain/edit-log/rejects';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import { columnsInOrder } from '@penstock/domain/edit-log/table-shape';
@@ -17,10 +16,11 @@ import type { Column } from '@penstock/domain/input-tables/column';
 import { convertCell } from '@penstock/domain/values/convert';
 import type { Dialect, StoredRow } from '@penstock/warehouse/dialect';
 import type { StatementTag, TablePath, WarehouseSession } from '@penstock/warehouse/port';
+import type { TableStatus } from '../edit-log/edit-log.ts';
 import { compareKeys } from './position-index.ts';
 import type { Shift } from './position-index.ts';
 import { positionKey, positionOf, rowsOfOutcome } from './positions.ts';
-import type { Positions, WithSession } from './positions.ts';
+import type { CountRequest, Positions, WithSession } from './positions.ts';
 
 export interface PageRow {
   readonly id: string;
@@ -40,11 +40,11 @@ export interface Page {
 
 /** What the page needs to know of the log, each asked at its own moment. */
 export interface PageLog {
-  table(): Promise<LoggedTable>;
+  table(): Promise<TableStatus>;
   /** Logged but not applied, without rejected ones. */
   pendingEntries(): Promise<readonly EditEntry[]>;
-  /** Everything after a number, applied or not; `null` when memory does not reach so far back. */
-  entriesAfter(num: number): Promise<readonly EditEntry[] | null>;
+  /** Everything after a number, applied or not, up to the first number that is still on its way. */
+  entriesAfter(num: number): Promise<readonly EditEntry[]>;
 }
 
 export interface PageRequest {
@@ -79,10 +79,10 @@ export async function readPage(needs: PageNeeds, log: PageLog, request: PageRequ
   for (let attempt = 1; ; attempt += 1) {
     const before = await log.table();
     const pending = visible(await log.pendingEntries(), request);
-    const read = await needs.withSession((session) => readRows(needs, session, before, pending, request));
-    const entries = await entriesSince(log, before, pending, request);
-    if (entries !== null && (attempt === attempts || !changesStructure(entries, pending))) return assemble(read, entries, before, request);
-    if (attempt === attempts) throw new Error('The log moves on faster than a page can be read.');
+    if (isMade(before)) await needs.positions.prepare(countRequest(before, pending, request), needs.withSession, needs.tag, patienceMs(request));
+    const read = isMade(before) ? await needs.withSession((session) => readRows(needs, session, before, pending, request)) : nothingRead(before, pending, request);
+    const laid = await entriesSince(log, before, pending, request);
+    if (attempt === attempts || !changesStructure(laid.entries, pending)) return assemble(read, laid, before, request);
   }
 }
 
@@ -90,14 +90,14 @@ export async function readPage(needs: PageNeeds, log: PageLog, request: PageRequ
 export async function readRowsNow(needs: PageNeeds, log: PageLog, request: PageRequest, rowIds: readonly string[]): Promise<Pick<Page, 'num' | 'columns' | 'rows'>> {
   const before = await log.table();
   const pending = visible(await log.pendingEntries(), request);
-  const columns = storedColumns(before.shape);
-  const rows = before.appliedNum === 0 ? [] : await needs.withSession((session) => readById(needs, session, columns, rowIds, request));
-  const entries = (await entriesSince(log, before, pending, request)) ?? pending;
-  const shape = overlaidShape(before.shape, entries);
+  const columns = storedColumns(before.dataShape);
+  const rows = !isMade(before) ? [] : await needs.withSession((session) => readById(needs, session, columns, rowIds, request));
+  const { entries, num } = await entriesSince(log, before, pending, request);
+  const shape = overlaidShape(before.dataShape, entries);
   const wanted = new Set(rowIds);
-  const overlaid = overlay(convertPendingRetypes(rows, before.shape, shape), before.shape, entries);
+  const overlaid = overlay(convertPendingRetypes(rows, before.dataShape, shape), before.dataShape, entries);
   const shown = [...overlaid.values()].filter(({ row }) => wanted.has(row.id) && isShown(row));
-  return { num: numOf(before, entries), columns: columnsInOrder(shape), rows: shown.map(pageRow) };
+  return { num, columns: columnsInOrder(shape), rows: shown.map(pageRow) };
 }
 
 interface RowsRead {
@@ -112,24 +112,11 @@ interface RowsRead {
   readonly totalExact: boolean;
 }
 
-async function readRows(needs: PageNeeds, session: WarehouseSession, log: LoggedTable, pending: readonly EditEntry[], request: PageRequest): Promise<RowsRead> {
-  const columns = storedColumns(log.shape);
-  // Before its CREATE TABLE is applied there is nothing to ask.
-  const exists = log.appliedNum > 0 && columns.length > 0;
-  if (!exists) return { rows: [], fromKey: '', toKey: null, skip: request.offset, ...totals(overlay([], log.shape, pending).values()) };
+async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableStatus, pending: readonly EditEntry[], request: PageRequest): Promise<RowsRead> {
+  const columns = storedColumns(log.dataShape);
   const touched = await readById(needs, session, columns, touchedRows(pending), request);
-  const shifts = shiftsOf(touched, overlay(touched, log.shape, pending));
-  const count = {
-    tableId: request.tableId,
-    path: request.path,
-    principal: request.principal,
-    appliedNum: log.appliedNum,
-    headNum: log.headNum,
-    pending,
-    waiting: new Set(log.exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num)),
-  };
-  const patienceMs = request.offset > plainOffset ? jumpPatienceMs : countPatienceMs;
-  const index = await needs.positions.exact(count, needs.withSession, session, needs.tag, patienceMs);
+  const shifts = shiftsOf(touched, overlay(touched, log.dataShape, pending));
+  const index = await needs.positions.exact(countRequest(log, pending, request), session, needs.tag);
   const { fromKey, skip } = index?.locate(request.offset, shifts) ?? { fromKey: '', skip: request.offset };
   const removed = shifts.filter(({ by }) => by === -1).length;
   // Without anything laid over, the warehouse skips; with it, the rows before the page are needed to count along.
@@ -152,12 +139,36 @@ async function readRows(needs: PageNeeds, session: WarehouseSession, log: Logged
   };
 }
 
-function assemble(read: RowsRead, entries: readonly EditEntry[], log: LoggedTable, request: PageRequest): Page {
-  const shape = overlaidShape(log.shape, entries);
-  const overlaid = overlay(convertPendingRetypes(read.rows, log.shape, shape), log.shape, entries);
+/** Before its CREATE TABLE is applied there is nothing to ask the warehouse. */
+function isMade(log: TableStatus): boolean {
+  return log.appliedNum > 0 && log.dataShape.columns.size > 0;
+}
+
+function nothingRead(log: TableStatus, pending: readonly EditEntry[], request: PageRequest): RowsRead {
+  return { rows: [], fromKey: '', toKey: null, skip: request.offset, ...totals(overlay([], log.dataShape, pending).values()) };
+}
+
+function countRequest(log: TableStatus, pending: readonly EditEntry[], request: PageRequest): CountRequest {
+  return {
+    tableId: request.tableId,
+    path: request.path,
+    principal: request.principal,
+    appliedNum: log.appliedNum,
+    pending,
+    waiting: new Set(log.exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num)),
+  };
+}
+
+function patienceMs({ offset }: PageRequest): number {
+  return offset > plainOffset ? jumpPatienceMs : countPatienceMs;
+}
+
+function assemble(read: RowsRead, { entries, num }: Laid, log: TableStatus, request: PageRequest): Page {
+  const shape = overlaidShape(log.dataShape, entries);
+  const overlaid = overlay(convertPendingRetypes(read.rows, log.dataShape, shape), log.dataShape, entries);
   const stretch = [...overlaid.values()].filter(({ row }) => isShown(row) && inStretch(keyOf(row), read)).sort((left, right) => compareKeys(keyOf(left.row), keyOf(right.row)));
   return {
-    num: numOf(log, entries),
+    num,
     columns: columnsInOrder(shape),
     total: read.total,
     totalExact: read.totalExact,
@@ -165,20 +176,23 @@ function assemble(read: RowsRead, entries: readonly EditEntry[], log: LoggedTabl
   };
 }
 
+interface Laid {
+  /** In order, without rejected ones; an acknowledged edit behind a gap in the numbers is among them. */
+  readonly entries: readonly EditEntry[];
+  /** Up to here no number is missing. */
+  readonly num: number;
+}
+
 /** All entries that the rows may lack: those held back, and everything behind the watermark that was read first. */
-async function entriesSince(log: PageLog, before: LoggedTable, pending: readonly EditEntry[], request: PageRequest): Promise<readonly EditEntry[] | null> {
+async function entriesSince(log: PageLog, before: TableStatus, pending: readonly EditEntry[], request: PageRequest): Promise<Laid> {
+  const later = visible(await log.pendingEntries(), request);
   const since = await log.entriesAfter(before.appliedNum);
-  if (since === null) return null;
   const now = await log.table();
   const rejected = rejectedNums(since);
   const refused = new Set(now.exceptions.filter(({ kind }) => kind === 'rejected').map(({ num }) => num));
-  const held = pending.filter((entry) => entry.num <= before.appliedNum);
-  const fresh = visible(since, request).filter((entry) => !rejected.has(entry.num) && !refused.has(entry.num));
-  return [...held, ...fresh];
-}
-
-function numOf(log: LoggedTable, entries: readonly EditEntry[]): number {
-  return Math.max(log.appliedNum, ...entries.slice(-1).map((entry) => entry.num));
+  const byNum = new Map([...pending, ...later, ...visible(since, request)].map((entry) => [entry.num, entry]));
+  const entries = [...byNum.values()].filter((entry) => !rejected.has(entry.num) && !refused.has(entry.num)).sort((left, right) => left.num - right.num);
+  return { entries, num: since.at(-1)?.num ?? before.appliedNum };
 }
 
 /** Column edits are everybody's business: they name no value. */

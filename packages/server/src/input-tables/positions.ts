@@ -6,7 +6,7 @@
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import type { Dialect, OrderPosition } from '@penstock/warehouse/dialect';
-import type { SqlValue, StatementTag, TablePath, WarehouseSession } from '@penstock/warehouse/port';
+import type { SqlValue, StatementTag, TablePath, WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
 import { indexFromAnchors, rowsPerBlock } from './position-index.ts';
 import type { KeyRange, PositionIndex } from './position-index.ts';
 
@@ -35,8 +35,6 @@ interface Held {
   index: PositionIndex | null;
   building: Promise<void> | null;
   touches: Touch[];
-  /** Every edit up to here has been noted. */
-  notedNum: number;
   usedAtMs: number;
 }
 
@@ -47,7 +45,6 @@ export interface CountRequest {
   readonly principal: string;
   /** The watermark, read before any counting. */
   readonly appliedNum: number;
-  readonly headNum: number;
   /** What is logged but not applied. */
   readonly pending: readonly EditEntry[];
   /** Numbers at or below the watermark that are not applied. */
@@ -77,42 +74,33 @@ export class Positions {
     return this.#held.get(`${tableId} *`)?.index?.total ?? null;
   }
 
-  /** The number from which on `note` wants this table's entries; `null`: nothing of it is held. */
-  notedNum(tableId: string): number | null {
-    const nums = this.#ofTable(tableId).map((held) => held.notedNum);
-    return nums.length === 0 ? null : Math.min(...nums);
+  /** An entry was logged; called in the order of the numbers. */
+  note(entry: EditEntry): void {
+    const touch = touchOf(entry);
+    if (touch === null) return;
+    for (const [key, held] of this.#held) if (key.startsWith(`${entry.tableId} `)) held.touches.push(touch);
   }
 
-  /** Entries that were logged; `null`: some were missed, so everything is counted anew. */
-  note(tableId: string, entries: readonly EditEntry[] | null): void {
-    if (entries === null) return this.drop(tableId);
-    for (const held of this.#ofTable(tableId)) {
-      for (const entry of entries) {
-        if (entry.num <= held.notedNum) continue;
-        held.notedNum = entry.num;
-        const touch = touchOf(entry);
-        if (touch !== null) held.touches.push(touch);
-      }
-    }
+  clear(): void {
+    this.#held.clear();
   }
 
-  drop(tableId: string): void {
-    for (const key of this.#held.keys()) if (key.startsWith(`${tableId} `)) this.#held.delete(key);
-  }
-
-  /** The exact index, or `null` while it is being counted and `patienceMs` is over. */
-  async exact(request: CountRequest, withSession: WithSession, session: WarehouseSession, tag: StatementTag, patienceMs: number): Promise<PositionIndex | null> {
+  /** Begins the first count of a table, and waits for it for a while. */
+  async prepare(request: CountRequest, withSession: WithSession, tag: StatementTag, patienceMs: number): Promise<void> {
     const held = this.#hold(request);
     held.usedAtMs = this.#nowMs();
     if (held.touches.some((touch) => touch.everywhere && isLanded(touch, request))) this.#restart(held, request);
-    if (held.index === null) {
-      held.building ??= this.#build(held, request, withSession, tag);
-      // Whoever waits is told; after the patience is over the next reader tries again.
-      held.building.catch(() => {});
-      await Promise.race([held.building, delay(patienceMs)]);
-    }
-    if (held.index === null) return null;
-    await this.#refresh(held, held.index, request, session, tag);
+    if (held.index !== null) return;
+    held.building ??= this.#build(held, request, withSession, tag);
+    // Whoever waits is told; after the patience is over the next reader tries again.
+    held.building.catch(() => {});
+    await Promise.race([held.building, delay(patienceMs)]);
+  }
+
+  /** The index, exact for what the session sees; `null` while the first count runs. */
+  async exact(request: CountRequest, session: WarehouseSession, tag: StatementTag): Promise<PositionIndex | null> {
+    const held = this.#hold(request);
+    if (held.index !== null) await this.#refresh(held, held.index, request, session, tag);
     return held.index;
   }
 
@@ -121,7 +109,7 @@ export class Positions {
     const standing = this.#held.get(key);
     if (standing !== undefined) return standing;
     if (this.#held.size >= heldIndexes) this.#forgetOldest();
-    const held: Held = { index: null, building: null, touches: touchesOf(request.pending), notedNum: request.headNum, usedAtMs: 0 };
+    const held: Held = { index: null, building: null, touches: touchesOf(request.pending), usedAtMs: 0 };
     this.#held.set(key, held);
     return held;
   }
@@ -167,29 +155,26 @@ export class Positions {
     };
   }
 
-  #ofTable(tableId: string): Held[] {
-    return [...this.#held].filter(([key]) => key.startsWith(`${tableId} `)).map(([, held]) => held);
-  }
-
   #forgetOldest(): void {
     const oldest = [...this.#held].reduce((left, right) => (left[1].usedAtMs <= right[1].usedAtMs ? left : right));
     this.#held.delete(oldest[0]);
   }
 }
 
-/** A failed count is the caller's to tell. */
+/** A read that the warehouse refused; the caller tells the person. */
 export class ReadFailure extends Error {
-  readonly outcome: { readonly kind: 'failed' | 'unknown'; readonly failure: { readonly kind: string; readonly message: string } };
-  constructor(outcome: ReadFailure['outcome']) {
-    super(outcome.failure.message);
-    this.name = 'ReadFailure';
-    this.outcome = outcome;
+  override readonly name = 'ReadFailure';
+  readonly failure: WarehouseFailure;
+
+  constructor(failure: WarehouseFailure) {
+    super(failure.message);
+    this.failure = failure;
   }
 }
 
 export async function rowsOfOutcome(session: WarehouseSession, statement: Parameters<WarehouseSession['run']>[0], tag: StatementTag): Promise<readonly (readonly SqlValue[])[]> {
   const outcome = await session.run(statement, { tag, timeoutMs: countTimeoutMs });
-  if (outcome.kind !== 'done') throw new ReadFailure(outcome);
+  if (outcome.kind !== 'done') throw new ReadFailure(outcome.failure);
   return outcome.value.rows;
 }
 

@@ -56,7 +56,6 @@ export const clientOperationSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('moveRows'), rows: rows(z.object({ id: rowIdSchema, order: orderSchema })) }),
   z.object({ op: z.literal('deleteRows'), rows: rows(rowIdSchema) }),
   z.object({ op: z.literal('restoreRows'), rows: rows(rowIdSchema) }),
-  z.object({ op: z.literal('importRows'), columns: columnIds, compressed: z.string().max(32_000_000) }),
 ]);
 
 export const createTableRequest = z.object({
@@ -83,7 +82,10 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(200),
   /** A log number, or a moment (ISO 8601): the table as the prefix of the log up to there. */
   asOf: z.string().max(64).optional(),
+  /** These rows, by id, instead of a stretch: separated by commas, at most 500. */
+  ids: z.string().max(40_000).optional(),
 });
+export const eventsQuery = z.object({ after: z.coerce.number().int().min(0).optional() });
 export const historyQuery = z.object({
   row: rowIdSchema.optional(),
   column: columnIdSchema.optional(),
@@ -155,6 +157,8 @@ export const historyResponse = z.object({
       op: z.string(),
       /** The cell's value after the edit, when one cell was asked for; `null` otherwise. */
       value: cellSchema,
+      /** Rows that a restore could bring back. */
+      deletedRows: z.array(z.string()),
       state: z.enum(['applied', 'pending', 'waiting', 'rejected']),
     }),
   ),

@@ -10,6 +10,8 @@ export interface InputTable {
   readonly name: string;
   readonly connectionId: string;
   readonly destination: { readonly database: string; readonly schema: string };
+  /** The configured destination; it may have been removed since. */
+  readonly destinationId: string | null;
   readonly tableName: string;
   readonly ownerMemberId: string;
   /** The owner's login as the warehouse reported it; `null` until the table was made. */
@@ -31,6 +33,7 @@ interface Row {
   readonly connection_id: string;
   readonly destination_database: string;
   readonly destination_schema: string;
+  readonly destination_id: string | null;
   readonly table_name: string;
   readonly owner_member_id: string;
   readonly owner_login: string | null;
@@ -54,8 +57,8 @@ export async function inputTablesOfConnection(on: Queryable, connectionId: strin
 export async function planInputTable(on: Queryable, table: Omit<InputTable, 'life' | 'ownerLogin' | 'rowCount'>): Promise<InputTable> {
   await on.query(
     `insert into input_tables (id, workbook_id, page_id, name, connection_id, destination_database, destination_schema, table_name,
-       owner_member_id, fingerprint, create_edit_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (owner_member_id, create_edit_id) do nothing`,
+       owner_member_id, fingerprint, create_edit_id, destination_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (owner_member_id, create_edit_id) do nothing`,
     [
       table.id,
       table.workbookId,
@@ -68,6 +71,7 @@ export async function planInputTable(on: Queryable, table: Omit<InputTable, 'lif
       table.ownerMemberId,
       table.fingerprint,
       table.createEditId,
+      table.destinationId,
     ],
   );
   const { rows } = await on.query<Row>('select * from input_tables where owner_member_id = $1 and create_edit_id = $2', [table.ownerMemberId, table.createEditId]);
@@ -98,6 +102,12 @@ export async function closeTrayEntry(on: Queryable, tableId: string, memberId: s
   );
 }
 
+/** Whether the edit log has given this edit of this member a number: then a repeat is the same edit (I4). */
+export async function hasNumber(on: Queryable, tableId: string, memberId: string, editId: string): Promise<boolean> {
+  const { rows } = await on.query("select 1 from edit_numbers where table_id = $1 and edit_id = $2 and member_id = $3 and state <> 'abandoned'", [tableId, editId, memberId]);
+  return rows.length > 0;
+}
+
 function tableOf(row: Row): InputTable {
   return {
     id: row.id,
@@ -106,6 +116,7 @@ function tableOf(row: Row): InputTable {
     name: row.name,
     connectionId: row.connection_id,
     destination: { database: row.destination_database, schema: row.destination_schema },
+    destinationId: row.destination_id,
     tableName: row.table_name,
     ownerMemberId: row.owner_member_id,
     ownerLogin: row.owner_login,

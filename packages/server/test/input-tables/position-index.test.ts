@@ -19,12 +19,19 @@ class Keys {
   }
   index(): PositionIndex {
     const sorted = this.sorted();
-    return indexFromAnchors(sorted.filter((_, i) => i % rowsPerBlock === 0), sorted.length);
+    return indexFromAnchors(
+      sorted.filter((_, i) => i % rowsPerBlock === 0),
+      sorted.length,
+    );
   }
   recount(index: PositionIndex): void {
     for (const range of index.staleRanges()) {
       const rows = this.within(range.from, range.to);
-      index.recount(range, rows.length, rows.filter((_, i) => i % rowsPerBlock === 0));
+      index.recount(
+        range,
+        rows.length,
+        rows.filter((_, i) => i % rowsPerBlock === 0),
+      );
     }
   }
 }
@@ -44,33 +51,37 @@ describe('the position index', () => {
   test('stays exact through inserted and deleted rows, applied or still in the overlay', () => {
     const change = fc.record({ at: fc.integer({ min: 0, max: 4_999 }), insert: fc.boolean(), applied: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 60 }), fc.array(fc.integer({ min: 0, max: 4_000 }), { minLength: 1, maxLength: 5 }), (changes, offsets) => {
-        const table = new Keys(Array.from({ length: 4_200 }, (_, n) => key(n * 10)));
-        const index = table.index();
-        const shifts: Shift[] = [];
-        const shown = new Set(table.keys);
-        for (const { at, insert, applied } of changes) {
-          const target = insert ? key(at * 8 + 3) : key(at * 10);
-          if (shown.has(target) === insert) continue;
-          if (insert) shown.add(target);
-          else shown.delete(target);
-          if (applied) {
-            if (insert) table.keys.add(target);
-            else table.keys.delete(target);
-            index.markStale(target);
-          } else if (table.keys.has(target) !== insert) shifts.push({ key: target, by: insert ? 1 : -1 });
-        }
-        // A key that the overlay and the data both changed cancels out: keep only the difference to the data.
-        const difference: Shift[] = [...new Set([...shown, ...table.keys])]
-          .filter((k) => shown.has(k) !== table.keys.has(k))
-          .map((k) => ({ key: k, by: shown.has(k) ? 1 : -1 }));
-        table.recount(index);
-        const order = [...shown].sort();
-        for (const offset of offsets) {
-          const { fromKey, skip } = index.locate(offset, difference);
-          expect(order.filter((k) => k >= fromKey)[skip]).toBe(order[offset]);
-        }
-      }),
+      fc.property(
+        fc.array(change, { maxLength: 60 }),
+        fc.array(fc.integer({ min: 0, max: 4_000 }), { minLength: 1, maxLength: 5 }),
+        (changes, offsets) => {
+          const table = new Keys(Array.from({ length: 4_200 }, (_, n) => key(n * 10)));
+          const index = table.index();
+          const shifts: Shift[] = [];
+          const shown = new Set(table.keys);
+          for (const { at, insert, applied } of changes) {
+            const target = insert ? key(at * 8 + 3) : key(at * 10);
+            if (shown.has(target) === insert) continue;
+            if (insert) shown.add(target);
+            else shown.delete(target);
+            if (applied) {
+              if (insert) table.keys.add(target);
+              else table.keys.delete(target);
+              index.markStale(target);
+            } else if (table.keys.has(target) !== insert) shifts.push({ key: target, by: insert ? 1 : -1 });
+          }
+          // A key that the overlay and the data both changed cancels out: keep only the difference to the data.
+          const difference: Shift[] = [...new Set([...shown, ...table.keys])]
+            .filter((k) => shown.has(k) !== table.keys.has(k))
+            .map((k) => ({ key: k, by: shown.has(k) ? 1 : -1 }));
+          table.recount(index);
+          const order = [...shown].sort();
+          for (const offset of offsets) {
+            const { fromKey, skip } = index.locate(offset, difference);
+            expect(order.filter((k) => k >= fromKey)[skip]).toBe(order[offset]);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
