@@ -217,6 +217,14 @@ describe('rejected and unreachable', () => {
     expect(other.seen.filter(({ endpoint }) => endpoint === 'token')).toEqual([]);
   });
 
+  test('P21: a deactivated member gets no token, though the kept one is good', async () => {
+    tokenOf(await nodes[0].tokens.accessToken(memberId, first));
+    await admin.patch(`/members/${memberId}`, { status: 'deactivated' });
+    await expect.poll(async () => (await nodes[0].tokens.accessToken(memberId, first)).kind).toBe('sign-in-required');
+    await admin.patch(`/members/${memberId}`, { status: 'active' });
+    await expect.poll(async () => (await nodes[0].tokens.accessToken(memberId, first)).kind).toBe('token');
+  });
+
   test('P21: a person without a sign-in is asked for one without a word to the provider', async () => {
     const nobody = crypto.randomUUID();
     expect((await nodes[0].tokens.accessToken(nobody, first)).kind).toBe('sign-in-required');

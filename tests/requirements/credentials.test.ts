@@ -78,6 +78,16 @@ test('P21: 50 parallel queries at expiry on two nodes cost one refresh, and ever
   expect([refreshes() - before, failedRefreshes()]).toEqual([1, 0]);
 });
 
+test('signing out leads on to the provider, so that the next person at this browser is asked', async () => {
+  const bob = await rig.signIn('bob');
+  const { status, body } = await bob.post('/auth/sign-out');
+  expect(status).toBe(200);
+  const next = new URL(body.redirectTo);
+  expect(next.origin).toBe(new URL(rig.identityProvider.issuer).origin);
+  expect(next.searchParams.get('post_logout_redirect_uri')).toBe(`${bob.url}/`);
+  expect((await bob.get('/session')).status).toBe(401);
+});
+
 test('R59: walt, who is in no identity provider, is told that the connection needs a sign-in there', async () => {
   const walt = await rig.signInWalt();
   const answer = await catalogOf(walt);

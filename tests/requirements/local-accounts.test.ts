@@ -205,6 +205,12 @@ describe('the authentication settings', () => {
     const refused = await rig.anonymous().post('/auth/password', { email: 'walt@example.com', password });
     expect([refused.status, refused.body.code]).toEqual([409, 'sign-in.password-off']);
     expect((await rig.anonymous().get('/sign-in-options')).body.methods).toEqual(['oauth']);
+    const { status } = await browser.go('/api/v1/authentication', {
+      method: 'PUT',
+      body: JSON.stringify({ method: 'oauth-or-password', provider: null }),
+      headers: { 'content-type': 'application/json', 'x-penstock-csrf': csrfToken },
+    });
+    expect(status).toBe(422);
     expect(await change('oauth-or-password')).toBe(200);
   });
 });

@@ -94,6 +94,8 @@ export function makeWarehouseTokens(needs: {
   readonly clock: Clock;
   readonly clients: OAuthClients;
   readonly providers: ProviderDirectory;
+  /** A deactivated member's credentials are not used, whoever asks. */
+  readonly isActive: (memberId: string) => Promise<boolean>;
 }): WarehouseTokens {
   const { database, secrets, clock, clients, providers } = needs;
   const remembered = new Map<string, AccessToken>();
@@ -109,8 +111,9 @@ export function makeWarehouseTokens(needs: {
   }
 
   async function newerThan(memberId: string, connection: Connection, version: number): Promise<TokenAnswer> {
-    const client = await clientOf(connection);
-    if (client === null) return { kind: 'sign-in-required', reason: 'No identity provider is set up for this connection.' };
+    const [client, isActive] = await Promise.all([clientOf(connection), needs.isActive(memberId)]);
+    if (client === null) return signInRequired('No identity provider is set up for this connection.');
+    if (!isActive) return signInRequired('This account is deactivated.');
     const subject = subjectOf(connection);
     const key = JSON.stringify([memberId, client.provider, client.issuer, client.clientId, subject]);
     const usable = (token: AccessToken | null): token is AccessToken =>

@@ -12,7 +12,7 @@ import { ShortCache } from '../metadata/short-cache.ts';
 import { defaultSessionLifetimes, isAlive } from './expiry.ts';
 import type { SessionLifetimes } from './expiry.ts';
 import { csrfTokenOf, hashOfToken, newSessionToken } from './session-token.ts';
-import { endSession, endSessionsOf, insertSession, openSessionsOf, sawSession, sessionByTokenHash } from './store.ts';
+import { endSession, endSessionsOf, forgetSessions, insertSession, openSessionsOf, sawSession, sessionByTokenHash } from './store.ts';
 import type { SessionRow } from './store.ts';
 
 export interface Session {
@@ -47,6 +47,8 @@ export interface Sessions {
 
 /** "Last seen" is written at most this often for one session. */
 const seenIntervalMs = 60_000;
+/** So long after its end a session can still be looked up by whoever asks who was signed in when. */
+const keptMs = 30 * 24 * 3_600_000;
 
 export function makeSessions(needs: {
   readonly database: Database;
@@ -85,6 +87,7 @@ export function makeSessions(needs: {
         ended_at: null,
       };
       await insertSession(pool, { ...row, token });
+      await forgetSessions(pool, new Date(nowMs - keptMs));
       return { token, session: fromRow(row) };
     },
     async find(token) {

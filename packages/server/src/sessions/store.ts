@@ -44,6 +44,11 @@ export async function openSessionsOf(pool: Pool, memberId: string): Promise<read
   return rows;
 }
 
+/** Sessions that nobody will ask for any more. */
+export async function forgetSessions(pool: Pool, expiredBefore: Date): Promise<void> {
+  await pool.query('delete from sessions where expires_at < $1', [expiredBefore]);
+}
+
 /** True if there was an open session of that id; `memberId` limits it to that member's own. */
 export async function endSession(pool: Pool, id: string, memberId: string | null, at: Date): Promise<boolean> {
   const { rowCount } = await pool.query(

@@ -165,15 +165,20 @@ async function profileOf(
   const userInfo = isComplete || !hasUserInfo ? {} : await openid.fetchUserInfo(configuration, answer.access_token, idToken.sub);
   const claims: Readonly<Record<string, unknown>> = { ...idToken, ...userInfo };
   return {
-    email: textOf(claims['email']),
+    email: textOf(claims['email'], longestEmail),
     emailVerified: claims['email_verified'] === true,
-    name: textOf(claims['name']),
-    preferredUsername: textOf(claims['preferred_username']),
+    name: textOf(claims['name'], longestName),
+    preferredUsername: textOf(claims['preferred_username'], longestName),
   };
 }
 
-function textOf(claim: unknown): string | null {
-  return typeof claim === 'string' && claim.trim() !== '' ? claim.trim() : null;
+const longestEmail = 254;
+const longestName = 200;
+
+/** A claim that cannot be what it says counts as missing. */
+function textOf(claim: unknown, longest: number): string | null {
+  const text = typeof claim === 'string' ? claim.trim() : '';
+  return text === '' || text.length > longest ? null : text;
 }
 
 /** Everything that the connections will need, asked for at once. */

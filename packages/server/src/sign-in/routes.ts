@@ -9,6 +9,7 @@ import type { Installations } from '../app/installation.ts';
 import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { AuthenticationChange } from './authentication-settings.ts';
 import { presentAuthentication } from './present.ts';
 import {
   authenticationChangeSchema,
@@ -84,7 +85,7 @@ export const signInRoutes =
       { schema: { tags, summary: 'Change how people sign in', body: authenticationChangeSchema, response: { 200: authenticationSchema } } },
       async (request) => {
         requirePermission(actorOf(request), 'organization.manage');
-        await refuseToLockOut(request.body.method, request.sessionToken, sessions);
+        await refuseToLockOut(request.body, request.sessionToken, sessions);
         await settings.check(request.body);
         await settings.save(request.body);
         return presentAuthentication((await settings.load()) ?? request.body, publicUrl);
@@ -118,10 +119,17 @@ export const signInRoutes =
     );
   };
 
-/** An Admin who came in by password may not yet know whether the provider works. */
-async function refuseToLockOut(method: 'oauth' | 'oauth-or-password', sessionToken: string | null, sessions: Sessions): Promise<void> {
-  if (method !== 'oauth' || sessionToken === null) return;
-  if ((await sessions.find(sessionToken))?.through !== 'password') return;
-  const message = 'can only be "oauth" once you have signed in through the provider yourself';
-  throw new PenstockError('authentication.invalid', `method ${message}.`, { fields: [{ pointer: '/body/method', message }] });
+/** An Admin must not close the door by which they came in: they may not yet know whether the other one works. */
+async function refuseToLockOut(change: AuthenticationChange, sessionToken: string | null, sessions: Sessions): Promise<void> {
+  const through = sessionToken === null ? null : (await sessions.find(sessionToken))?.through;
+  if (change.method === 'oauth' && through === 'password') {
+    throw lockOut('/body/method', 'can only be "oauth" once you have signed in through the provider yourself');
+  }
+  if (change.provider === null && through === 'oauth') {
+    throw lockOut('/body/provider', 'can only be taken away by an Admin who has signed in with a password');
+  }
+}
+
+function lockOut(pointer: string, message: string): PenstockError {
+  return new PenstockError('authentication.invalid', `${pointer.slice('/body/'.length)} ${message}.`, { fields: [{ pointer, message }] });
 }

@@ -53,7 +53,12 @@ export function makeSignIn(needs: {
   const settings = makeAuthenticationSettings({ ...needs, providers });
   const clients: OAuthClients = { organization: () => settings.client(), ofConnection: (id) => clientOfConnection(needs.connections, id) };
   return {
-    tokens: makeWarehouseTokens({ ...needs, clients, providers }),
+    tokens: makeWarehouseTokens({
+      ...needs,
+      clients,
+      providers,
+      isActive: async (memberId) => (await needs.members.byId(memberId))?.status === 'active',
+    }),
     signIn: {
       settings,
       flow: makeAuthorizationCodeFlow({ ...needs, clients, providers }),
