@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDocument, routesOf } from '../harness/openapi.ts';
 import type { Document } from '../harness/openapi.ts';
@@ -156,6 +157,27 @@ describe('the server', () => {
     } finally {
       await slow.stop();
     }
+  });
+});
+
+describe('stopping', () => {
+  test('P33: takes nothing new and finishes what it has begun', async () => {
+    const server = await rig.startServer();
+    const client = await rig.signIn('ada', server);
+    const holder = new Client(rig.metadata);
+    await holder.connect();
+    await holder.query('begin; lock table workbooks in access exclusive mode');
+    const begun = client.get('/workbooks');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const stopped = server.stop();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(rig.anonymous(server).get('/healthz')).rejects.toThrow();
+    await holder.query('rollback');
+    await holder.end();
+    expect((await begun).status).toBe(200);
+    const startedAtMs = Date.now();
+    await stopped;
+    expect(Date.now() - startedAtMs).toBeLessThan(3_000);
   });
 });
 

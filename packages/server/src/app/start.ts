@@ -36,7 +36,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       url,
       services,
       async close() {
+        // A connection becomes idle when its last request is answered, which may be after the server began to close.
+        const closingIdle = setInterval(() => app.server.closeIdleConnections(), 50);
         await app.close();
+        clearInterval(closingIdle);
         await services.close();
       },
     };
