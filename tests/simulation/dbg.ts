@@ -14,3 +14,7 @@ const t = await w.store.load(table.tableId);
 console.log(t?.appliedNum, t?.exceptions, t?.restrictions);
 const f = process.argv[4];
 for (const x of w.writes) console.log(x.atMs % 1e6, x.memberId, x.plan.rows.filter(r => !f || r.rowId === f).map((r) => `${r.rowId} life=${r.life?.num} ${r.cells.map((c) => `${c.columnId}_${c.generation}=${String(c.value)}@${c.num}${c.onlyWhile ? '?' + c.onlyWhile : ''}`).join(' ')}`).join(' | '));
+const snap = w.store.snapshot() as any; const st = [...snap.tables.values()][0];
+console.log('LEASE', st.lease, w.time.nowMs() % 1e6, st.headNum, st.appliedNum, [...st.numbers.values()].filter((n: any) => n.state !== 'logged').map((n: any) => [n.num, n.state, n.editId]));
+console.log(w.nodes.map((n) => [n.id, n.alive]));
+for (const n of w.living) { let got: any; void n.editLog.status(table).then((s) => (got = s)); await w.time.runUntil(w.time.nowMs() + 3000, () => got !== undefined); console.log(n.id, got?.headNum, got?.appliedNum, got?.restrictions, (await n.editLog.pending(table)).map((e) => e.num).join()); }

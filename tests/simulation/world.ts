@@ -35,6 +35,7 @@ export const settings = {
   longestPauseMs: 400,
   lateLandingMs: latestDataMs + 100,
   checkpointMs: 40,
+  windowEveryMs: 10,
   window: { edits: 6, cells: 40 },
   rowsAtATime: 3,
   recentEdits: 4,
@@ -114,7 +115,9 @@ export class World {
       },
       settings,
       nodeId: id,
-      onFailure: () => {},
+      onFailure: (where, error) => {
+        if (process.env['SIMULATION_TRACE'] !== undefined) console.log(this.time.nowMs() % 1e6, id, where, error);
+      },
     };
     const editLog = new EditLog(ports);
     const node: Node = {

@@ -67,22 +67,25 @@ function changedBy(shape: TableShape, num: number, operation: ColumnOperation): 
     case 'changeColumn': {
       const from = shape.columns.get(operation.columnId);
       if (from === undefined) return shape;
-      const to = changedColumn(from, operation);
+      const to = changedColumn(from, operation, num);
       const changed = withColumn(shape, to);
       return to.generation === from.generation ? changed : { ...changed, retypes: [...shape.retypes, { num, columnId: from.id, from, to }] };
     }
   }
 }
 
-/** The column after a change; a new type is a new generation, and so a new physical column. */
-export function changedColumn(from: Column, change: Extract<Operation, { readonly op: 'changeColumn' }>): Column {
+/**
+ * The column after a change. A new type is a new generation, and so a new physical column; the generation is the
+ * number of the edit, so that not even a retype that was refused half way leaves anything under a name used again.
+ */
+export function changedColumn(from: Column, change: Extract<Operation, { readonly op: 'changeColumn' }>, num: number): Column {
   const type = change.type ?? from.type;
   return {
     ...from,
     name: change.name ?? from.name,
     options: change.options ?? from.options,
     type,
-    generation: type === from.type ? from.generation : from.generation + 1,
+    generation: type === from.type ? from.generation : num,
   };
 }
 

@@ -25,6 +25,8 @@ export interface Share {
   readonly memberId: string;
   readonly edits: readonly EditEntry[];
   readonly plan: ApplyPlan;
+  /** Edits of which nothing is left to another member: once the plan is applied, they are. */
+  readonly whole: readonly EditEntry[];
 }
 
 export interface Window {
@@ -81,6 +83,8 @@ interface Part<T> {
   readonly by: string;
   /** The edit that wrote it wrote other things too. */
   readonly several: boolean;
+  /** All edits of this member that wrote it, the last one standing. */
+  readonly nums: readonly number[];
   readonly value: T;
 }
 
@@ -97,6 +101,8 @@ interface FoldedRow {
 class Folding {
   readonly #rows = new Map<string, FoldedRow>();
   readonly #edits = new Map<string, EditEntry[]>();
+  /** Edits that another member's edit has overwritten. */
+  readonly #overwritten = new Set<number>();
 
   endsBefore(memberId: string, changes: readonly AppliedRow[]): boolean {
     return changes.some((change) => {
@@ -132,10 +138,18 @@ class Folding {
       row.madeBy = by;
       row.created ??= change.created;
     }
-    if (change.life !== null) row.life = { by, several, value: change.life };
-    if (change.order !== null) row.order = { by, several, value: change.order };
-    for (const cell of change.cells) row.cells.set(cell.columnId, { by, several, value: cell });
+    const num = change.updated.num;
+    if (change.life !== null) row.life = this.#over(row.life, { by, several, nums: [num], value: change.life });
+    if (change.order !== null) row.order = this.#over(row.order, { by, several, nums: [num], value: change.order });
+    for (const cell of change.cells) row.cells.set(cell.columnId, this.#over(row.cells.get(cell.columnId) ?? null, { by, several, nums: [num], value: cell }));
     row.updated.set(by, change.updated);
+  }
+
+  #over<T>(standing: Part<T> | null, part: Part<T>): Part<T> {
+    if (standing === null) return part;
+    if (standing.by === part.by) return { ...part, nums: [...standing.nums, ...part.nums] };
+    for (const num of standing.nums) this.#overwritten.add(num);
+    return part;
   }
 
   /** Each member's surviving parts; a row that is left with nothing of a member is not in that member's plan. */
@@ -144,6 +158,7 @@ class Folding {
       memberId,
       edits,
       plan: { rows: [...this.#rows].flatMap(([rowId, row]) => rowOf(rowId, row, memberId)) },
+      whole: edits.filter((entry) => !this.#overwritten.has(entry.num)),
     }));
   }
 }

@@ -18,6 +18,6 @@ export interface Column {
   readonly options: readonly SelectOption[];
   /** Order key (see `order-key.ts`): columns are shown in its byte order. */
   readonly order: string;
-  /** Grows with each retype; the physical column is named by id and generation. Starts at 1. */
+  /** The number of the edit that last changed the type, 1 before; the physical column is named by id and generation. */
   readonly generation: number;
 }

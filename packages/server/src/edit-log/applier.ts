@@ -36,6 +36,9 @@ export const applyCodes = {
 /** A person whose sign-in has ended is tried again after that, should the news of a new sign-in be lost. */
 const retryAfterMs = 30_000;
 
+/** Numbers back to which refused edits are remembered when a table is taken. */
+const refusedSpan = 2_000;
+
 /** The slice of the log that the next window is taken from. */
 interface Sorted {
   readonly applicable: readonly AppliedAs[];
@@ -50,8 +53,8 @@ export class Applier {
   readonly #log: TableLog;
   readonly #submit: (edit: Submission) => Promise<Acknowledged>;
   readonly #share: ShareApplication;
-  /** Members whose sign-in has ended, and when they are tried again. */
-  readonly #signedOut = new Map<string, number>();
+  /** Members for whom nothing can be applied now, why, and when they are tried again. */
+  readonly #blocked = new Map<string, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
   /** Refused edits of this applier's time, for cascades. */
   readonly #refused = new Map<number, EditEntry>();
   readonly #rejectedNums = new Set<number>();
@@ -59,6 +62,9 @@ export class Applier {
   #unsaved: { raised: Map<number, EditException>; lifted: Set<number>; any: boolean } = { raised: new Map(), lifted: new Set(), any: false };
   #lease: Lease | null = null;
   #savedAtMs = 0;
+  #windowAtMs = 0;
+  /** Metadata may know of numbers that this node does not: after news from another node, or a while without any. */
+  #mayHaveMissed = true;
   #running = false;
   #wakeUp: () => void = () => {};
   #awake = false;
@@ -75,8 +81,9 @@ export class Applier {
     return this.#lease;
   }
 
-  /** Something may be to do. Starts the applier if it does not run. */
-  wake(): void {
+  /** Something may be to do. Starts the applier if it does not run. `missed`: this node may not know all of it. */
+  wake(missed = true): void {
+    if (missed) this.#mayHaveMissed = true;
     this.#awake = true;
     this.#wakeUp();
     if (this.#running || this.#stopped) return;
@@ -89,7 +96,7 @@ export class Applier {
 
   /** Signed in again, granted, put back: what was held for such a reason is tried anew. */
   recheck(): void {
-    this.#signedOut.clear();
+    this.#blocked.clear();
     if (this.#log.table.restrictions.length > 0) this.#move({ restrictions: [] });
     this.wake();
   }
@@ -137,10 +144,25 @@ export class Applier {
     this.#lease = lease;
     await this.#ports.crashPoint('edit-log.lease-taken');
     await this.#log.refresh();
-    if (lease.takenOver) this.#share.assumeLateStatements();
     await this.#finishSystemEdits();
+    if (lease.takenOver) {
+      this.#share.assumeLateStatements();
+      this.#share.assumeLanded(this.#log.pending().map(({ num }) => num));
+    }
+    this.#share.assumeLanded(this.#log.waiting.map(({ entry }) => entry.num));
     this.#learnRejections();
+    await this.#learnRefused();
     return true;
+  }
+
+  /** What was refused lately, and may still have others rest on it; the creation of the table always. */
+  async #learnRefused(): Promise<void> {
+    const { exceptions, appliedNum } = this.#log.table;
+    const nums = exceptions.filter(({ kind, num }) => kind === 'rejected' && !this.#refused.has(num)).map(({ num }) => num);
+    const recent = new Set(nums.filter((num) => num > appliedNum - refusedSpan));
+    if (nums.includes(1)) for (const entry of await this.#log.read(1, 1)) this.#refused.set(entry.num, entry);
+    if (recent.size === 0) return;
+    for (const entry of await this.#log.read(Math.min(...recent), Math.max(...recent), recent)) this.#refused.set(entry.num, entry);
   }
 
   /** What was refused before this lease stays refused, and stands in its author's tray. */
@@ -174,6 +196,7 @@ export class Applier {
     let idleSinceMs = this.#ports.clock.nowMs();
     while (this.#lease !== null) {
       this.#awake = false;
+      await this.#pace();
       const result = await this.#step();
       if (result === 'progress') {
         backOff = new BackOff(this.#ports);
@@ -186,6 +209,12 @@ export class Applier {
         await this.#sleepUntilWoken();
       }
     }
+  }
+
+  /** The first edit after a rest is applied at once; a stream of edits in windows. */
+  async #pace(): Promise<void> {
+    const waitMs = this.#windowAtMs + this.#ports.settings.windowEveryMs - this.#ports.clock.nowMs();
+    if (waitMs > 0 && this.#log.tail.contiguous - this.#log.table.appliedNum < this.#ports.settings.window.edits) await this.#ports.clock.sleep(waitMs);
   }
 
   async #release(): Promise<void> {
@@ -203,13 +232,20 @@ export class Applier {
       this.#wakeUp = resolve;
     });
     const waitMs = Math.min(this.#ports.settings.idleMs, this.#log.tail.known(this.#log.tail.contiguous).length > 0 ? this.#ports.settings.firstPauseMs * 10 : retryAfterMs);
-    await Promise.race([woken, this.#ports.clock.sleep(waitMs, gone.signal).catch(() => {})]);
+    const slept = this.#ports.clock.sleep(waitMs, gone.signal).then(
+      () => {
+        this.#mayHaveMissed = true;
+      },
+      () => {},
+    );
+    await Promise.race([woken, slept]);
     gone.abort();
     this.#wakeUp = () => {};
   }
 
   /** One window. `paused`: the same again after a pause. */
   async #step(): Promise<'progress' | 'idle' | 'paused'> {
+    this.#liftApplied();
     const released = this.#released();
     if (released.length > 0) return this.#applyReleased(released);
     if (this.#isTableRestricted()) return 'idle';
@@ -225,10 +261,18 @@ export class Applier {
     const window = foldWindow(sorted.applicable, this.#log.table.shape, this.#ports.settings.window);
     const next = sorted.applicable[window.length];
     const upTo = next === undefined ? sorted.lastNum : next.entry.num - 1;
+    this.#windowAtMs = this.#ports.clock.nowMs();
     const refusal = await this.#applyWindow(window);
     if (refusal !== null) return this.#refuse(refusal);
     await this.#ports.crashPoint('edit-log.window-applied');
     return this.#settle(sorted, upTo, window.shape);
+  }
+
+  /** Waiting edits that a share has applied, though its window did not come to its end. */
+  #liftApplied(): void {
+    const lifted = this.#log.waiting.map(({ entry }) => entry.num).filter((num) => this.#share.applied.has(num));
+    if (lifted.length > 0) this.#move({ lifted });
+    for (const num of lifted) this.#share.applied.delete(num);
   }
 
   /** Which edits are applied now, which wait, which fall with a refused one. Purely from what is known. */
@@ -239,7 +283,7 @@ export class Applier {
     const adopted: EditException[] = [];
     const waiting = this.#log.waiting.map(({ entry }) => entry);
     for (const entry of slice) {
-      if (this.#rejectedNums.has(entry.num)) continue;
+      if (this.#rejectedNums.has(entry.num) || this.#share.applied.has(entry.num)) continue;
       if (entry.operation.op === 'adopt') adopted.push(...this.#adoptedBy(entry, entry.operation.nums, held));
       const blockedBy = this.#blockedBy(entry, [...waiting, ...held.map((one) => one.entry)], entry.author.memberId);
       if (this.#restsOnRefused(entry)) cascaded.push(entry);
@@ -250,7 +294,8 @@ export class Applier {
   }
 
   #blockedBy(entry: EditEntry, waiting: readonly EditEntry[], memberId: string): { readonly code: string; readonly reason: string } | null {
-    if (this.#isSignedOut(memberId)) return { code: applyCodes.signInEnded, reason: 'It waits for its author to sign in again.' };
+    const blocked = this.#blockOf(memberId);
+    if (blocked !== null) return blocked;
     const needed = waiting.find((earlier) => dependency(entry, earlier) !== 'none');
     return needed === undefined ? null : { code: applyCodes.dependsOnWaiting, reason: `It waits for edit ${needed.num}, which it rests on.` };
   }
@@ -260,12 +305,16 @@ export class Applier {
     return false;
   }
 
-  #isSignedOut(memberId: string): boolean {
-    const untilMs = this.#signedOut.get(memberId);
-    if (untilMs === undefined) return false;
-    if (this.#ports.clock.nowMs() < untilMs) return true;
-    this.#signedOut.delete(memberId);
-    return false;
+  #blockOf(memberId: string): { readonly code: string; readonly reason: string } | null {
+    const blocked = this.#blocked.get(memberId);
+    if (blocked !== undefined && this.#ports.clock.nowMs() < blocked.untilMs) return blocked;
+    this.#blocked.delete(memberId);
+    return null;
+  }
+
+  #block(memberId: string, code: string, reason: string): void {
+    this.#blocked.set(memberId, { untilMs: this.#ports.clock.nowMs() + retryAfterMs, code, reason });
+    this.#restrict({ memberId, code, reason });
   }
 
   #isTableRestricted(): boolean {
@@ -288,6 +337,7 @@ export class Applier {
     const still: EditEntry[] = [];
     const released: AppliedAs[] = [];
     for (const { entry, exception } of this.#log.waiting) {
+      if (this.#share.applied.has(entry.num)) continue;
       const memberId = exception.adoptedBy ?? exception.memberId;
       if (this.#blockedBy(entry, still, memberId) === null) released.push({ entry, memberId });
       else still.push(entry);
@@ -306,6 +356,7 @@ export class Applier {
     if (refusal !== null) return this.#refuse(refusal);
     const lifted = released.slice(0, window.length).map(({ entry }) => entry.num);
     this.#move({ shape: window.shape, lifted });
+    for (const num of lifted) this.#share.applied.delete(num);
     const restored = new Set(released.map(({ memberId }) => memberId));
     this.#move({ restrictions: this.#log.table.restrictions.filter(({ memberId }) => memberId === null || !restored.has(memberId)) });
     await this.#checkpoint();
@@ -330,14 +381,18 @@ export class Applier {
       case 'stopped':
         return 'paused';
       case 'sign-in-ended':
-        this.#signedOut.set(refusal.memberId, this.#ports.clock.nowMs() + retryAfterMs);
-        this.#restrict({ memberId: refusal.memberId, code: applyCodes.signInEnded, reason: refusal.reason });
+        this.#block(refusal.memberId, applyCodes.signInEnded, refusal.reason);
         return 'progress';
       case 'table-changed':
         this.#restrict({ memberId: null, code: applyCodes.tableChanged, reason: refusal.reason });
         await this.#checkpoint();
         return 'paused';
       case 'privilege':
+        // An earlier try may have succeeded before the privilege was taken: rejecting it would be a lie. It waits.
+        if (refusal.edits.some((edit) => this.#share.mayHaveLanded(edit.num))) {
+          this.#block(refusal.memberId, applyCodes.privilege, refusal.reason);
+          return 'progress';
+        }
         await this.#reject(refusal.edits, applyCodes.privilege, refusal.reason);
         this.#restrict({ memberId: refusal.memberId, code: applyCodes.privilege, reason: refusal.reason });
         return 'progress';
@@ -387,6 +442,7 @@ export class Applier {
     const adoptions = sorted.adopted.filter(({ num }) => !heldNums.has(num));
     const raised = held.map((exception) => sorted.adopted.find(({ num }) => num === exception.num) ?? exception);
     this.#move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
+    for (const num of this.#share.applied) if (num <= upTo) this.#share.applied.delete(num);
     if (raised.length === 0 && adoptions.length === 0 && this.#ports.clock.nowMs() - this.#savedAtMs < this.#ports.settings.checkpointMs) return 'progress';
     return this.#checkpoint().then(() => 'progress' as const);
   }
@@ -435,6 +491,8 @@ export class Applier {
 
   /** The next number has no row yet: fetches it, or settles it when its owner is lost. */
   async #settleGap(): Promise<boolean> {
+    if (!this.#mayHaveMissed) return false;
+    this.#mayHaveMissed = false;
     const before = this.#log.tail.contiguous;
     const records = await this.#log.fill();
     const [next] = records;

@@ -234,7 +234,7 @@ export class EditLog {
     const open = this.#opened.get(tableId);
     open?.log.addLogged(entries);
     this.#ports.bulletin.publish({ kind: 'logged', tableId, num: entries.at(-1)?.num ?? 0 });
-    open?.applier.wake();
+    open?.applier.wake(false);
   }
 
   #onHealth(connectionId: string, refusal: LogRefusal | null): void {

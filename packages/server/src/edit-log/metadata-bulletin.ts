@@ -5,8 +5,8 @@ import type { MetadataListener } from '../metadata/listener.ts';
 
 const channel = 'edit_log_news';
 
-/** A notification takes a lock that all commits share: news of a few milliseconds goes in one statement. */
-const gatherMs = 5;
+/** A notification takes a lock that all commits share: what happens within some milliseconds goes in one statement. */
+const gatherMs = 20;
 
 interface Needs {
   readonly database: Database;

@@ -25,6 +25,8 @@ export interface EditLogSettings {
   /** Progress is noted at most that often in the steady state. */
   readonly checkpointMs: number;
   readonly window: WindowLimits;
+  /** Least time from one window to the next, so that a stream of edits is applied in few statements. */
+  readonly windowEveryMs: number;
   /** Rows at a time when a retype converts a column, or a table is verified. */
   readonly rowsAtATime: number;
   /** Edits a table keeps in memory after they were applied, for notices and live readers. */
@@ -34,7 +36,7 @@ export interface EditLogSettings {
 export const defaultSettings: EditLogSettings = {
   batchEdits: 500,
   batchLength: 4 * 1024 * 1024,
-  batchesInFlight: 3,
+  batchesInFlight: 2,
   flushIntervalMs: 0,
   appendDeadlineMs: 15_000,
   abandonAfterMs: 30_000,
@@ -45,6 +47,7 @@ export const defaultSettings: EditLogSettings = {
   longestPauseMs: 5_000,
   lateLandingMs: 70_000,
   checkpointMs: 100,
+  windowEveryMs: 30,
   window: { edits: 5_000, cells: 250_000 },
   rowsAtATime: 5_000,
   recentEdits: 1_000,

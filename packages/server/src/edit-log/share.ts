@@ -23,11 +23,15 @@ export type Refusal =
   | { readonly kind: 'value'; readonly reason: string; readonly edits: readonly EditEntry[] };
 
 export class ShareApplication {
+  /** Above the watermark or waiting, but in the data: what was applied in a window that did not come to its end. */
+  readonly applied = new Set<number>();
   readonly #ports: EditLogPorts;
   readonly #table: DataTable;
   readonly #goOn: () => boolean;
   /** When a statement last ended without an answer, here or with the applier before. */
   #unansweredAtMs: number | null = null;
+  /** Edits that such a statement held: they may be in the data already. */
+  readonly #unanswered = new Set<number>();
 
   constructor(ports: EditLogPorts, table: DataTable, goOn: () => boolean) {
     this.#ports = ports;
@@ -40,6 +44,16 @@ export class ShareApplication {
     this.#unansweredAtMs = this.#ports.clock.nowMs();
   }
 
+  /** Nobody here knows whether these are in the data. */
+  assumeLanded(nums: readonly number[]): void {
+    for (const num of nums) this.#unanswered.add(num);
+  }
+
+  /** Whether an edit may be in the data although nobody was told so: then it cannot be called refused. */
+  mayHaveLanded(num: number): boolean {
+    return this.#unanswered.has(num);
+  }
+
   async apply(share: Share, shape: TableShape): Promise<Refusal | null> {
     const outcome = await this.#send(share);
     if (outcome.kind !== 'value') return refusalOf(outcome, share.memberId, share.edits);
@@ -49,8 +63,15 @@ export class ShareApplication {
     return bad.length === 0 ? null : { kind: 'value', reason: isolation.reason, edits: bad };
   }
 
-  #send(share: Share): Promise<WriteOutcome> {
-    return this.#persist(() => this.#ports.data.apply(this.#table, share.plan, share.memberId));
+  async #send(share: Share): Promise<WriteOutcome> {
+    const outcome = await this.#persist(share.edits, () => this.#ports.data.apply(this.#table, share.plan, share.memberId));
+    if (outcome.kind === 'done') {
+      for (const { num } of share.whole) {
+        this.applied.add(num);
+        this.#unanswered.delete(num);
+      }
+    }
+    return outcome;
   }
 
   /**
@@ -83,7 +104,7 @@ export class ShareApplication {
   /** A column or the table itself: DDL as the author, then, for a retype, every cell converted under its own guard. */
   async applyBarrier({ entry, memberId }: AppliedAs, before: TableShape, after: TableShape): Promise<Refusal | null> {
     await this.#ports.crashPoint('edit-log.before-barrier');
-    const outcome = await this.#persist(() => this.#changeStorage(entry, memberId, before, after));
+    const outcome = await this.#persist([], () => this.#changeStorage(entry, memberId, before, after));
     if (outcome.kind === 'value') return { kind: 'value', reason: outcome.reason, edits: [entry] };
     const refusal = refusalOf(outcome, memberId, [entry]);
     if (refusal === null) await this.#ports.crashPoint('edit-log.barrier-applied');
@@ -115,13 +136,16 @@ export class ShareApplication {
     return { kind: 'transient', reason: 'the lease was lost' };
   }
 
-  /** The identical statement again while it may be repeated. A refusal counts only when nothing late can land any more. */
-  async #persist(send: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+  /** The identical statement again while it may be repeated. A refused value counts only when nothing late can land any more. */
+  async #persist(edits: readonly EditEntry[], send: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
     const backOff = new BackOff(this.#ports);
     while (this.#goOn()) {
       const outcome = await send();
-      if (outcome.kind === 'unknown') this.#unansweredAtMs = this.#ports.clock.nowMs();
-      const isFinal = outcome.kind === 'privilege' || outcome.kind === 'value' ? !this.#mayStillLand() : !mayBeRepeated(outcome);
+      if (outcome.kind === 'unknown') {
+        this.#unansweredAtMs = this.#ports.clock.nowMs();
+        for (const { num } of edits) this.#unanswered.add(num);
+      }
+      const isFinal = outcome.kind === 'value' ? !this.#mayStillLand() : !mayBeRepeated(outcome);
       if (isFinal) return outcome;
       await backOff.pause();
     }
