@@ -3,6 +3,7 @@ import type { LogColumn, LogRow } from '@penstock/domain/edit-log/row';
 import { logColumns } from '@penstock/domain/edit-log/row';
 import type { SqlValue, Statement, TablePath } from '../port.ts';
 import { quoteName, quoteTable } from './quote.ts';
+import { takeTurns } from './take-turns.ts';
 
 const integerTypes: Partial<Readonly<Record<LogColumn, string>>> = {
   edit_num: 'bigint',
@@ -21,8 +22,7 @@ const columnList = logColumns.map(quoteName).join(', ');
 export function createEditLog(log: TablePath): readonly Statement[] {
   const columns = logColumns.map((column) => `${quoteName(column)} ${columnType(column)} NOT NULL`);
   return [
-    // Two that look at once would both find nothing, and one of them would fail: they look one after the other.
-    { text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', parameters: [`${log.schema}.${log.table}`] },
+    takeTurns(log),
     { text: `CREATE TABLE IF NOT EXISTS ${quoteTable(log)} (${columns.join(', ')})`, parameters: [] },
     {
       text: `CREATE INDEX IF NOT EXISTS ${quoteName(`${log.table}_edit`)} ON ${quoteTable(log)} (input_table_id, edit_num)`,

@@ -5,6 +5,7 @@ import type { OrderPosition, StoredColumn, StoredRow, TableFacts } from '../dial
 import type { SqlValue, Statement, TablePath } from '../port.ts';
 import { decodeCell, sqlType } from './cell-values.ts';
 import { quoteLiteral, quoteName, quoteTable } from './quote.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** To be run in one transaction; harmless when it has run before. The comment is the fingerprint of what we made. */
 export function createDataTable(table: TablePath, columns: readonly StoredColumn[], fingerprint: string): readonly Statement[] {
@@ -22,6 +23,7 @@ export function createDataTable(table: TablePath, columns: readonly StoredColumn
     ...columns.flatMap(columnDefinitions),
   ];
   return [
+    takeTurns(table),
     // Room in each page lets an edited row stay where it is (HOT) and spares the indexes.
     { text: `CREATE TABLE IF NOT EXISTS ${quoteTable(table)} (${definitions.join(', ')}) WITH (fillfactor = 85)`, parameters: [] },
     {
@@ -147,11 +149,15 @@ export function countLiveRows(table: TablePath): Statement {
 
 /** No row: the table is not there. */
 export function inspectTable(table: TablePath): Statement {
+  // Without USAGE of the schema no privilege on the table is of any use.
+  const may = (privilege: string): string => `has_schema_privilege(n.oid, 'USAGE') AND ${privilege}`;
   return {
     text:
       "SELECT c.relkind::text, pg_get_userbyid(c.relowner)::text, obj_description(c.oid, 'pg_class'), c.relrowsecurity, " +
-      "row_security_active(c.oid), has_table_privilege(c.oid, 'SELECT'), has_any_column_privilege(c.oid, 'SELECT'), " +
-      "has_table_privilege(c.oid, 'INSERT'), has_table_privilege(c.oid, 'UPDATE'), pg_has_role(c.relowner, 'USAGE') " +
+      'row_security_active(c.oid), ' +
+      `${may("has_table_privilege(c.oid, 'SELECT')")}, ${may("has_any_column_privilege(c.oid, 'SELECT')")}, ` +
+      `${may("has_table_privilege(c.oid, 'INSERT')")}, ${may("has_table_privilege(c.oid, 'UPDATE')")}, ` +
+      "pg_has_role(c.relowner, 'USAGE') " +
       'FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2',
     parameters: [table.schema, table.table],
   };
