@@ -124,6 +124,24 @@ test("P20: mix-up: a response of the connection's provider signs nobody in to th
   expect(await stranger.isSignedIn()).toBe(false);
 });
 
+test('P20: mix-up: with one provider for both, a response still counts only at the address it was asked for', async () => {
+  await signInAt(admin, dishonest);
+  try {
+    const before = tokenRequests(dishonest).length;
+    const fromConnection = await victim.visitProvider(await startAtConnection(victim));
+    const toOrganization = new URL(`/auth/callback${fromConnection.search}`, admin.url);
+    const fromOrganization = await victim.visitProvider(await victim.startSignIn());
+    const toConnection = new URL(`/auth/connections/${connection.id}/callback${fromOrganization.search}`, admin.url);
+    for (const moved of [toOrganization, toConnection]) {
+      const answer = await victim.go(moved);
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, 'sign-in.not-started-here']);
+    }
+    expect(tokenRequests(dishonest)).toHaveLength(before);
+  } finally {
+    await signInAt(admin, honest);
+  }
+});
+
 test("P20: a response to a connection's sign-in counts only in the session that asked for it", async () => {
   const back = await victim.visitProvider(await startAtConnection(victim));
   // Somebody else signs in in the same browser before the response arrives.
