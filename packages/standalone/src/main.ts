@@ -49,7 +49,7 @@ async function runStack(options: LaunchOptions, folder: string, account: ReturnT
   await requireFreePort(options.port);
   await writeRunning(folder, { pid: process.pid, url: null, environment: {} });
   try {
-    const stack = await startStack(folder, options.port, account, report);
+    const stack = await startStack({ folder, port: options.port, account, report });
     const nodes = await Promise.all(
       Array.from({ length: options.node - 1 }, async (_, index) => await startNode(options.port, index + 2, stack.environment)),
     );
