@@ -1,7 +1,8 @@
 /** One seed: people edit while everything goes wrong, then the storm ends and the invariants are judged. */
 import { check } from './checks.ts';
 import { People, authorOf, members } from './people.ts';
-import { World, table } from './world.ts';
+import { latestLogMs } from './faults.ts';
+import { World, settings, table } from './world.ts';
 import type { Spoil } from './world.ts';
 
 export interface Report {
@@ -19,6 +20,9 @@ export interface Script {
   readonly signInsEnd?: boolean;
 }
 
+/** The storm lasts at least so long: sign-ins and backups have their moments within it. */
+const stormMs = 1_200;
+
 export async function simulate(seed: number, script: Script): Promise<Report> {
   const world = new World(seed, script.spoil);
   const people = new People(world);
@@ -28,13 +32,24 @@ export async function simulate(seed: number, script: Script): Promise<Report> {
   if (script.signInsEnd !== false) endSignIns(world);
   if (script.restores === true) restoreOnce(world);
   const begun = world.time.nowMs();
-  await world.time.runUntil(begun + 15_000, () => people.done);
+  await world.time.runUntil(begun + 15_000, () => people.done && world.time.nowMs() > begun + stormMs);
   world.calmDown();
   await world.time.runUntil(world.time.nowMs() + 30_000, () => people.done);
   if (!people.done) world.violation('somebody waits for an acknowledgement for ever');
   await returnEverybody(world);
-  await world.time.runUntil(world.time.nowMs() + 150_000, () => false);
+  await world.time.runUntil(world.time.nowMs() + latestLogMs + settings.appendDeadlineMs, () => false);
+  await settled(world);
   return { seed, violations: await check(world, people), edits: people.sent.length, crashes: world.crashes };
+}
+
+/** Until the table is applied to its end and stays so, or a long time has passed. */
+async function settled(world: World): Promise<void> {
+  const untilMs = world.time.nowMs() + 120_000;
+  for (let quiet = 0; quiet < 2 && world.time.nowMs() < untilMs; ) {
+    await world.time.runUntil(world.time.nowMs() + 1_500, () => false);
+    const stored = await world.store.load(table.tableId);
+    quiet = stored !== null && stored.appliedNum === stored.headNum ? quiet + 1 : 0;
+  }
 }
 
 /** Sign-ins end and come back; a privilege is taken and granted. */
@@ -64,6 +79,8 @@ async function returnEverybody(world: World): Promise<void> {
   const adopter = members.find((member) => !world.data.signedOut.has(member));
   let finished = false;
   void (async () => {
+    // Somebody looks at the table: that is when a node compares its log with metadata.
+    await node?.editLog.status(table).catch(() => {});
     for (const member of members) await node?.editLog.signInGained(member).catch(() => {});
     const waiting = (await world.store.load(table.tableId))?.exceptions.filter(({ kind }) => kind === 'waiting') ?? [];
     if (adopter !== undefined && waiting.length > 0) {

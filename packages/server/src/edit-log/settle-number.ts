@@ -17,7 +17,9 @@ export async function settleNumber(ports: EditLogPorts, table: DataTable, record
   if (record.state === 'logged') return true;
   if (record.state === 'abandoned') return logNoop(ports, table, record);
   if (record.envelope.systemEdit !== null) return completeSystemEdit(ports, table, record, record.envelope.systemEdit);
-  if (await isInLog(ports, table, record)) {
+  const inLog = await isInLog(ports, table, record);
+  if (inLog === null) return false;
+  if (inLog) {
     await ports.store.acknowledge([{ tableId: table.tableId, num: record.num }]);
     return true;
   }
@@ -33,9 +35,13 @@ export function isStuck(ports: EditLogPorts, record: NumberRecord): boolean {
   return ports.clock.nowMs() - record.allocatedAtMs >= ports.settings.abandonAfterMs;
 }
 
-async function isInLog(ports: EditLogPorts, table: DataTable, record: NumberRecord): Promise<boolean> {
+/**
+ * `null`: the log did not answer, and then nothing may be abandoned. An acknowledged edit can look unacknowledged here,
+ * after a crash of metadata (acknowledging does not wait for the disk) or a restore; but its row is there to be read.
+ */
+async function isInLog(ports: EditLogPorts, table: DataTable, record: NumberRecord): Promise<boolean | null> {
   const outcome = await ports.log.read(table.connectionId, table.tableId, record.num, record.num);
-  if (outcome.kind !== 'done') return false;
+  if (outcome.kind !== 'done') return null;
   const { entries } = readLog(outcome.value, ports.signer, ports.inflate);
   return entries.some((entry) => entry.num === record.num && entry.editId === record.editId);
 }
