@@ -7,11 +7,11 @@ import { isHiddenObject, isHiddenSchema } from '@penstock/domain/connections/wri
 import type { HiddenPlaces } from '@penstock/domain/connections/written-objects';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { decide } from '@penstock/domain/execution-identity/decide';
-import type { Actor } from '@penstock/domain/members/actor';
 import type { ResultSet, Statement, StatementTag, WarehouseFailure } from '@penstock/warehouse/port';
 import { listColumns, listForeignTables, listSchemas, listTables } from '@penstock/warehouse/postgresql/catalog-statements';
 import { productPrefix } from '@penstock/domain/input-tables/physical-layout';
 import type { RunAs } from '../queries/run-as.ts';
+import type { Asker } from './needs.ts';
 import type { ConnectionFacts, ConnectionStore } from './store.ts';
 
 export interface CatalogNeeds {
@@ -37,7 +37,7 @@ const listedAtMost = 10_000;
 
 export async function listCatalog(
   needs: CatalogNeeds,
-  actor: Actor,
+  asker: Asker,
   connectionId: string,
   question: CatalogQuestion,
 ): Promise<{ readonly items: CatalogItem[]; readonly truncated: boolean }> {
@@ -49,17 +49,17 @@ export async function listCatalog(
   const shownSchemas = (rows: readonly (readonly unknown[])[]) =>
     rows.map(([name]) => String(name)).filter((schema) => !isHiddenSchema(hidden, { database, schema }));
   if (question.schema === null && question.search === null) {
-    const schemas = await ask(needs, actor, connection, listSchemas());
+    const schemas = await ask(needs, asker, connection, listSchemas());
     const items = shownSchemas(schemas.rows).map(schemaItem);
     return { items: question.database === null ? [{ kind: 'database', path: [database] }, ...items] : items, truncated: false };
   }
-  const tables = await ask(needs, actor, connection, listTables({ schema: question.schema, search: question.search, limit: listedAtMost }));
+  const tables = await ask(needs, asker, connection, listTables({ schema: question.schema, search: question.search, limit: listedAtMost }));
   const shown = tables.rows.flatMap((row) => tableItem(row, database, hidden));
   const matchingSchemas = question.schema === null && question.search !== null ? await schemasNamed(question.search) : [];
   return { items: [...matchingSchemas, ...shown], truncated: tables.rows.length === listedAtMost };
 
   async function schemasNamed(search: string): Promise<CatalogItem[]> {
-    const schemas = await ask(needs, actor, connection, listSchemas());
+    const schemas = await ask(needs, asker, connection, listSchemas());
     return shownSchemas(schemas.rows)
       .filter((schema) => schema.toLowerCase().includes(search.toLowerCase()))
       .map(schemaItem);
@@ -69,14 +69,14 @@ export async function listCatalog(
 /** Columns of one table that may be read. Throws `connection.source-not-allowed` for what the product writes. */
 export async function describeTable(
   needs: CatalogNeeds,
-  actor: Actor,
+  asker: Asker,
   connectionId: string,
   table: { readonly database: string | null; readonly schema: string; readonly table: string },
 ): Promise<{ readonly path: string[]; readonly columns: { readonly name: string; readonly type: string; readonly nullable: boolean }[] }> {
   const connection = await needs.connections.get(connectionId);
   const database = table.database ?? connection.database;
   await needs.connections.assertSourceAllowed(connectionId, { database, schema: table.schema, table: table.table });
-  const found = database === connection.database ? await ask(needs, actor, connection, listColumns(table.schema, table.table)) : null;
+  const found = database === connection.database ? await ask(needs, asker, connection, listColumns(table.schema, table.table)) : null;
   if (found === null || found.rows.length === 0) {
     throw new PenstockError('request.not-found', `There is no table "${table.schema}"."${table.table}" that you may read.`);
   }
@@ -92,16 +92,16 @@ export async function describeTable(
  */
 export async function foreignTables(
   needs: Pick<CatalogNeeds, 'runAs'>,
-  actor: Actor,
+  asker: Asker,
   facts: ConnectionFacts,
 ): Promise<readonly { readonly schema: string; readonly tables: readonly string[] }[]> {
   const { connection } = facts;
-  const decision = decide('governance', connection, actor.memberId);
+  const decision = decide('governance', connection, asker.actor.memberId);
   if (decision.kind === 'refuse') return [];
   const schemas = new Set(
     [...facts.destinations, ...(connection.editLogDestination === null ? [] : [connection.editLogDestination])].map(({ schema }) => schema),
   );
-  const tag = tagOf(actor, 'governance');
+  const tag = tagOf(asker, 'governance');
   const outcome = await needs.runAs.withSession(decision.identity, tag, async (session) => {
     const found: { schema: string; tables: string[] }[] = [];
     for (const schema of schemas) {
@@ -114,13 +114,13 @@ export async function foreignTables(
   return outcome.kind === 'done' ? outcome.value : [];
 }
 
-async function ask(needs: CatalogNeeds, actor: Actor, connection: Connection, statement: Statement): Promise<ResultSet> {
-  const { use } = await needs.connections.dataPermission(connection.id, actor.memberId);
+async function ask(needs: CatalogNeeds, asker: Asker, connection: Connection, statement: Statement): Promise<ResultSet> {
+  const { use } = await needs.connections.dataPermission(connection.id, asker.actor.memberId);
   if (!use)
     throw new PenstockError('connection.no-data-permission', `Your data permission on "${connection.name}" does not include reading.`);
-  const decision = decide('catalog', connection, actor.memberId);
+  const decision = decide('catalog', connection, asker.actor.memberId);
   if (decision.kind === 'refuse') throw new PenstockError('connection.warehouse-refused', decision.reason);
-  const tag = tagOf(actor, 'catalog');
+  const tag = tagOf(asker, 'catalog');
   const outcome = await needs.runAs.withSession(decision.identity, tag, (session) => session.run(statement, { tag, timeoutMs }));
   switch (outcome.kind) {
     case 'no-session':
@@ -152,6 +152,6 @@ function tableItem(row: readonly unknown[], database: string, hidden: HiddenPlac
   return [{ kind: kind === 'view' ? 'view' : 'table', path: [database, schema, table] }];
 }
 
-function tagOf(actor: Actor, purpose: string): StatementTag {
-  return { purpose, requestId: purpose, human: actor.email, document: null, element: null };
+function tagOf({ actor, requestId }: Asker, purpose: string): StatementTag {
+  return { purpose, requestId, human: actor.email, document: null, element: null };
 }

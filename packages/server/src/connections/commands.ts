@@ -5,13 +5,12 @@
  */
 import type { SchemaPath } from '@penstock/domain/connections/connection';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
-import type { Actor } from '@penstock/domain/members/actor';
 import type pg from 'pg';
 import { uuidFrom } from '../app/request-id.ts';
 import { addCredential, addOAuth, oauthColumns, sealed } from './columns.ts';
 import { draftAfter, invalid, noWriteAccess, oauthFacts, writeAccessOrThrow, reachOf } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { CommandNeeds } from './needs.ts';
+import type { Asker, CommandNeeds } from './needs.ts';
 import {
   movesAway,
   onNameTaken,
@@ -28,7 +27,7 @@ import { loadFacts } from './store.ts';
 import type { ConnectionFacts } from './store.ts';
 
 /** Creates a connection under `id`; the same id again is the same request and changes nothing. */
-export async function createConnection(needs: CommandNeeds, actor: Actor, id: string, input: NewConnection): Promise<string> {
+export async function createConnection(needs: CommandNeeds, asker: Asker, id: string, input: NewConnection): Promise<string> {
   const account = input.authentication === 'static' ? input.credential : (input.serviceAccount ?? null);
   const settings = writeAccessOrThrow(input.writeAccess ?? noWriteAccess, '/body/writeAccess', input.database, input.authentication);
   const oauth = input.authentication === 'oauth' ? input.oauth : null;
@@ -43,7 +42,7 @@ export async function createConnection(needs: CommandNeeds, actor: Actor, id: st
     account,
     writeAccess: settings,
   };
-  await refuseFailingEditLog(needs, draft, actor);
+  await refuseFailingEditLog(needs, draft, asker);
   const accountPassword = await sealed(needs.secrets, id, input.authentication === 'static' ? 'connection' : 'service-account', account);
   const [connection, service] = input.authentication === 'static' ? [account, null] : [null, account];
   await onNameTaken(input.name, () =>
@@ -69,7 +68,7 @@ export async function createConnection(needs: CommandNeeds, actor: Actor, id: st
           settings.enabled,
           settings.editLogDestination?.database ?? null,
           settings.editLogDestination?.schema ?? null,
-          actor.memberId,
+          asker.actor.memberId,
         ],
       );
       if (rowCount === 1) await saveDestinations(client, id, settings.destinations);
@@ -81,7 +80,7 @@ export async function createConnection(needs: CommandNeeds, actor: Actor, id: st
 /** Changes what is named and leaves the rest. The service account is removed by `null`. */
 export async function changeConnection(
   needs: CommandNeeds,
-  actor: Actor,
+  asker: Asker,
   id: string,
   change: ConnectionChange,
   pointer = '/body/writeAccess',
@@ -91,7 +90,7 @@ export async function changeConnection(
   const { draft, settings } = await draftAfter(needs, before, change, pointer);
   await refuseFixedFields(needs, before, change, settings);
   refuseLogWithoutAccount(settings.editLogDestination, draft.account, '/body/serviceAccount');
-  if (touchesEditLog(before, change, settings)) await refuseFailingEditLog(needs, draft, actor);
+  if (touchesEditLog(before, change, settings)) await refuseFailingEditLog(needs, draft, asker);
   const columns = new Map<string, unknown>();
   for (const field of ['name', 'host', 'port', 'database', 'tls'] as const)
     if (change[field] !== undefined) columns.set(field, change[field]);

@@ -3,7 +3,6 @@
  * well as what is saved, with the very accounts that would be used, and names the missing privilege and the GRANT.
  */
 import type { Connection } from '@penstock/domain/connections/connection';
-import type { Actor } from '@penstock/domain/members/actor';
 import type { RandomSource } from '@penstock/domain/ports/random';
 import type { StatementTag, WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
 import { listTables } from '@penstock/warehouse/postgresql/catalog-statements';
@@ -13,6 +12,7 @@ import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
 import { missingRights, probe, sweep } from '../write-destinations/probe.ts';
 import { explainRefusal } from '../write-destinations/verdict-of.ts';
 import type { Draft } from './draft.ts';
+import type { Asker } from './needs.ts';
 import type { Stage } from './schema.ts';
 import type { Credential } from './store.ts';
 
@@ -37,10 +37,16 @@ const timeoutMs = 20_000;
 const readableTablesShown = 1_000;
 
 /** Runs the stages in order; what cannot be tried because an earlier stage failed is `skipped`. */
-export async function examine(needs: ExamineNeeds, draft: Draft, actor: Actor, extent: Extent): Promise<readonly Stage[]> {
+export async function examine(needs: ExamineNeeds, draft: Draft, asker: Asker, extent: Extent): Promise<readonly Stage[]> {
   const account = accountOf(draft);
-  const person = extent === 'all' ? await personOf(needs, draft, actor) : null;
-  const tag: StatementTag = { purpose: 'connection-test', requestId: 'connection-test', human: actor.email, document: null, element: null };
+  const person = extent === 'all' ? await personOf(needs, draft, asker.actor.memberId) : null;
+  const tag: StatementTag = {
+    purpose: 'connection-test',
+    requestId: asker.requestId,
+    human: asker.actor.email,
+    document: null,
+    element: null,
+  };
   const stages: Stage[] = [];
   if (person !== null && 'stage' in person) stages.push(person);
   const subjects = [account, person !== null && 'who' in person ? person : null].filter((subject) => subject !== null);
@@ -53,7 +59,7 @@ export async function examine(needs: ExamineNeeds, draft: Draft, actor: Actor, e
       ),
     );
   }
-  for (const subject of subjects) stages.push(...(await examineAs(needs, draft, subject, actor, tag, extent)));
+  for (const subject of subjects) stages.push(...(await examineAs(needs, draft, subject, asker, tag, extent)));
   if (draft.writeAccess.enabled && account === null) {
     for (const { schema } of draft.writeAccess.destinations)
       stages.push(skipped('destination', schema, "Each person's right to write here is found out when they sign in."));
@@ -68,7 +74,7 @@ async function examineAs(
   needs: ExamineNeeds,
   draft: Draft,
   subject: Subject,
-  actor: Actor,
+  asker: Asker,
   tag: StatementTag,
   extent: Extent,
 ): Promise<readonly Stage[]> {
@@ -83,7 +89,7 @@ async function examineAs(
     if (subject.who !== 'person' && draft.writeAccess.enabled) {
       if (extent === 'all')
         for (const path of draft.writeAccess.destinations) stages.push(await examineDestination(session, subject, path.schema, tag));
-      stages.push(await examineEditLog(needs, session, draft, actor, tag));
+      stages.push(await examineEditLog(needs, session, draft, asker.actor.memberId, tag));
     }
   });
   if (outcome.kind === 'no-session') return [...stages, ...stagesOfFailure(draft, subject, outcome.failure)];
@@ -117,14 +123,14 @@ async function examineEditLog(
   needs: ExamineNeeds,
   session: WarehouseSession,
   draft: Draft,
-  actor: Actor,
+  memberId: string,
   tag: StatementTag,
 ): Promise<Stage> {
   const path = draft.writeAccess.editLogDestination;
   if (path === null) return skipped('edit-log', 'edit log', 'No edit log destination is named: input tables are disabled.');
   const reach = { host: draft.host, port: draft.port, database: draft.database };
   await sweep(session, reach, needs.registry, tag);
-  const order = { purpose: 'edit-log', reach, schema: path.schema, connectionId: draft.id, memberId: actor.memberId } as const;
+  const order = { purpose: 'edit-log', reach, schema: path.schema, connectionId: draft.id, memberId } as const;
   const result = await probe(session, order, needs.registry, needs.random, tag);
   switch (result.kind) {
     case 'created':
@@ -152,9 +158,9 @@ function accountOf(draft: Draft): Subject | null {
 }
 
 /** The person who runs the test, if the warehouse's provider knows them. An Admin need not have a login of their own. */
-async function personOf(needs: ExamineNeeds, draft: Draft, actor: Actor): Promise<Subject | Stage | null> {
+async function personOf(needs: ExamineNeeds, draft: Draft, memberId: string): Promise<Subject | Stage | null> {
   if (draft.authentication === 'static' || draft.oauth === null) return null;
-  const answer = await needs.tokens.accessToken(actor.memberId, connectionOf(draft, draft.oauth));
+  const answer = await needs.tokens.accessToken(memberId, connectionOf(draft, draft.oauth));
   switch (answer.kind) {
     case 'token':
       return { who: 'person', words: `you, as "${answer.login}"`, credential: { login: answer.login, password: answer.token } };

@@ -4,11 +4,10 @@ import { samePath } from '@penstock/domain/connections/schema-path';
 import type { WriteAccessSettings } from '@penstock/domain/connections/write-access';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { FieldProblem } from '@penstock/domain/errors/penstock-error';
-import type { Actor } from '@penstock/domain/members/actor';
 import type pg from 'pg';
 import { goesElsewhere, invalid } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { CommandNeeds } from './needs.ts';
+import type { Asker, CommandNeeds } from './needs.ts';
 import type { ConnectionChange } from './schema.ts';
 import type { ConnectionFacts, Credential } from './store.ts';
 
@@ -25,9 +24,9 @@ export function refuseLogWithoutAccount(log: SchemaPath | null, account: Credent
 }
 
 /** R6: write access whose edit log cannot be written is not saved; the answer names schema, privilege and GRANT. */
-export async function refuseFailingEditLog(needs: CommandNeeds, draft: Draft, actor: Actor): Promise<void> {
+export async function refuseFailingEditLog(needs: CommandNeeds, draft: Draft, asker: Asker): Promise<void> {
   if (!draft.writeAccess.enabled || draft.writeAccess.editLogDestination === null) return;
-  const failed = (await needs.examineEditLog(draft, actor)).filter((stage) => stage.result === 'failed');
+  const failed = (await needs.examineEditLog(draft, asker)).filter((stage) => stage.result === 'failed');
   const [first] = failed;
   if (first === undefined) return;
   throw new PenstockError('connection.test-failed', first.detail, {

@@ -1,7 +1,8 @@
 /** Connections over HTTP: everybody may see which there are, only who manages connections may change them (R4). */
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
-import type { Actor } from '@penstock/domain/members/actor';
+import type { Permission } from '@penstock/domain/members/permissions';
 import type { RandomSource } from '@penstock/domain/ports/random';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, requirePermission } from '../app/authenticate.ts';
@@ -16,7 +17,7 @@ import { changeConnection, createConnection, deleteConnection } from './commands
 import { draftAfter, draftOf } from './draft.ts';
 import { examine } from './examine.ts';
 import type { Governance } from './governance.ts';
-import type { CommandNeeds } from './needs.ts';
+import type { Asker, CommandNeeds } from './needs.ts';
 import { permissionsOf, replacePermissions } from './permissions.ts';
 import { presentConnection, presentHealth } from './present.ts';
 import {
@@ -60,7 +61,7 @@ export const connectionRoutes =
     const needs: CommandNeeds = {
       database,
       secrets: services.secrets,
-      examineEditLog: (draft, actor) => examine(services, draft, actor, 'edit-log'),
+      examineEditLog: (draft, asker) => examine(services, draft, asker, 'edit-log'),
       pendingEdits: (connectionId) => services.editLog.pendingCount(connectionId),
     };
 
@@ -93,11 +94,10 @@ export const connectionRoutes =
       '/connections',
       { schema: { tags, summary: 'Create a connection', body: createConnectionSchema, response: { 201: connectionResponse } } },
       async (request, reply) => {
-        const actor = actorOf(request);
-        requirePermission(actor, manage);
-        const id = await createConnection(needs, actor, idOfRequest(request), request.body);
+        const asker = allowed(request, manage);
+        const id = await createConnection(needs, asker, idOfRequest(request), request.body);
         reply.code(201);
-        return withWarnings(services, actor, id);
+        return withWarnings(services, asker, id);
       },
     );
 
@@ -113,10 +113,9 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        requirePermission(actor, manage);
-        await changeConnection(needs, actor, request.params.id, request.body);
-        return withWarnings(services, actor, request.params.id);
+        const asker = allowed(request, manage);
+        await changeConnection(needs, asker, request.params.id, request.body);
+        return withWarnings(services, asker, request.params.id);
       },
     );
 
@@ -132,17 +131,16 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        requirePermission(actor, manage);
+        const asker = allowed(request, manage);
         const { serviceAccount, ...writeAccess } = request.body;
         await changeConnection(
           needs,
-          actor,
+          asker,
           request.params.id,
           serviceAccount === undefined ? { writeAccess } : { writeAccess, serviceAccount },
           '/body',
         );
-        return withWarnings(services, actor, request.params.id);
+        return withWarnings(services, asker, request.params.id);
       },
     );
 
@@ -150,7 +148,7 @@ export const connectionRoutes =
       '/connections/:id',
       { schema: { tags, summary: 'Delete a connection that nothing lives on', params: connectionIdParams, response: { 204: z.null() } } },
       async (request, reply) => {
-        requirePermission(actorOf(request), manage);
+        allowed(request, manage);
         await deleteConnection(needs, request.params.id);
         connections.forget(request.params.id);
         return reply.code(204).send(null);
@@ -168,8 +166,7 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        requirePermission(actor, manage);
+        const asker = allowed(request, manage);
         const draft =
           'draft' in request.body
             ? draftOf(request.body.draft)
@@ -181,7 +178,7 @@ export const connectionRoutes =
                   '/body/change/writeAccess',
                 )
               ).draft;
-        const stages = await examine(services, draft, actor, 'all');
+        const stages = await examine(services, draft, asker, 'all');
         return {
           stages: [...stages],
           passed: stages.some((stage) => stage.result === 'passed') && stages.every((stage) => stage.result !== 'failed'),
@@ -201,10 +198,9 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        requirePermission(actor, 'workbooks.explore');
+        const asker = allowed(request, 'workbooks.explore');
         const { database: named, schema, search } = request.query;
-        return listCatalog(services, actor, request.params.id, { database: named ?? null, schema: schema ?? null, search: search ?? null });
+        return listCatalog(services, asker, request.params.id, { database: named ?? null, schema: schema ?? null, search: search ?? null });
       },
     );
 
@@ -219,9 +215,8 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        requirePermission(actor, 'workbooks.explore');
-        return listCatalog(services, actor, request.params.id, { database: null, schema: null, search: null });
+        const asker = allowed(request, 'workbooks.explore');
+        return listCatalog(services, asker, request.params.id, { database: null, schema: null, search: null });
       },
     );
 
@@ -237,10 +232,9 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        requirePermission(actor, 'workbooks.explore');
+        const asker = allowed(request, 'workbooks.explore');
         const { database: named, schema, table } = request.query;
-        return describeTable(services, actor, request.params.id, { database: named ?? null, schema, table });
+        return describeTable(services, asker, request.params.id, { database: named ?? null, schema, table });
       },
     );
 
@@ -255,7 +249,7 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        requirePermission(actorOf(request), manage);
+        allowed(request, manage);
         return presentHealth(await services.governance.check(request.params.id));
       },
     );
@@ -271,7 +265,7 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        requirePermission(actorOf(request), manage);
+        allowed(request, manage);
         await newestFacts(database, request.params.id);
         return { permissions: await permissionsOf(database, request.params.id) };
       },
@@ -289,7 +283,7 @@ export const connectionRoutes =
         },
       },
       async (request) => {
-        requirePermission(actorOf(request), manage);
+        allowed(request, manage);
         const { connection } = await newestFacts(database, request.params.id);
         if (connection.authentication === 'oauth') {
           throw new PenstockError(
@@ -303,6 +297,13 @@ export const connectionRoutes =
     );
   };
 
+/** The asking member, who holds `permission`. */
+function allowed(request: FastifyRequest, permission: Permission): Asker {
+  const actor = actorOf(request);
+  requirePermission(actor, permission);
+  return { actor, requestId: request.id };
+}
+
 async function newestFacts(database: Database, id: string) {
   const facts = await loadFacts(database.pool, id);
   if (facts === null) throw new PenstockError('connection.not-found', `There is no connection ${id}.`);
@@ -310,10 +311,10 @@ async function newestFacts(database: Database, id: string) {
 }
 
 /** The saved connection with what an Admin should know about it (R3). */
-async function withWarnings(services: ConnectionServices, actor: Actor, id: string) {
+async function withWarnings(services: ConnectionServices, asker: Asker, id: string) {
   services.connections.forget(id);
   const facts = await newestFacts(services.database, id);
-  const foreign = facts.connection.writeAccess ? await foreignTables(services, actor, facts) : [];
+  const foreign = facts.connection.writeAccess ? await foreignTables(services, asker, facts) : [];
   return {
     ...presentConnection(facts, true, await services.governance.latest(id)),
     warnings: foreign.map(({ schema, tables }) => ({
