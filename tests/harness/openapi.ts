@@ -52,13 +52,17 @@ export function routesOf(document: Document): readonly Route[] {
   );
 }
 
-/** The address with `id` in the place of every path parameter, and the required query. */
+/** The address with `id` in the place of every parameter that is a UUID, and the required query. */
 export function addressOf(document: Document, route: Route, id: string): string {
   const query = (route.operation.parameters ?? []).filter((parameter) => parameter.in === 'query' && parameter.required === true);
   const search = new URLSearchParams(
     Object.fromEntries(query.map(({ name, schema }) => [name, String(smallest(document, schema))])),
   ).toString();
-  return `${route.path.replaceAll(/\{[^}]+\}/g, id)}${search === '' ? '' : `?${search}`}`;
+  const path = route.path.replaceAll(/\{([^}]+)\}/g, (_braced, name: string) => {
+    const schema = route.operation.parameters?.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema;
+    return schema?.format === undefined && schema?.pattern !== undefined ? text(schema) : id;
+  });
+  return `${path}${search === '' ? '' : `?${search}`}`;
 }
 
 /** `undefined` for a route without a body. */
@@ -100,6 +104,9 @@ function text({ format, pattern, minLength }: Schema): string {
   if (format === 'date-time') return '2026-01-01T00:00:00Z';
   if (format === 'email') return 'somebody@penstock.example';
   if (format === 'uri') return 'https://penstock.example';
-  if (pattern?.includes('[0-9a-f]{32}') === true) return randomUUID().replaceAll('-', '');
+  const written = pattern
+    ?.replaceAll(/^\^|\$$/g, '')
+    .replaceAll(/\[0-9[^\]]*\]\{(\d+)\}/g, (_class, count: string) => '0'.repeat(Number(count)));
+  if (written !== undefined && /^\w+$/.test(written)) return written;
   return 'x'.repeat(Math.max(1, minLength ?? 1));
 }

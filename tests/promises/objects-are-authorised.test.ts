@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeTable, settingOf } from '../harness/input-table.ts';
 import { addressOf, bodyOf, readDocument, routesOf } from '../harness/openapi.ts';
 import type { Document, Route } from '../harness/openapi.ts';
 import { startRig } from '../harness/rig.ts';
@@ -156,6 +157,27 @@ describe('every object is authorised', () => {
     ).toEqual(before);
     expect((await alice.get('/search?q=Secret')).body.items).toEqual([]);
     expect((await alice.get('/workbooks')).body.items).toEqual([]);
+  });
+
+  test('P17: an input table of a workbook that is not shared is nowhere, on every route', async () => {
+    const setting = await settingOf(rig);
+    const table = await makeTable(setting, { name: 'Secret targets' });
+    await setting.alice.put(`/workbooks/${setting.workbookId}/grants`, { grants: [] });
+    const [bob, admin] = [await rig.signIn('bob'), await rig.signIn('ada')];
+    const before = await rig.inMetadata(
+      'select (select json_agg(n order by num) from edit_numbers n) n, (select json_agg(t) from input_tables t) t',
+    );
+    const offenders: string[] = [];
+    for (const client of [bob, admin, vera]) {
+      for (const route of routes.filter((one) => one.path.startsWith('/api/v1/input-tables/{'))) {
+        const { status, body } = await send(client, route, table.id);
+        if (status !== 404 || JSON.stringify(body).includes('Secret')) offenders.push(`${nameOf(route)}: ${status} ${body.code}`);
+      }
+    }
+    expect(offenders).toEqual([]);
+    expect(
+      await rig.inMetadata('select (select json_agg(n order by num) from edit_numbers n) n, (select json_agg(t) from input_tables t) t'),
+    ).toEqual(before);
   });
 
   test('P17: a member who may only view changes nothing', async () => {
