@@ -19,7 +19,8 @@ export async function measureEditors(world: World): Promise<BenchResult[]> {
   await settled(world.alice, table.id);
   await world.rig.inWarehouse(`grant select, insert, update on ${table.path} to bob`);
   await share(world, 'bob');
-  const sessions = await Promise.all(Array.from({ length: editors }, (_, index) => world.rig.signIn(index % 2 === 0 ? 'alice' : 'bob')));
+  const sessions: ApiClient[] = [];
+  while (sessions.length < editors) sessions.push(await world.rig.signIn(sessions.length % 2 === 0 ? 'alice' : 'bob'));
 
   await editFor(sessions, table, warmUpMs);
   await settled(world.alice, table.id);

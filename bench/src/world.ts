@@ -5,6 +5,7 @@ import type { ClientConfig } from 'pg';
 import { superuser } from '@penstock/standalone/postgres/settings';
 import { startRig } from '../../tests/harness/rig.ts';
 import type { ApiClient, Rig } from '../../tests/harness/rig.ts';
+import { c1, createConnection, eventually, signInBuilder, writeAccess } from '../../tests/requirements/connections-of-the-rig.ts';
 import { startTestStack } from '../../tests/harness/stack.ts';
 
 export interface World {
@@ -30,29 +31,22 @@ export interface MeasuredTable {
 
 export async function startWorld(): Promise<World> {
   const running = await startTestStack();
+  let rig: Rig | null = null;
+  const stop = async (): Promise<void> => {
+    await rig?.stop();
+    await running.stop();
+  };
   try {
-    const rig = await startRig({ stack: running.stack });
+    rig = await startRig({ stack: running.stack });
+    const { warehouse, servers } = rig;
     const ada = await rig.signIn('ada');
-    const schema = (name: string): { database: string; schema: string } => ({ database: rig.warehouse.database, schema: name });
-    const connection = await created(ada, '/connections', {
-      name: 'Warehouse',
-      type: 'postgresql',
-      host: rig.warehouse.host,
-      port: rig.warehouse.port,
-      database: rig.warehouse.database,
-      tls: 'off',
-      authentication: 'oauth',
-      oauth: { level: 'organization', audience: rig.warehouse.audience, scopes: [] },
-      serviceAccount: { login: 'svc', password: rig.passwords.svc },
-      writeAccess: { enabled: true, destinations: [schema('wb_a')], editLogDestination: schema('elog') },
-    });
-    for (const person of ['alice', 'bob']) {
-      await created(ada, '/members', { name: person, email: `${person}@penstock.example`, accountTypeId: 'build' });
-    }
-    const alice = await rig.signIn('alice');
+    const connection = await createConnection(ada, c1(rig, { writeAccess: writeAccess(rig, ['wb_a'], 'elog') }));
+    await rig.inWarehouse('create schema bench');
+    const alice = await signInBuilder(rig, 'alice');
+    await signInBuilder(rig, 'bob');
     const workbook = await created(alice, '/workbooks', { name: 'Measured' });
     const destination = await authorizedDestination(alice, connection.id);
-    const pid = rig.servers[0]?.pid;
+    const pid = servers[0]?.pid;
     if (pid === undefined) throw new Error('the server does not run');
     return {
       rig,
@@ -61,15 +55,12 @@ export async function startWorld(): Promise<World> {
       workbookId: workbook.id,
       pageId: workbook.pages[0].id,
       destinationId: destination,
-      direct: { host: running.stack.warehouseSocket, user: superuser, database: rig.warehouse.database },
+      direct: { host: running.stack.warehouseSocket, user: superuser, database: warehouse.database, options: '-c search_path=bench' },
       serverPid: pid,
-      stop: async () => {
-        await rig.stop();
-        await running.stop();
-      },
+      stop,
     };
   } catch (error) {
-    await running.stop();
+    await stop();
     throw error;
   }
 }
@@ -125,10 +116,8 @@ async function created(client: ApiClient, path: string, body: object): Promise<a
 }
 
 async function authorizedDestination(client: ApiClient, connectionId: string): Promise<string> {
-  for (const deadline = performance.now() + 20_000; performance.now() < deadline; await sleep(100)) {
+  return await eventually(async () => {
     const { body } = await client.get(`/connections/${connectionId}/write-destinations`);
-    const found = body.items?.find((item: { verdict: string }) => item.verdict === 'authorized');
-    if (found !== undefined) return found.id;
-  }
-  throw new Error('no destination was authorized');
+    return body.items?.find((item: { verdict: string }) => item.verdict === 'authorized')?.id;
+  }, 20_000);
 }
