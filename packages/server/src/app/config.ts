@@ -51,7 +51,7 @@ export const defaultLimits: Limits = {
   editsRequestBytes: 32 * 1024 * 1024,
   requestsPerSecondPerMember: 2_000,
   requestsPerSecondPerAddress: 200,
-  metadataConnections: 12,
+  metadataConnections: 20,
 };
 
 /** A setting that cannot be accepted: the program prints the sentence and stops. */

@@ -10,7 +10,10 @@ export interface Transaction {
 
 export interface Database {
   readonly pool: pg.Pool;
-  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Everything in it goes through
+   * its own client: one that also waits for the pool would hold up everybody once the pool is empty.
+   */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
