@@ -44,6 +44,8 @@ interface GridProps {
   readonly selection: GridSelection;
   readonly onSelection: (selection: GridSelection) => void;
   readonly handle: Ref<GridHandle>;
+  /** The canvas is there and can take the keyboard. */
+  readonly onReady: () => void;
 }
 
 export const cellKeyOf = (rowId: string, columnId: string): string => `${rowId} ${columnId}`;
@@ -51,7 +53,7 @@ export const mostCells = 50_000;
 
 const keybindings = { search: true, paste: false, downFill: true, rightFill: true, clear: true, delete: true, selectAll: true, selectRow: true, selectColumn: true, copy: true, cut: true } as const;
 
-export function Grid({ store, reading, editable, name, misfits, onMisfits, onPasted, onTooMuch, onColumnMenu, onCellMenu, selection, onSelection, handle }: GridProps) {
+export function Grid({ store, reading, editable, name, misfits, onMisfits, onPasted, onTooMuch, onColumnMenu, onCellMenu, selection, onSelection, handle, onReady }: GridProps) {
   const version = useSyncExternalStore(store.subscribe, store.version);
   const scheme = useComputedColorScheme('light');
   const tokens = scheme === 'dark' ? darkTokens : lightTokens;
@@ -60,6 +62,7 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   const frame = useRef<HTMLDivElement>(null);
   const [widths, setWidth] = useColumnWidths(store.table.id);
   const [searching, setSearching] = useState(false);
+  const ready = useRef(false);
   const { columns } = store;
 
   useImperativeHandle(handle, () => ({
@@ -80,7 +83,8 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
     ([columnIndex, position]: Item): GridCell => {
       const column = columns[columnIndex];
       const row = store.rowAt(position);
-      if (column === undefined || row === undefined) return loadingCell;
+      if (column === undefined) return loadingCell;
+      if (row === undefined) return editable && position === store.total ? cellContent(null, column, reading, blankLook) : loadingCell;
       const misfit = misfits.get(cellKeyOf(row.id, column.id));
       return cellContent(store.value(row, column.id), column, reading, {
         editable,
@@ -162,8 +166,8 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
 
   useClipboard(frame, {
     onPaste: (text) => {
-      const at = selection.current?.range ?? firstRange(selection, columns.length, store.total);
-      if (at === null || !editable) return;
+      if (!editable) return;
+      const at = selection.current?.range ?? firstRange(selection, columns.length, store.total) ?? { x: 0, y: store.total, width: 1, height: 1 };
       onPasted(tiled(parseClipboard(text), at.height, at.width), [at.x, at.y]);
     },
   });
@@ -194,7 +198,7 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
       event.preventDefault();
       event.stopPropagation();
       const row = selection.current?.cell[1] ?? store.total;
-      store.insertRows(row + 1, 1);
+      store.insertRows(Math.min(row + 1, store.total), 1);
       onSelection({ ...selection, current: { cell: [selection.current?.cell[0] ?? 0, row + 1], range: { x: selection.current?.cell[0] ?? 0, y: row + 1, width: 1, height: 1 }, rangeStack: [] } });
     }
   };
@@ -206,7 +210,7 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
         width="100%"
         height="100%"
         columns={gridColumns}
-        rows={store.total}
+        rows={store.total + (editable && store.loaded ? 1 : 0)}
         getCellContent={getCellContent}
         getCellsForSelection={getCellsForSelection}
         drawCell={drawCell}
@@ -242,8 +246,11 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
           if (!inside) onSelection({ columns: CompactSelection.empty(), rows: CompactSelection.empty(), current: { cell: [Math.max(0, column), row], range: { x: Math.max(0, column), y: row, width: 1, height: 1 }, rangeStack: [] } });
           onCellMenu({ x: event.bounds.x + event.localEventX, y: event.bounds.y + event.localEventY });
         }}
-        onVisibleRegionChanged={(range) => store.want(range.y, range.y + range.height)}
-        {...(editable ? { trailingRowOptions: { hint: 'New row', sticky: false, tint: true }, onRowAppended: async () => { await store.appendRows(1); return 'bottom' as const; } } : {})}
+        onVisibleRegionChanged={(range) => {
+          store.want(range.y, range.y + range.height);
+          if (!ready.current) requestAnimationFrame(onReady);
+          ready.current = true;
+        }}
         fillHandle={editable}
         allowedFillDirections="any"
         keybindings={keybindings}
@@ -286,6 +293,9 @@ export function rangesOf(selection: GridSelection, width: number, height: number
 
 const firstRange = (selection: GridSelection, width: number, height: number): Rectangle | null => rangesOf(selection, width, height)[0] ?? null;
 
+/** The line below the last row: writing in it makes a row. */
+const blankLook = { editable: true, theme: undefined, changedAt: undefined, misfit: undefined } as const;
+
 const refusedTheme = (tokens: Tokens): Partial<Theme> => ({ bgCell: tokens.dangerWash, textDark: tokens.danger });
 
 function lookOf(state: ReturnType<TableStore['state']>, tokens: Tokens): Partial<Theme> | undefined {
@@ -319,10 +329,15 @@ function applyEdits(store: TableStore, edits: readonly EditListItem[], reading: 
   const rows = new Map<number, Map<string, CellValue>>();
   const misfits = new Map<string, string>();
   const fitting = new Set<string>();
+  const added = new Map<number, Map<string, CellValue>>();
   for (const { location, value } of edits) {
     const column = store.columns[location[0]];
     const row = store.rowAt(location[1]);
-    if (column === undefined || row === undefined) continue;
+    if (column === undefined) continue;
+    if (row === undefined) {
+      noteNew(added, location[1] - store.total, column, value, reading);
+      continue;
+    }
     const key = cellKeyOf(row.id, column.id);
     const read = readEdited(value, column, reading);
     if (read.kind === 'misfit') {
@@ -346,7 +361,24 @@ function applyEdits(store: TableStore, edits: readonly EditListItem[], reading: 
     group.rows.push({ id: row.id, cells: [...cells.values()] });
     bySet.set(key, group);
   }
+  if (added.size > 0) void addRows(store, added);
   for (const group of bySet.values()) store.setCells(group.columns, group.rows, edits.length === 1 ? 'Typing' : 'Fill');
+}
+
+/** A value written below the last row; there is no row yet to keep a misfit in, so it is not taken. */
+function noteNew(added: Map<number, Map<string, CellValue>>, index: number, column: Column, value: EditListItem['value'], reading: Reading): void {
+  const read = readEdited(value, column, reading);
+  if (index < 0 || read.kind === 'misfit' || read.value === null) return;
+  const cells = added.get(index) ?? new Map<string, CellValue>();
+  cells.set(column.id, read.value);
+  added.set(index, cells);
+}
+
+async function addRows(store: TableStore, added: ReadonlyMap<number, ReadonlyMap<string, CellValue>>): Promise<void> {
+  await store.loadEnd();
+  const columns = [...new Set([...added.values()].flatMap((cells) => [...cells.keys()]))];
+  const rows = [...added.entries()].toSorted(([a], [b]) => a - b).map(([, cells]) => columns.map((column) => cells.get(column) ?? null));
+  store.setCells(columns, [], rows.length === 1 ? 'New row' : 'New rows', store.newRows(store.total, rows.length, rows));
 }
 
 function readEdited(value: EditListItem['value'], column: Column, reading: Reading): { kind: 'value'; value: CellValue } | { kind: 'misfit'; text: string } {

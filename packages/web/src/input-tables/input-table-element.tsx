@@ -36,7 +36,7 @@ import { TrayPanel } from './tray-panel.tsx';
 const editStore = typeof indexedDB === 'undefined' ? memoryEditStore() : browserEditStore();
 const noSelection: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
 
-export function InputTableElement({ inputTableId, name, connectionName }: { inputTableId: string; name: string; connectionName?: string | undefined }) {
+export function InputTableElement({ inputTableId, name, connectionName, alone }: { inputTableId: string; name: string; connectionName?: string | undefined; alone: boolean }) {
   const loaded = useQuery({ queryKey: ['input-table', inputTableId], queryFn: ({ signal }) => api.get<InputTable>(`/input-tables/${inputTableId}`, {}, signal), staleTime: Infinity, gcTime: 0 });
   if (loaded.isPending) return <Waiting />;
   if (loaded.data === undefined)
@@ -45,7 +45,7 @@ export function InputTableElement({ inputTableId, name, connectionName }: { inpu
         <ProblemNotice error={loaded.error} action={<Button variant="default" mt="xs" onClick={() => void loaded.refetch()}>Try again</Button>} />
       </div>
     );
-  return <OpenInputTable key={inputTableId} table={loaded.data} name={name} connectionName={connectionName} />;
+  return <OpenInputTable key={inputTableId} table={loaded.data} name={name} connectionName={connectionName} alone={alone} />;
 }
 
 function useTableStore(table: InputTable): TableStore {
@@ -111,7 +111,7 @@ interface PendingPaste {
   readonly misfits: readonly Misfit[];
 }
 
-function OpenInputTable({ table: loadedTable, name, connectionName }: { table: InputTable; name: string; connectionName: string | undefined }) {
+function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { table: InputTable; name: string; connectionName: string | undefined; alone: boolean }) {
   const store = useTableStore(loadedTable);
   useSyncExternalStore(store.subscribe, store.version);
   const { table } = store;
@@ -129,6 +129,11 @@ function OpenInputTable({ table: loadedTable, name, connectionName }: { table: I
   const [task, setTask] = useState<ColumnTask | null>(null);
   const [paste, setPaste] = useState<PendingPaste | null>(null);
   const grid = useRef<GridHandle>(null);
+
+  // The only table of a page has the keyboard at once: one can paste or type without reaching for the mouse.
+  const takeKeyboard = (): void => {
+    if (alone && (document.activeElement === null || document.activeElement === document.body)) grid.current?.select(0, 0);
+  };
 
   const current = selection.current?.cell;
   const column = current === undefined ? null : (store.columns[current[0]] ?? null);
@@ -183,7 +188,8 @@ function OpenInputTable({ table: loadedTable, name, connectionName }: { table: I
       <div className={styles['bar']}>
         <h2 className={styles['name']}>{name}</h2>
         <span className={styles['where']}>
-          {connectionName ?? 'warehouse'} · {table.table.schema}.{table.table.table}
+          {connectionName === undefined ? '' : `${connectionName} · `}
+          {table.destination.schema}
         </span>
         <Status store={store} misfits={misfits.size} />
         <BarButton label={store.canUndo === null ? 'Nothing to undo' : `Undo: ${store.canUndo} (Ctrl Z)`} disabled={!editable || store.canUndo === null} onClick={() => store.undo()} icon={<IconArrowBackUp size={17} stroke={1.6} />} />
@@ -203,6 +209,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName }: { table: I
           ) : (
             <Grid
               handle={grid}
+              onReady={takeKeyboard}
               store={shown}
               reading={reading}
               editable={editable}
@@ -246,10 +253,10 @@ function OpenInputTable({ table: loadedTable, name, connectionName }: { table: I
           <Menu.Dropdown>
             {editable && (
               <>
-                <Menu.Item leftSection={<IconRowInsertTop size={15} stroke={1.6} />} onClick={() => store.insertRows(current?.[1] ?? 0, 1)}>
+                <Menu.Item leftSection={<IconRowInsertTop size={15} stroke={1.6} />} onClick={() => store.insertRows(Math.min(store.total, current?.[1] ?? 0), 1)}>
                   Insert row above
                 </Menu.Item>
-                <Menu.Item leftSection={<IconRowInsertBottom size={15} stroke={1.6} />} rightSection={<span className={styles['keys']}>Ctrl Alt Enter</span>} onClick={() => store.insertRows((current?.[1] ?? store.total - 1) + 1, 1)}>
+                <Menu.Item leftSection={<IconRowInsertBottom size={15} stroke={1.6} />} rightSection={<span className={styles['keys']}>Ctrl Alt Enter</span>} onClick={() => store.insertRows(Math.min(store.total, (current?.[1] ?? store.total - 1) + 1), 1)}>
                   Insert row below
                 </Menu.Item>
                 <Menu.Item color="red" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleteSelected}>
@@ -358,6 +365,7 @@ function MoreMenu({ store }: { store: TableStore }) {
         <Menu.Label>
           {store.table.destination.database} · {store.table.destination.schema}
         </Menu.Label>
+        <Menu.Label style={{ overflowWrap: 'anywhere' }}>{store.table.table.table}</Menu.Label>
         <Menu.Label>Edit log at number {store.table.headNum}</Menu.Label>
       </Menu.Dropdown>
     </Menu>

@@ -239,21 +239,16 @@ export class TableStore {
   }
 
   insertRows(position: number, count: number): readonly NewRow[] {
-    const rows = this.newRows(position, count);
-    this.edit({ op: 'insertRows', columns: [], rows }, count === 1 ? 'Insert row' : `Insert ${count} rows`);
+    const columns = this.columns.slice(0, 1).map((column) => column.id);
+    const rows = this.newRows(position, count, Array.from({ length: count }, () => columns.map(() => null)));
+    this.edit({ op: 'insertRows', columns, rows }, count === 1 ? 'Insert row' : `Insert ${count} rows`);
     return rows;
   }
 
-  /** Appends below the last row, which is loaded first so that its order key is known. */
-  async appendRows(count: number): Promise<number> {
-    await this.#loadEnd();
-    const position = this.#cache.total;
-    this.insertRows(position, count);
-    return position;
-  }
-
+  /** Loads the last row, below which rows are added, so that its order key is known. */
   async loadEnd(): Promise<void> {
-    await this.#loadEnd();
+    const { total } = this.#cache;
+    if (total > 0 && this.#cache.at(total - 1) === undefined) await this.rows(total - 1, total);
   }
 
   deleteRows(ids: readonly string[]): void {
@@ -504,11 +499,6 @@ export class TableStore {
     if (step.back.length === 0) return;
     stack.push(step);
     if (stack.length > longestUndo) stack.shift();
-  }
-
-  async #loadEnd(): Promise<void> {
-    const { total } = this.#cache;
-    if (total > 0 && this.#cache.at(total - 1) === undefined) await this.rows(total - 1, total);
   }
 
   #failed(error: unknown): void {

@@ -121,7 +121,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   headings: { fontWeight: '600', sizes: { h1: { fontSize: fontSizes.xl, lineHeight: '1.3' }, h2: { fontSize: fontSizes.lg, lineHeight: '1.4' }, h3: { fontSize: fontSizes.md, lineHeight: '1.4' } } },
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' }, vars: () => ({ root: { '--button-height': '32px', '--button-fz': fontSizes.sm, '--button-padding-x': rhythm.sm } }) }),
+    Button: Button.extend({ defaultProps: { size: 'sm' }, vars: (_, { size }) => ({ root: String(size).startsWith('compact') ? { '--button-fz': fontSizes.xs } : { '--button-height': '32px', '--button-fz': fontSizes.sm, '--button-padding-x': rhythm.sm } }) }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
     Input: Input.extend({ vars: () => ({ wrapper: { '--input-height': '32px', '--input-fz': fontSizes.sm, '--input-size': '32px' } }) }),
     InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false }, vars: () => ({ label: { '--input-label-size': fontSizes.sm }, description: { '--input-description-size': fontSizes.xs }, error: { '--input-error-size': fontSizes.xs }, success: {} }) }),

@@ -78,7 +78,7 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
   });
   const ready = name.trim() !== '' && connection !== null && refusal === null && destination !== undefined && !repeated && columns.every((column) => column.name.trim() !== '');
   return (
-    <Modal opened onClose={onClose} title="New input table" size="lg">
+    <Modal opened onClose={onClose} title="New input table" size="lg" returnFocus={!create.isSuccess}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -55,7 +55,7 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
   return (
     <div className={styles['workbook']}>
       <header className={styles['bar']}>
-        <Title name={workbook.name} editable={mayEdit} startRenaming={search.has('rename')} onRename={(name) => change.mutate({ name })} />
+        <Title name={workbook.name} editable={mayEdit} startRenaming={search.has('rename')} onRenamed={(name) => { if (name !== null) change.mutate({ name }); if (search.has('rename')) navigate(`/workbooks/${workbook.id}`, { replace: true }); }} />
         {!mayEdit && <Tag>{workbook.myRight === 'view' ? 'View only' : 'Explore'}</Tag>}
         <div className={styles['push']}>
           {mayEdit && page !== undefined && (
@@ -91,7 +91,7 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
         <Suspense fallback={<Waiting />}>
           {elements.map((element) => (
             <div key={element.id} className={styles['element']}>
-              <InputTableElement inputTableId={element.inputTableId} name={element.name} connectionName={connections.data?.items.length === 1 ? connections.data.items[0]?.name : undefined} />
+              <InputTableElement alone={elements.length === 1} inputTableId={element.inputTableId} name={element.name} connectionName={connections.data?.items.length === 1 ? connections.data.items[0]?.name : undefined} />
             </div>
           ))}
         </Suspense>
@@ -103,11 +103,11 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
   );
 }
 
-function Title({ name, editable, startRenaming, onRename }: { name: string; editable: boolean; startRenaming: boolean; onRename: (name: string) => void }) {
+function Title({ name, editable, startRenaming, onRenamed }: { name: string; editable: boolean; startRenaming: boolean; onRenamed: (name: string | null) => void }) {
   const [renaming, setRenaming] = useState(startRenaming && editable);
   const finish = (text: string): void => {
     setRenaming(false);
-    if (text.trim() !== '' && text.trim() !== name) onRename(text.trim());
+    onRenamed(text.trim() !== '' && text.trim() !== name ? text.trim() : null);
   };
   if (renaming)
     return (
