@@ -69,12 +69,16 @@ test('R16: alice, who may write to two, must choose: without a choice 422 lists 
 
 test('R16: a crafted request that names an unauthorized or unknown destination is refused with 403', async () => {
   const bob = await signInBuilder(rig, 'bob');
+  await settledVerdicts(bob, connection.id);
   const before = await dataTables();
+  const since = await rig.logPosition();
   for (const destinationId of [idOf('wb_b'), idOf('wb_svc'), '00000000-0000-4000-8000-000000000000']) {
     const refused = await createTable(bob, destinationId);
     expect([refused.status, refused.body.code]).toEqual([403, 'write-destination.not-authorized']);
   }
   expect(await dataTables()).toEqual(before);
+  // Refused before anything was logged or tried in the warehouse.
+  expect((await rig.statements({ since })).filter(({ user, text }) => user !== 'postgres' && /create|insert/i.test(text))).toEqual([]);
 });
 
 test('R8 R16: carol, who may write nowhere, is refused with the GRANT; no statement is run for her, nor by the service account', async () => {
@@ -92,10 +96,14 @@ test('R8 R16: carol, who may write nowhere, is refused with the GRANT; no statem
   expect(await dataTables()).toContain('wb_a carol');
 });
 
-test('R16: whoever the warehouse does not know is told to sign in there, with a 403', async () => {
-  const admin = await rig.signIn('ada');
-  const refused = await createTable(admin);
-  expect([refused.status, refused.body.code]).toEqual([403, 'connection.warehouse-sign-in-required']);
+test('R16: whoever the warehouse or its provider does not know is told to sign in there, with a 403', async () => {
+  for (const client of [await rig.signIn('ada'), await rig.signInWalt()]) {
+    const since = await rig.logPosition();
+    const refused = await createTable(client);
+    expect([refused.status, refused.body.code]).toEqual([403, 'connection.warehouse-sign-in-required']);
+    expect(refused.body.nextStep).not.toBe('');
+    expect((await rig.statements({ since })).filter(({ user, text }) => user !== 'postgres' && /create|insert/i.test(text))).toEqual([]);
+  }
 });
 
 test('R12 P9: a right that is revoked in mid-session refuses the write, and what was known is dropped', async () => {
