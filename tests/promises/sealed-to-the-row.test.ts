@@ -189,6 +189,12 @@ test('P23: without the right master key nothing opens, and nothing is sealed ane
   await stranger.close();
 });
 
+test("P23: a server with another master key than the installation's refuses to start", async () => {
+  const otherKey = join(tmpdir(), `penstock-other-key-${crypto.randomUUID()}`);
+  await writeFile(otherKey, randomBytes(32).toString('base64'), { mode: 0o600 });
+  await expect(rig.startServer({ environment: { PENSTOCK_MASTER_KEY_FILE: otherKey } })).rejects.toThrow('another master key');
+});
+
 test('P23: a wrapped data key that was altered, or taken from another row, opens nothing', async () => {
   const [row] = await rig.inMetadata<{ id: string; wrapped: Buffer }>('select id, wrapped from encryption_keys');
   await rig.inMetadata('update encryption_keys set wrapped = set_byte(wrapped, 40, get_byte(wrapped, 40) # 1)');

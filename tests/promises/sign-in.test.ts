@@ -284,6 +284,19 @@ describe('who it is', () => {
     expect(await rig.inMetadata('select 1 from members where email = $1', [issuer.account.email])).toHaveLength(1);
   });
 
+  test('P20: sixty people who sign in at once all get in: no sign-in waits for another while it holds a connection', async () => {
+    const browsers = Array.from({ length: 60 }, () => new Browser(admin.url));
+    const responses: URL[] = [];
+    for (const [index, browser] of browsers.entries()) {
+      issuer.account = { ...issuer.account, subject: `${issuer.issuer} ${index}`, email: `${index}-${issuer.account.email}` };
+      responses.push(await browser.visitProvider(await browser.startSignIn()));
+    }
+    // The account is read when the code is given, the e-mail address when it is used: one address each is not needed here.
+    issuer.behaviour = { idTokenClaims: (claims) => ({ ...claims, email: `${String(claims['sub']).replaceAll(/\W/gu, '')}@example.com` }) };
+    const answers = await Promise.all(browsers.map((browser, index) => browser.go(responses[index] ?? '')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
+  });
+
   test('P20: a deactivated member is refused, and a session of theirs ends', async () => {
     await victim.signIn();
     const { member } = (await (await victim.go('/api/v1/session')).json()) as { member: { id: string } };

@@ -154,7 +154,9 @@ describe('durable before use', () => {
       `create function refuse_rotation() returns trigger language plpgsql as 'begin raise exception ''disk full''; end'`,
     );
     await rig.inMetadata(
-      'create trigger refuse_rotation before update of refresh_token_sealed on warehouse_credentials for each row execute function refuse_rotation()',
+      // At the commit itself, when everything else has been done.
+      `create constraint trigger refuse_rotation after update of refresh_token_sealed on warehouse_credentials
+       deferrable initially deferred for each row execute function refuse_rotation()`,
     );
     await expect(nodes[0].tokens.accessToken(memberId, first)).rejects.toThrow('disk full');
     await rig.inMetadata('drop trigger refuse_rotation on warehouse_credentials');

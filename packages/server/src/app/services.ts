@@ -107,7 +107,10 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
 
   const outbound = makeOutbound({ allowedPrivateHosts: config.allowedPrivateHosts });
   const masterKey = masterKeyFrom(config.masterKey);
-  const secrets = makeSecretStore(makeDataKeys(database, masterKey, random), random);
+  const dataKeys = makeDataKeys(database, masterKey, random);
+  // A wrong master key ends the start here; and nobody who seals within a transaction will wait for another connection.
+  await dataKeys.active();
+  const secrets = makeSecretStore(dataKeys, random);
   const sessions = makeSessions({ database, notifications, clock, random });
   const members = new Members({ database, notifications, clock, endSessionsOf: (memberId) => sessions.endAllOf(memberId) });
   const apiKeys = new ApiKeys({ database, notifications, clock, random });

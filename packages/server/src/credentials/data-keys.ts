@@ -35,7 +35,7 @@ const makingLock = 0x70656e6b;
 
 export function makeDataKeys(database: Database, masterKey: MasterKey, random: RandomSource): DataKeys {
   const unwrapped = new Map<string, DataKey>();
-  let newest: DataKey | null = null;
+  let newest: Promise<DataKey> | null = null;
 
   function unwrap(row: WrappedKeyRow): DataKey {
     if (row.master_key_id !== masterKey.id) throw new Error(`data key ${row.id} was wrapped by another master key (${row.master_key_id})`);
@@ -65,7 +65,8 @@ export function makeDataKeys(database: Database, masterKey: MasterKey, random: R
 
   return {
     async active() {
-      newest ??= await make(false);
+      newest ??= make(false);
+      newest.catch(() => (newest = null));
       return newest;
     },
     async byId(id) {
@@ -79,7 +80,8 @@ export function makeDataKeys(database: Database, masterKey: MasterKey, random: R
       return unwrap(row);
     },
     async rotate() {
-      newest = await make(true);
+      newest = make(true);
+      newest.catch(() => (newest = null));
       return newest;
     },
   };

@@ -2,6 +2,7 @@
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Database } from '../metadata/database.ts';
 import type { Members } from '../members/members.ts';
+import { memberByEmail, memberById } from '../members/store.ts';
 import type { Member } from '../members/store.ts';
 import type { SignedInPerson } from './authorization-code-flow.ts';
 import { whoseIdentity } from './whose-identity.ts';
@@ -18,7 +19,7 @@ export async function memberOfPerson(database: Database, members: Members, perso
       issuer,
       person.subject,
     ]);
-    const withEmail = person.email === null ? null : await members.byEmail(person.email);
+    const withEmail = person.email === null ? null : await memberByEmail(client, person.email);
     const others = await client.query('select 1 from member_identities where issuer = $1 and member_id = $2', [
       issuer,
       withEmail?.id ?? null,
@@ -30,7 +31,7 @@ export async function memberOfPerson(database: Database, members: Members, perso
     });
     if (decision.kind === 'refuse')
       throw new PenstockError(decision.code, `${person.client.name} signed you in, but not as a member of this installation.`);
-    if (decision.kind === 'member') return members.byId(decision.memberId);
+    if (decision.kind === 'member') return memberById(client, decision.memberId);
     const found =
       decision.kind === 'link'
         ? withEmail
