@@ -15,6 +15,7 @@ export default defineConfig({
             'tests/tidy/**/*.test.ts',
           ],
           exclude: ['**/*.system.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000,
         },
       },
       {

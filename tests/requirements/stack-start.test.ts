@@ -58,7 +58,7 @@ function launch(place: Place, ...args: string[]): { child: ChildProcess; output:
   const child = spawn(process.execPath, [program, '--data', place.folder, '--port', String(place.port), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',
-    ...(place.account ?? {}),
+    ...place.account,
   });
   let output = '';
   let errors = '';

@@ -112,8 +112,8 @@ export function renderPage({ title, body }: PageText): string {
 export const contentSecurityPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
-const mark = `<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true"><rect width="22" height="22" rx="6" fill="var(--accent)"/>
-<path d="M7 16V6h4.4a3.1 3.1 0 0 1 0 6.2H7" fill="none" stroke="var(--on-accent)" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+const mark = `<svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="true"><rect width="24" height="24" rx="5" fill="var(--accent)"/>
+<g fill="none" stroke="var(--on-accent)" stroke-width="2.4" stroke-linecap="round"><path d="M5 7.5h8.5a5 5 0 0 1 0 10H9"/><path d="M5 12.5h7" opacity=".6"/></g></svg>`;
 
 const style = `
 :root {

@@ -28,9 +28,9 @@ const columns: readonly SampleColumn[] = [
     type: 'single-select',
     options: [
       { id: 'east', label: 'East', color: 'blue' },
-      { id: 'south', label: 'South', color: 'orange' },
+      { id: 'south', label: 'South', color: 'amber' },
       { id: 'west', label: 'West', color: 'green' },
-      { id: 'central', label: 'Central', color: 'grape' },
+      { id: 'central', label: 'Central', color: 'violet' },
     ],
   },
   { name: 'Account manager', type: 'text' },
