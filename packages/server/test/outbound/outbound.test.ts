@@ -110,9 +110,14 @@ describe('P26: spellings of loopback, as the system resolves them', () => {
     '127.0.0.1 ',
     '-h',
     '%31%32%37.0.0.1',
-  ])('P26: %j is never dialled', async (host) => {
-    expect((await outbound.resolve(host)).kind).not.toBe('address');
-  });
+  ])(
+    'P26: %j is never dialled',
+    async (host) => {
+      expect((await outbound.resolve(host)).kind).not.toBe('address');
+      // Some of these go to the name servers, which may take their time to know nothing.
+    },
+    30_000,
+  );
 
   test('P26: a name that answers differently the second time is dialled at the address that was judged', async () => {
     const answers = [['52.1.2.3'], ['127.0.0.1']];
