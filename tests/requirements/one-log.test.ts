@@ -43,9 +43,9 @@ async function logs(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(rows.map(({ name, owner }) => [name, owner]));
 }
 
-test('R34: ten clients on two nodes that use a connection for the first time make one log, named after it', async () => {
+test.each([10, 40])('R34: %i clients on two nodes that use a connection for the first time make one log, named after it', async (count) => {
   const second = await rig.startServer();
-  const connection = await createConnection(ada, c1(rig, { writeAccess: writeAccess(rig, ['wb_a'], 'elog') }));
+  const connection = await createConnection(ada, c1(rig, { name: `C1 of ${count}`, writeAccess: writeAccess(rig, ['wb_a'], 'elog') }));
   const people = [await signInBuilder(rig, 'alice'), await signInBuilder(rig, 'bob')];
   for (const person of people) await settledVerdicts(person, connection.id);
   const elsewhere = people.map((person) => {
@@ -53,11 +53,11 @@ test('R34: ten clients on two nodes that use a connection for the first time mak
     other.csrfToken = person.csrfToken;
     return other;
   });
-  const clients = Array.from({ length: 10 }, (_, index) => [...people, ...elsewhere][index % 4] ?? ada);
+  const clients = Array.from({ length: count }, (_, index) => [...people, ...elsewhere][index % 4] ?? ada);
   const since = await rig.logPosition();
   const answers = await Promise.all(clients.map((client, index) => createTable(client, connection.id, `Table ${index}`)));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
-  expect(await logs()).toEqual({ [logOf(connection.id)]: 'svc' });
+  expect(Object.entries(await logs()).filter(([name]) => name === logOf(connection.id))).toEqual([[logOf(connection.id), 'svc']]);
   const created = await rig.statements({ since, text: /create table (if not exists )?"elog"\."sigds_wal_/i });
   expect(created.filter(({ error }) => error === null).map(({ user }) => user)).toEqual(['svc']);
   await second.stop();
@@ -67,7 +67,7 @@ test('R35: two connections that share a log schema keep a log each; edits and se
   const { database } = rig.warehouse;
   await rig.inWarehouse(`create role ${keeper} login password '${password}'; grant connect on database ${database} to ${keeper};
     grant usage, create on schema elog to ${keeper}`);
-  const [first] = (await ada.get('/connections')).body.items;
+  const first = (await ada.get('/connections')).body.items.find(({ name }: { name: string }) => name === 'C1 of 10');
   const other = await createConnection(
     ada,
     c1(rig, { name: 'C1b', serviceAccount: { login: keeper, password }, writeAccess: writeAccess(rig, ['wb_a'], 'elog') }),
@@ -75,7 +75,7 @@ test('R35: two connections that share a log schema keep a log each; edits and se
   const bob = await signInBuilder(rig, 'bob');
   const before = await rig.inWarehouse<{ count: string }>(`select count(*) from elog."${logOf(first.id)}"`);
   expect((await createTable(bob, other.id)).status).toBe(201);
-  expect(await logs()).toEqual({ [logOf(first.id)]: 'svc', [logOf(other.id)]: keeper });
+  expect(await logs()).toMatchObject({ [logOf(first.id)]: 'svc', [logOf(other.id)]: keeper });
   expect(await rig.inWarehouse(`select count(*) from elog."${logOf(first.id)}"`)).toEqual(before);
   for (const [login, log] of [
     ['svc', logOf(other.id)],
