@@ -158,6 +158,12 @@ export class MemoryEditStore implements EditStore {
     });
   }
 
+  /** Whose lease lasts. */
+  holderOf(tableId: string, nowMs: number): string | null {
+    const lease = this.#tables.get(tableId)?.lease;
+    return lease !== undefined && lease.expiresAtMs > nowMs ? lease.holder : null;
+  }
+
   async releaseLease({ tableId, fence }: Lease): Promise<void> {
     const stored = this.#tables.get(tableId);
     if (stored !== undefined && stored.lease.fence === fence) stored.lease = { holder: null, fence, expiresAtMs: 0 };
