@@ -180,6 +180,25 @@ test("P23: a service account's password does not open as the client secret of th
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([500, 'credentials.unreadable']);
 });
 
+test("P23: a service account's password does not open as the client secret of the same connection, which would go to its provider", async () => {
+  const { body: independent } = await admin.post('/connections', {
+    name: `independent ${crypto.randomUUID()}`,
+    type: 'postgresql',
+    host: '127.0.0.1',
+    port: 1,
+    database: 'x',
+    tls: 'off',
+    authentication: 'oauth',
+    oauth: { level: 'independent', audience: 'urn:x', scopes: [], issuer: issuer.issuer, clientId: 'x', clientSecret: 'x' },
+    serviceAccount: { login: 'svc', password: 'a password' },
+  });
+  await rig.inMetadata('update connections set oauth_client_secret_sealed = service_account_password_sealed where id = $1', [
+    independent.id,
+  ]);
+  await expect(node.connections.oauthClient(independent.id)).rejects.toMatchObject({ code: 'credentials.unreadable' });
+  expect((await node.connections.credential(independent.id, 'service-account'))?.password).toBe('a password');
+});
+
 test('P23: without the right master key nothing opens, and nothing is sealed anew over it', async () => {
   const otherKey = join(tmpdir(), `penstock-other-key-${crypto.randomUUID()}`);
   await writeFile(otherKey, randomBytes(32).toString('base64'), { mode: 0o600 });
