@@ -79,6 +79,7 @@ export async function realEditLog(rig: Rig, connectionId: string, settings: Part
     secrets: { seal: async (_, text) => Buffer.from(text), open: async (_, sealed) => Buffer.from(sealed).toString() },
     masterKey,
     connections,
+    members: { byId: async (id) => ({ email: `${id}@example.com` }) },
     runAs,
     dialect: postgresqlDialect,
     clock: systemClock,

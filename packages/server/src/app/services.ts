@@ -158,6 +158,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     secrets,
     masterKey: config.masterKey,
     connections,
+    members,
     runAs,
     dialect: postgresqlDialect,
     clock,

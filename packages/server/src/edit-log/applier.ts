@@ -231,7 +231,7 @@ export class Applier {
     const woken = new Promise<void>((resolve) => {
       this.#wakeUp = resolve;
     });
-    const waitMs = Math.min(this.#ports.settings.idleMs, this.#log.tail.known(this.#log.tail.contiguous).length > 0 ? this.#ports.settings.firstPauseMs * 10 : retryAfterMs);
+    const waitMs = Math.min(this.#ports.settings.idleMs, this.#log.tail.hasGap ? this.#ports.settings.firstPauseMs * 10 : retryAfterMs);
     const slept = this.#ports.clock.sleep(waitMs, gone.signal).then(
       () => {
         this.#mayHaveMissed = true;

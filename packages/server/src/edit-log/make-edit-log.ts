@@ -21,12 +21,13 @@ import { WarehouseLogStore } from './warehouse-log-store.ts';
 
 export interface EditLogNeeds {
   readonly database: Database;
-  readonly notifications: Pick<MetadataListener, 'on'>;
+  readonly notifications: Pick<MetadataListener, 'on' | 'processNumber'>;
   readonly installation: { readonly id: string };
   readonly secrets: SecretStore;
   /** base64 */
   readonly masterKey: string;
   readonly connections: ConnectionStore;
+  readonly members: { byId(memberId: string): Promise<{ readonly email: string } | null> };
   readonly runAs: RunAs;
   readonly dialect: Dialect;
   readonly clock: Clock;
@@ -45,9 +46,9 @@ export async function makeEditLog(needs: EditLogNeeds): Promise<EditLog> {
 
 /** The same parts for the command line: verify and rebuild. */
 export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
-  const { database, notifications, connections, runAs, dialect, clock, onFailure } = needs;
+  const { database, notifications, connections, members, runAs, dialect, clock, onFailure } = needs;
   const settings = { ...defaultSettings, ...needs.settings };
-  const nodeId = randomUUID();
+  const nodeId = `${notifications.processNumber}-${randomUUID()}`;
   return {
     store: new PostgresqlEditStore({
       database,
@@ -55,7 +56,7 @@ export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
       recordLogMade: (connectionId, client) => recordLogMade(connections, connectionId, client),
     }),
     log: new WarehouseLogStore({ connections, runAs, dialect: dialect.editLog, appendTimeoutMs: settings.appendDeadlineMs }),
-    data: new WarehouseDataStore({ connections, runAs, dialect: dialect.inputTables, timeoutMs: settings.lateLandingMs - 10_000 }),
+    data: new WarehouseDataStore({ connections, runAs, dialect: dialect.inputTables, emailOf: async (id) => (await members.byId(id))?.email ?? null, timeoutMs: settings.lateLandingMs - 10_000 }),
     bulletin: metadataBulletin({ database, notifications, nodeId, onFailure: (error) => onFailure('telling other nodes', error) }),
     clock,
     signer: await loadSigner(needs),

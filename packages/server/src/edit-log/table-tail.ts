@@ -7,7 +7,10 @@ import type { EditEntry } from '@penstock/domain/edit-log/entry';
 
 export class TableTail {
   readonly #recentEdits: number;
+  /** Up to the contiguous end. */
   readonly #entries = new Map<number, EditEntry>();
+  /** Behind a gap. */
+  readonly #ahead = new Map<number, EditEntry>();
   #from: number;
   #contiguous: number;
 
@@ -24,18 +27,20 @@ export class TableTail {
 
   /** Takes entries in, and answers those that have become contiguous, in order. */
   add(entries: readonly EditEntry[]): readonly EditEntry[] {
-    for (const entry of entries) if (entry.num > this.#contiguous) this.#entries.set(entry.num, entry);
+    for (const entry of entries) if (entry.num > this.#contiguous) this.#ahead.set(entry.num, entry);
     const arrived: EditEntry[] = [];
     for (;;) {
-      const next = this.#entries.get(this.#contiguous + 1);
+      const next = this.#ahead.get(this.#contiguous + 1);
       if (next === undefined) return arrived;
+      this.#ahead.delete(next.num);
+      this.#entries.set(next.num, next);
       this.#contiguous = next.num;
       arrived.push(next);
     }
   }
 
   has(num: number): boolean {
-    return num <= this.#contiguous || this.#entries.has(num);
+    return num <= this.#contiguous || this.#ahead.has(num);
   }
 
   /** Contiguous entries after a number, at most `limit`. */
@@ -50,7 +55,8 @@ export class TableTail {
 
   /** All known entries after a number, those behind a gap too, by number. */
   known(num: number): readonly EditEntry[] {
-    return [...this.#entries.values()].filter((entry) => entry.num > num).sort((one, other) => one.num - other.num);
+    const ahead = [...this.#ahead.values()].filter((entry) => entry.num > num);
+    return [...this.after(num), ...ahead.sort((one, other) => one.num - other.num)];
   }
 
   /** Whether every entry after `num` up to the contiguous end is still in memory. */
@@ -59,7 +65,12 @@ export class TableTail {
   }
 
   get(num: number): EditEntry | undefined {
-    return this.#entries.get(num);
+    return this.#entries.get(num) ?? this.#ahead.get(num);
+  }
+
+  /** Whether later numbers are known than the next one. */
+  get hasGap(): boolean {
+    return this.#ahead.size > 0;
   }
 
   /** Forgets applied entries beyond the most recent ones; a large paste is forgotten sooner. */

@@ -16,6 +16,8 @@ interface Needs {
   readonly connections: Pick<ConnectionStore, 'load'>;
   readonly runAs: RunAs;
   readonly dialect: InputTableDialect;
+  /** The e-mail of a member, for the warehouse's own history; remembered by whoever gives it. */
+  readonly emailOf: (memberId: string) => Promise<string | null>;
   readonly timeoutMs: number;
 }
 
@@ -67,7 +69,7 @@ export class WarehouseDataStore implements DataStore {
     const decision = decide(purpose, connection, memberId);
     if (decision.kind === 'refuse') return { kind: 'privilege', reason: decision.reason, remedy: null };
     // The same for every edit of a person on a table: the text of a statement stays prepared.
-    const tag: StatementTag = { purpose, requestId: '-', human: memberId, document: null, element: table.tableId };
+    const tag: StatementTag = { purpose, requestId: '-', human: await this.#needs.emailOf(memberId), document: null, element: table.tableId };
     return outcomeOf(await this.#needs.runAs.withSession(decision.identity, tag, (session) => use(session, { tag, timeoutMs: this.#needs.timeoutMs })));
   }
 }
