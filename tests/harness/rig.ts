@@ -26,7 +26,7 @@ import { addMembers, localAccount, localPassword } from '@penstock/standalone/se
 import { organization, setUpOrganization } from '@penstock/standalone/seed/organization';
 import { addConnection, sampleConnection } from '@penstock/standalone/seed/sample-connection';
 import type { WarehouseAddress } from '@penstock/standalone/seed/sample-connection';
-import { startServerProcess } from '@penstock/standalone/server-process/server-process';
+import { runPenstock, startServerProcess } from '@penstock/standalone/server-process/server-process';
 import type { ServerProcess } from '@penstock/standalone/server-process/server-process';
 import { startGateway } from '@penstock/standalone/token-gateway/gateway';
 import type { Gateway } from '@penstock/standalone/token-gateway/gateway';
@@ -90,6 +90,8 @@ export interface Rig {
   addC1(change?: Readonly<Record<string, unknown>>): Promise<string>;
   /** The same for C2: the second warehouse with its own audience and service account svc2. */
   addC2(change?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Runs the `penstock` program on this rig's metadata, e.g. `penstock('verify-edit-log', '--json')`. */
+  penstock(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string; readonly errors: string }>;
   /** A client that is not signed in. */
   anonymous(server?: ServerProcess): ApiClient;
   /** A direct session in the warehouse, around gateway and product. Ended with the rig. */
@@ -228,6 +230,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await client.signInWithPassword(localAccount.email, localPassword);
       return client;
     },
+
+    penstock: async (...args) => await runPenstock(args, environment(ports[0] ?? 0, {})),
 
     addC1: async (change = {}) => {
       const serviceAccount = { login: 'svc', password: stack.passwords.svc };

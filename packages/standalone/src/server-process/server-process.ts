@@ -57,6 +57,23 @@ export async function startServerProcess(environment: Readonly<Record<string, st
   };
 }
 
+/** Runs a command of the `penstock` program to its end. */
+export async function runPenstock(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly output: string; readonly errors: string }> {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', NODE_COMPILE_CACHE: compileCache, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? 1)));
+  return { code, output, errors };
+}
+
 /** The server says where it listens in one line of JSON: `{"ready":true,"url":"..."}`. */
 async function firstReadyLine(child: ChildProcess): Promise<{ url: string }> {
   return await new Promise((resolve) => {

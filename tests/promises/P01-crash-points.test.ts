@@ -1,0 +1,153 @@
+/**
+ * The server dies at each named step of creating a table, logging an edit, applying it, changing columns and
+ * rejecting; it starts again; the client sends the same edit again; another client reads the log.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authorized, columnId, edit, editId, edited, expectOk, insertRows, logRows, makeTable, rowsOf, setCell, settingOf, settled } from '../harness/input-table.ts';
+import type { TableSetting, TestTable } from '../harness/input-table.ts';
+import { startRig } from '../harness/rig.ts';
+import type { Rig } from '../harness/rig.ts';
+
+let rig: Rig;
+let setting: TableSetting;
+let table: TestTable;
+let row: string;
+
+beforeAll(async () => {
+  rig = await startRig();
+  setting = await settingOf(rig);
+  table = await makeTable(setting);
+  const insertion = insertRows(table, [['a', 'b', 'c']]);
+  row = insertion.rows[0].id;
+  await edited(setting.alice, table, insertion);
+});
+afterAll(async () => rig?.stop());
+
+/** Runs `act` on a server that dies at `point`, then again on its successor; answers what the second said. */
+async function acrossCrash<T>(point: string, act: () => Promise<T>): Promise<T> {
+  await Promise.all(rig.servers.map((server) => server.kill9()));
+  const dying = await rig.startServer({ crashAt: point });
+  const first = act().catch(() => null);
+  const ended = await Promise.race([dying.ended, sleep(15_000, 'lives' as const)]);
+  expect(ended, `the server reached ${point}`).toBe('SIGKILL');
+  await first;
+  await rig.startServer();
+  return act();
+}
+
+async function expectLoggedOnce(id: string, of: TestTable = table): Promise<void> {
+  const rows = (await logRows(rig, of)).filter((entry) => entry.edit_id === id);
+  expect(new Set(rows.map((entry) => entry.edit_num)).size).toBe(1);
+  expect(new Set(rows.map((entry) => entry.signature)).size).toBe(1);
+}
+
+describe('an edit', () => {
+  const points = [
+    'edit-log.before-numbering',
+    'edit-log.numbered',
+    'edit-log.before-append',
+    'edit-log.appended',
+    'edit-log.before-acknowledge',
+    'edit-log.acknowledged',
+    'edit-log.lease-taken',
+    'edit-log.before-apply',
+    'edit-log.share-applied',
+    'edit-log.window-applied',
+    'edit-log.before-checkpoint',
+    'edit-log.checkpointed',
+  ];
+  for (const point of points) {
+    test(`P1 R23: survives kill -9 at ${point} once it is acknowledged, and happens once`, async () => {
+      const [a = ''] = table.columns;
+      const id = editId();
+      const operation = setCell(a, row, point);
+      const answer = await acrossCrash(point, async () => expectOk(await edit(setting.alice, table, operation, { editId: id })));
+      await settled(setting.alice, table);
+      await expectLoggedOnce(id);
+      expect((await rowsOf(setting.alice, table)).rows[0].cells[0]).toBe(point);
+      const next = await edited(setting.alice, table, setCell(a, row, `after ${point}`));
+      expect(next).toBeGreaterThan(answer.body.editNum);
+      await settled(setting.alice, table);
+    });
+  }
+});
+
+describe('columns and refusals', () => {
+  for (const point of ['edit-log.before-barrier', 'edit-log.barrier-applied']) {
+    test(`P1: a new column survives kill -9 at ${point}`, async () => {
+      const column = { id: columnId(), name: `added at ${point}`, type: 'number', options: [], order: 'z', generation: 1 };
+      const id = editId();
+      await acrossCrash(point, async () => expectOk(await edit(setting.alice, table, { op: 'addColumn', column }, { editId: id })));
+      await settled(setting.alice, table);
+      await expectLoggedOnce(id);
+      await edited(setting.alice, table, setCell(column.id, row, '42'));
+      await settled(setting.alice, table);
+      const page = await rowsOf(setting.alice, table);
+      const at = page.columns.findIndex((one: { id: string }) => one.id === column.id);
+      expect(page.rows[0].cells[at]).toBe('42');
+    });
+  }
+
+  for (const point of ['edit-log.before-reject', 'edit-log.reject-logged']) {
+    test(`P1: a refusal survives kill -9 at ${point}: the edit is in its author's tray, once`, async () => {
+      const mine = await makeTable(setting);
+      const insertion = insertRows(mine, [['a', 'b', 'c']]);
+      await edited(setting.alice, mine, insertion);
+      await settled(setting.alice, mine);
+      await rig.inWarehouse(`grant select, insert, update on ${mine.name} to bob`);
+      const bob = await rig.signIn('bob');
+      const [a = ''] = mine.columns;
+      await edited(bob, mine, setCell(a, insertion.rows[0].id, 'bob was here'));
+      await settled(bob, mine);
+      const id = editId();
+      let revoked = false;
+      await acrossCrash(point, async () => {
+        // The right is known in this session, then taken away: so the edit is admitted, and refused by the warehouse.
+        if (!revoked) expectOk(await bob.get(`/input-tables/${mine.id}`));
+        revoked = true;
+        await rig.inWarehouse(`revoke insert, update on ${mine.name} from bob`);
+        return edit(bob, mine, setCell(a, insertion.rows[0].id, 'refused'), { editId: id });
+      });
+      await settled(setting.alice, mine);
+      await expectLoggedOnce(id, mine);
+      const { body } = expectOk(await bob.get(`/input-tables/${mine.id}/tray`));
+      expect(body.items.map((item: { editId: string }) => item.editId)).toEqual([id]);
+      expect((await rowsOf(setting.alice, mine)).rows[0].cells[0]).toBe('bob was here');
+    });
+  }
+});
+
+describe('a new table', () => {
+  for (const point of ['input-table.planned', 'input-table.creation-logged', 'input-table.created', 'edit-log.log-created', 'edit-log.log-claimed']) {
+    test(`P1: is made once across kill -9 at ${point}`, async () => {
+      // A connection of its own, so that its log has to be made too.
+      const connectionId = await rig.addC1({ name: `C1 for ${point}` });
+      const [destination] = await authorized(setting.alice, connectionId);
+      const request = {
+        workbookId: setting.workbookId,
+        pageId: setting.pageId,
+        name: point,
+        connectionId,
+        destinationId: destination?.id,
+        columns: [{ id: columnId(), name: 'A', type: 'text' }],
+        editId: editId(),
+      };
+      const { body } = await acrossCrash(point, async () => expectOk(await setting.alice.post('/input-tables', request)));
+      const made = { ...table, ...request, id: body.inputTable.id, columns: request.columns.map(({ id }) => id) };
+      await expectLoggedOnce(request.editId, made);
+      await edited(setting.alice, made, insertRows(made, [['first']]));
+      await settled(setting.alice, made);
+      const book = expectOk(await setting.alice.get(`/workbooks/${setting.workbookId}`)).body;
+      expect(book.pages[0].elements.filter((element: { inputTableId: string }) => element.inputTableId === made.id)).toHaveLength(1);
+      const logs = await rig.inWarehouse(`select 1 from pg_tables where tablename = 'sigds_wal_${connectionId.replaceAll('-', '')}'`);
+      expect(logs).toHaveLength(1);
+    });
+  }
+});
+
+test('P3: after all these deaths every table equals its log', async () => {
+  const { code, output, errors } = await rig.penstock('verify-edit-log', '--json');
+  expect(code, output + errors).toBe(0);
+  expect(JSON.parse(output).tables.length).toBeGreaterThan(5);
+});
