@@ -21,7 +21,10 @@ afterAll(async () => {
   await rig.stop();
 });
 
-async function newWorkbook(owner: ApiClient, name: string = `Plan ${randomUUID()}`): Promise<{ id: string; pages: { id: string; name: string; elements: never[] }[]; version: number }> {
+async function newWorkbook(
+  owner: ApiClient,
+  name: string = `Plan ${randomUUID()}`,
+): Promise<{ id: string; pages: { id: string; name: string; elements: never[] }[]; version: number }> {
   const { status, body } = await owner.post('/workbooks', { name, documentTimeZone: 'Europe/Berlin' });
   expect(status).toBe(201);
   return body;
@@ -35,7 +38,13 @@ async function share(owner: ApiClient, id: string, grants: unknown): Promise<voi
 describe('a workbook', () => {
   test('starts with one page, its time zone and its owner', async () => {
     const workbook = await newWorkbook(ada, 'Forecast');
-    expect(workbook).toMatchObject({ name: 'Forecast', documentTimeZone: 'Europe/Berlin', myRight: 'edit', owner: { name: 'Ada Lindqvist' }, pages: [{ name: 'Page 1', elements: [] }] });
+    expect(workbook).toMatchObject({
+      name: 'Forecast',
+      documentTimeZone: 'Europe/Berlin',
+      myRight: 'edit',
+      owner: { name: 'Ada Lindqvist' },
+      pages: [{ name: 'Page 1', elements: [] }],
+    });
   });
 
   test('is nowhere for others until it is shared, and then as far as it is shared', async () => {
@@ -43,7 +52,10 @@ describe('a workbook', () => {
     expect((await alice.get(`/workbooks/${id}`)).status).toBe(404);
     for (const right of ['view', 'explore', 'edit']) {
       await share(ada, id, [{ to: { memberId: ids.alice }, right }]);
-      expect([(await alice.get(`/workbooks/${id}`)).body.myRight, (await alice.patch(`/workbooks/${id}`, { name: 'Renamed' })).status]).toEqual([right, right === 'edit' ? 200 : 403]);
+      expect([
+        (await alice.get(`/workbooks/${id}`)).body.myRight,
+        (await alice.patch(`/workbooks/${id}`, { name: 'Renamed' })).status,
+      ]).toEqual([right, right === 'edit' ? 200 : 403]);
     }
     const refused = await alice.delete(`/workbooks/${id}`);
     expect([refused.status, refused.body.code]).toEqual([403, 'workbook.owner-only']);
@@ -54,13 +66,21 @@ describe('a workbook', () => {
     await share(ada, id, [{ to: 'everyone', right: 'edit' }]);
     expect((await vera.get(`/workbooks/${id}`)).body.myRight).toBe('view');
     const refused = await vera.patch(`/workbooks/${id}`, { name: 'Taken' });
-    expect([refused.status, refused.body.code, refused.body.neededRight, refused.body.myRight]).toEqual([403, 'workbook.not-permitted', 'edit', 'view']);
+    expect([refused.status, refused.body.code, refused.body.neededRight, refused.body.myRight]).toEqual([
+      403,
+      'workbook.not-permitted',
+      'edit',
+      'view',
+    ]);
     expect((await vera.put(`/workbooks/${id}/grants`, { grants: [] })).status).toBe(403);
   });
 
   test('keeps the whole list of pages, refuses stale changes and foreign elements', async () => {
     const { id, pages, version } = await newWorkbook(ada);
-    const wanted = [{ id: randomUUID(), name: 'Costs', elements: [] }, { ...pages[0], name: 'Income' }];
+    const wanted = [
+      { id: randomUUID(), name: 'Costs', elements: [] },
+      { ...pages[0], name: 'Income' },
+    ];
     const changed = await ada.patch(`/workbooks/${id}`, { pages: wanted, version });
     expect(changed.body.pages).toEqual(wanted);
     const stale = await ada.patch(`/workbooks/${id}`, { name: 'Late', version });
@@ -84,7 +104,13 @@ describe('a workbook', () => {
 
   test('refuses grants to unknown members and two to the same', async () => {
     const { id } = await newWorkbook(ada);
-    for (const grants of [[{ to: { memberId: randomUUID() }, right: 'view' }], [{ to: 'everyone', right: 'view' }, { to: 'everyone', right: 'edit' }]]) {
+    for (const grants of [
+      [{ to: { memberId: randomUUID() }, right: 'view' }],
+      [
+        { to: 'everyone', right: 'view' },
+        { to: 'everyone', right: 'edit' },
+      ],
+    ]) {
       const { status, body } = await ada.put(`/workbooks/${id}/grants`, { grants });
       expect([status, body.code]).toEqual([422, 'workbook.invalid']);
     }
@@ -97,7 +123,8 @@ describe('the home page', () => {
     const [mine, shared] = [await newWorkbook(alice, 'Home mine'), await newWorkbook(ada, 'Home shared')];
     await share(ada, shared.id, [{ to: { memberId: ids.alice }, right: 'explore' }]);
     await alice.get(`/workbooks/${shared.id}`);
-    const listed = async (filter: string): Promise<string[]> => (await alice.get(`/workbooks?filter=${filter}`)).body.items.map((item: { name: string }) => item.name);
+    const listed = async (filter: string): Promise<string[]> =>
+      (await alice.get(`/workbooks?filter=${filter}`)).body.items.map((item: { name: string }) => item.name);
     expect(await listed('all')).toEqual(expect.arrayContaining(['Home mine', 'Home shared']));
     expect(await listed('mine')).toContain('Home mine');
     expect(await listed('mine')).not.toContain('Home shared');
@@ -112,11 +139,15 @@ describe('the home page', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const next: { items: { id: string }[]; nextCursor: string | null } = (await ada.get(`/workbooks?limit=3${cursor === null ? '' : `&cursor=${cursor}`}`)).body;
+      const next: { items: { id: string }[]; nextCursor: string | null } = (
+        await ada.get(`/workbooks?limit=3${cursor === null ? '' : `&cursor=${cursor}`}`)
+      ).body;
       seen.push(...next.items.map((item) => item.id));
       cursor = next.nextCursor;
     } while (cursor !== null);
-    const [row] = await rig.inMetadata("select count(*)::int as count from workbooks w join members m on m.id = w.owner_id where m.email = 'ada@penstock.example' and w.deleted_at is null");
+    const [row] = await rig.inMetadata(
+      "select count(*)::int as count from workbooks w join members m on m.id = w.owner_id where m.email = 'ada@penstock.example' and w.deleted_at is null",
+    );
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.length).toBeGreaterThanOrEqual(row.count);
   });
@@ -124,7 +155,8 @@ describe('the home page', () => {
   test('finds by part of a name, taking wildcards as they are', async () => {
     await newWorkbook(alice, '100% of plan_A');
     await newWorkbook(alice, '1000 of planXA');
-    const found = async (text: string): Promise<string[]> => (await alice.get(`/search?q=${encodeURIComponent(text)}`)).body.items.map((item: { name: string }) => item.name);
+    const found = async (text: string): Promise<string[]> =>
+      (await alice.get(`/search?q=${encodeURIComponent(text)}`)).body.items.map((item: { name: string }) => item.name);
     expect(await found('100%')).toEqual(['100% of plan_A']);
     expect(await found('PLAN_a')).toEqual(['100% of plan_A']);
     expect(await found('')).toEqual([]);

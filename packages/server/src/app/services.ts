@@ -195,6 +195,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
 
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
+  metrics.gauge('penstock_warehouse_sessions', 'Open sessions in warehouses.', () => runAs.openSessions());
   metrics.gauge('process_resident_memory_bytes', 'Memory of the server process.', () => process.memoryUsage.rss());
 
   const stopping = new AbortController();
