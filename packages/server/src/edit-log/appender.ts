@@ -69,6 +69,7 @@ export class Appender {
       if (known.payloadHash !== edit.payloadHash) throw otherPayload(edit);
       return known.result;
     }
+    if (this.#queue.length >= this.#ports.settings.queuedEdits) throw new PenstockError('request.limit', 'Too many edits wait for the edit log of this connection.');
     const result = new Promise<Acknowledged>((resolve, reject) => {
       const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.appendDeadlineMs;
       this.#queue.push({ edit, deadlineMs, resolve, reject });

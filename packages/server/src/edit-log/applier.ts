@@ -8,7 +8,7 @@
  */
 import { dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
-import type { EditException, Lease, Restriction } from '@penstock/domain/edit-log/ports';
+import type { EditException, Lease, NumberRecord, Restriction } from '@penstock/domain/edit-log/ports';
 import { rejectedNums } from '@penstock/domain/edit-log/rejects';
 import { rejectEdit } from '@penstock/domain/edit-log/system-edits';
 import { foldWindow } from '@penstock/domain/edit-log/window';
@@ -31,6 +31,7 @@ export const applyCodes = {
   tableChanged: 'warehouse.table-changed',
   dependsOnRefused: 'edit-log.depends-on-refused',
   dependsOnWaiting: 'edit-log.depends-on-waiting',
+  rowMissing: 'edit-log.row-missing',
 } as const;
 
 /** A person whose sign-in has ended is tried again after that, should the news of a new sign-in be lost. */
@@ -494,11 +495,17 @@ export class Applier {
     if (!this.#mayHaveMissed) return false;
     this.#mayHaveMissed = false;
     const before = this.#log.tail.contiguous;
-    const records = await this.#log.fill();
-    const [next] = records;
-    if (next !== undefined && next.state === 'allocated' && isStuck(this.#ports, next)) {
+    const [next] = await this.#log.fill();
+    if (next?.state === 'allocated' && isStuck(this.#ports, next)) {
       if (await settleNumber(this.#ports, this.#log.table, next)) await this.#log.fill();
     }
+    if (next?.state === 'logged' && !this.#log.tail.has(next.num)) this.#missRow(next);
     return this.#log.tail.contiguous > before;
+  }
+
+  /** A row that was confirmed and cannot be read, or no longer verifies (I11): nothing is folded over the hole. */
+  #missRow(record: NumberRecord): void {
+    if (this.#ports.clock.nowMs() - record.allocatedAtMs < this.#ports.settings.abandonAfterMs) return;
+    this.#restrict({ memberId: null, code: applyCodes.rowMissing, reason: `Edit ${record.num} is missing from the edit log, or its row was altered.` });
   }
 }

@@ -7,6 +7,7 @@ import type { DataTable, EditException, Restriction } from '@penstock/domain/edi
 import { claimEdit } from '@penstock/domain/edit-log/system-edits';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import { momentOf } from '@penstock/domain/values/date-time';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 import { Appender } from './appender.ts';
 import type { LogRefusal } from './appender.ts';
@@ -156,6 +157,12 @@ export class EditLog {
     this.#refusals.delete(table.connectionId);
     this.#ports.bulletin.publish({ kind: 'recheck', tableId: table.tableId, num: 0 });
     await this.#recheckHere(table.tableId);
+  }
+
+  /** An Admin gives up an edit whose row is gone from the log or was forged (I11): a noop takes its number. */
+  async closeGap(table: DataTable, num: number): Promise<void> {
+    await this.#ports.store.closeGap(table.tableId, num, momentOf(this.#ports.clock.nowMs()));
+    await this.recheck(table);
   }
 
   /** A person has signed in again: edits that wait for it go on. */

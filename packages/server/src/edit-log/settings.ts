@@ -9,6 +9,8 @@ export interface EditLogSettings {
   readonly batchesInFlight: number;
   /** Wait before a group is sent; 0 sends at once when idle and lets groups form under load only. */
   readonly flushIntervalMs: number;
+  /** Edits that may wait for a group on one connection; beyond that a client is asked to come back. */
+  readonly queuedEdits: number;
   /** After that a client is told "not confirmed yet", and sends again. */
   readonly appendDeadlineMs: number;
   /** A number without a log row for so long has lost its owner; above `appendDeadlineMs`. */
@@ -38,6 +40,7 @@ export const defaultSettings: EditLogSettings = {
   batchLength: 4 * 1024 * 1024,
   batchesInFlight: 2,
   flushIntervalMs: 0,
+  queuedEdits: 10_000,
   appendDeadlineMs: 15_000,
   abandonAfterMs: 30_000,
   leaseMs: 15_000,

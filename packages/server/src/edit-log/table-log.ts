@@ -5,7 +5,7 @@
 import type { EditEntry, EditState } from '@penstock/domain/edit-log/entry';
 import { overlaidShape } from '@penstock/domain/edit-log/overlay';
 import type { EditException, LoggedTable, NumberRecord, Restriction } from '@penstock/domain/edit-log/ports';
-import { missingNums, readLog } from '@penstock/domain/edit-log/read';
+import { readLog } from '@penstock/domain/edit-log/read';
 import type { LogFinding } from '@penstock/domain/edit-log/read';
 import { rejectedNums } from '@penstock/domain/edit-log/rejects';
 import { noopEdit } from '@penstock/domain/edit-log/system-edits';
@@ -142,16 +142,15 @@ export class TableLog {
   /** Moves on as the applier says. */
   move(movement: Movement): void {
     const before = this.#state;
-    const lifted = new Set(movement.lifted);
-    const raised = new Set(movement.raised.map((exception) => exception.num));
-    const exceptions = [...before.exceptions.filter(({ num }) => !lifted.has(num) && !raised.has(num)), ...movement.raised];
-    this.#state = { ...before, ...movement, headNum: Math.max(before.headNum, this.#tail.contiguous), exceptions };
+    const headNum = Math.max(before.headNum, this.#tail.contiguous);
+    const { appliedNum, shape, restrictions } = movement;
+    this.#state = { ...before, appliedNum, shape, restrictions, headNum, exceptions: exceptionsAfter(before.exceptions, movement) };
     for (const exception of movement.raised) this.#raise(exception);
-    for (const num of lifted) {
+    for (const num of movement.lifted) {
       this.#waiting.delete(num);
       this.#settled(num, 'applied', '', '');
     }
-    this.#settledBetween(before.appliedNum, movement.appliedNum, raised);
+    this.#settledBetween(before.appliedNum, appliedNum);
     if (JSON.stringify(before.restrictions) !== JSON.stringify(movement.restrictions)) this.#events.restricted(before.tableId);
     this.#tail.forget(movement.appliedNum);
   }
@@ -182,19 +181,22 @@ export class TableLog {
     this.#waiting.set(num, { entry, exception });
   }
 
-  #settledBetween(from: number, to: number, exceptions: ReadonlySet<number>): void {
-    const rejected = new Set(this.#state.exceptions.filter(({ kind }) => kind === 'rejected').map(({ num }) => num));
-    for (let num = from + 1; num <= to; num += 1) if (!exceptions.has(num) && !rejected.has(num) && !this.#waiting.has(num)) this.#settled(num, 'applied', '', '');
+  /** What the watermark has passed and is no exception is applied. */
+  #settledBetween(from: number, to: number): void {
+    if (to === from) return;
+    const exceptions = new Set(this.#state.exceptions.filter(({ num }) => num > from && num <= to).map(({ num }) => num));
+    for (let num = from + 1; num <= to; num += 1) if (!exceptions.has(num)) this.#settled(num, 'applied', '', '');
   }
 
   #settled(num: number, state: EditState, code: string, reason: string): void {
     this.#events.settled({ tableId: this.#state.tableId, num, state, code, reason });
   }
+}
 
-  /** Numbers between the applied and the contiguous end that the tail has lost: none, unless the log was tampered with. */
-  holes(): readonly number[] {
-    return missingNums(this.#tail.known(this.#state.appliedNum), this.#state.appliedNum + 1, this.#tail.contiguous);
-  }
+function exceptionsAfter(before: readonly EditException[], { raised, lifted }: Movement): readonly EditException[] {
+  if (raised.length === 0 && lifted.length === 0) return before;
+  const replaced = new Set([...lifted, ...raised.map(({ num }) => num)]);
+  return [...before.filter(({ num }) => !replaced.has(num)), ...raised];
 }
 
 /** The noop that stands at an abandoned number, the same on every node, whether or not its row has landed yet. */
