@@ -27,10 +27,19 @@ export interface RealEditLog {
 }
 
 /** `connectionId` is a connection of the rig, made through the API. */
-export async function realEditLog(rig: Rig, connectionId: string, settings: Partial<EditLogSettings> = {}, masterKey = randomBytes(32).toString('base64')): Promise<RealEditLog> {
+export async function realEditLog(
+  rig: Rig,
+  connectionId: string,
+  settings: Partial<EditLogSettings> = {},
+  masterKey = randomBytes(32).toString('base64'),
+): Promise<RealEditLog> {
   const { host, user, database: name } = rig.metadata;
   const database = openDatabase({ url: `postgres://${String(user)}@${encodeURIComponent(String(host))}/${name}`, connections: 10 });
-  const notifications = await startListener({ url: `postgres://${String(user)}@${encodeURIComponent(String(host))}/${name}`, clock: systemClock, onError: () => {} });
+  const notifications = await startListener({
+    url: `postgres://${String(user)}@${encodeURIComponent(String(host))}/${name}`,
+    clock: systemClock,
+    onError: () => {},
+  });
   const [installation] = (await database.pool.query<{ id: string }>('select id from installation')).rows;
   const connection: Connection = {
     id: connectionId,
@@ -102,4 +111,3 @@ export async function realEditLog(rig: Rig, connectionId: string, settings: Part
     },
   };
 }
-

@@ -26,11 +26,19 @@ export async function check(world: World, people: People): Promise<readonly stri
   if (stored.appliedNum !== stored.headNum) world.violation(`the table stands at ${stored.appliedNum} of ${stored.headNum}`);
   checkPeople(world, people, entries);
   checkOnce(world, entries);
-  await checkData(world, entries, stored.shape, entries.filter((entry) => waiting.has(entry.num)));
+  await checkData(
+    world,
+    entries,
+    stored.shape,
+    entries.filter((entry) => waiting.has(entry.num)),
+  );
   checkPrincipals(world, entries);
   const rejected = rejectedNums(entries);
-  for (const { kind, num } of stored.exceptions) if (kind === 'rejected' && !rejected.has(num)) world.violation(`I8: edit ${num} is in the tray but not rejected in the log`);
-  for (const num of rejected.keys()) if (!stored.exceptions.some((one) => one.num === num && one.kind === 'rejected')) world.violation(`I8: edit ${num} is rejected in the log but in nobody's tray`);
+  for (const { kind, num } of stored.exceptions)
+    if (kind === 'rejected' && !rejected.has(num)) world.violation(`I8: edit ${num} is in the tray but not rejected in the log`);
+  for (const num of rejected.keys())
+    if (!stored.exceptions.some((one) => one.num === num && one.kind === 'rejected'))
+      world.violation(`I8: edit ${num} is rejected in the log but in nobody's tray`);
   return world.violations;
 }
 
@@ -41,7 +49,8 @@ function checkPeople(world: World, people: People, entries: readonly EditEntry[]
     if (acknowledged === null) continue;
     const entry = byNum.get(acknowledged.editNum);
     if (entry === undefined || entry.editId !== editId) world.violation(`I2: acknowledged edit ${acknowledged.editNum} is not in the log`);
-    else if (canonicalJson(entry.operation) !== canonicalJson(operation) || entry.author.memberId !== author.memberId) world.violation(`I2: edit ${entry.num} is not what was sent`);
+    else if (canonicalJson(entry.operation) !== canonicalJson(operation) || entry.author.memberId !== author.memberId)
+      world.violation(`I2: edit ${entry.num} is not what was sent`);
   }
 }
 
@@ -64,14 +73,17 @@ async function checkData(world: World, entries: readonly EditEntry[], shape: Tab
   const rows = read.kind === 'done' ? read.value : [];
   const seen = [...overlay(rows, shape, waiting).values()].map(({ row }) => row);
   for (const difference of compareWithFold(seen, foldLog(entries))) {
-    world.violation(`I5: ${difference.what} of row ${difference.rowId}: ${difference.expected} in the log, ${difference.found} in the data`);
+    world.violation(
+      `I5: ${difference.what} of row ${difference.rowId}: ${difference.expected} in the log, ${difference.found} in the data`,
+    );
   }
 }
 
 /** I7: every cell was written under the credential of its author, or of who adopted the edit. */
 function checkPrincipals(world: World, entries: readonly EditEntry[]): void {
   const allowed = new Map(entries.map((entry) => [entry.num, new Set([entry.author.memberId])]));
-  for (const { operation, author } of entries) if (operation.op === 'adopt') for (const num of operation.nums) allowed.get(num)?.add(author.memberId);
+  for (const { operation, author } of entries)
+    if (operation.op === 'adopt') for (const num of operation.nums) allowed.get(num)?.add(author.memberId);
   const retypes = entries.filter(({ operation }) => operation.op === 'changeColumn');
   const retypers = new Set(retypes.flatMap(({ num }) => [...(allowed.get(num) ?? [])]));
   for (const { plan, memberId } of world.writes) {

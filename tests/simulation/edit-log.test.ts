@@ -4,7 +4,7 @@ import { plantedBugs } from './planted-bugs.ts';
 import { simulate } from './run.ts';
 import type { Script } from './run.ts';
 
-const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 250);
+const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 1_000);
 const timeoutMs = 300_000;
 
 async function failures(from: number, count: number, script: Script): Promise<readonly string[]> {

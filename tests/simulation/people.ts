@@ -83,7 +83,14 @@ export class People {
   async #send(memberId: string, operation: Operation): Promise<void> {
     const author = authorOf(memberId);
     const editId = this.#world.random.hex(32);
-    const edit: NewEdit = { table, editId, base: this.#screen.headNum, author, metadata: { documentId: 'd', elementId: 'e', requestId: editId.slice(0, 4) }, operation };
+    const edit: NewEdit = {
+      table,
+      editId,
+      base: this.#screen.headNum,
+      author,
+      metadata: { documentId: 'd', elementId: 'e', requestId: editId.slice(0, 4) },
+      operation,
+    };
     const index = this.sent.push({ editId, author, operation, acknowledged: null, refused: null }) - 1;
     for (;;) {
       const answer = await this.#call((editLog) => (operation.op === 'createTable' ? editLog.createTable(edit) : editLog.submit(edit)));
@@ -145,7 +152,9 @@ export class People {
 
   #insert(columns: readonly string[]): Operation {
     const { random } = this.#world;
-    const rows = [0, 1].slice(0, 1 + random.below(2)).map(() => ({ id: `r${random.hex(8)}`, order: random.hex(4), cells: columns.map(() => this.#text()) }));
+    const rows = [0, 1]
+      .slice(0, 1 + random.below(2))
+      .map(() => ({ id: `r${random.hex(8)}`, order: random.hex(4), cells: columns.map(() => this.#text()) }));
     return { op: 'insertRows', columns, rows };
   }
 

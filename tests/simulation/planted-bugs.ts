@@ -52,7 +52,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     spoil: (parts) => ({
       ...parts,
       // The store remembers another name each time, so that no repeat is recognised.
-      store: replaced(parts.store, { allocate: (requests) => parts.store.allocate(requests.map((request) => ({ ...request, editId: `${request.editId} ${nextAlias()}` }))) }),
+      store: replaced(parts.store, {
+        allocate: (requests) =>
+          parts.store.allocate(requests.map((request) => ({ ...request, editId: `${request.editId} ${nextAlias()}` }))),
+      }),
     }),
   },
   {
@@ -86,7 +89,9 @@ export const plantedBugs: readonly PlantedBug[] = [
     seeds: 80,
     spoil: (parts) => ({
       ...parts,
-      log: replaced(parts.log, { append: async (id, rows) => (rows.every((row) => row.edit_id.startsWith('noop-')) ? done : parts.log.append(id, rows)) }),
+      log: replaced(parts.log, {
+        append: async (id, rows) => (rows.every((row) => row.edit_id.startsWith('noop-')) ? done : parts.log.append(id, rows)),
+      }),
     }),
   },
   {
@@ -95,7 +100,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     seeds: 250,
     spoil: (parts, world, nodeId) => {
       world.data.guard = (cell, guard) => cell.onlyWhile === null || cell.onlyWhile === guard;
-      return { ...parts, data: replaced(parts.data, { apply: async (...given) => ((await holdsLease(world, nodeId)) ? parts.data.apply(...given) : { kind: 'transient', reason: 'fenced' }) }) };
+      return {
+        ...parts,
+        data: replaced(parts.data, {
+          apply: async (...given) =>
+            (await holdsLease(world, nodeId)) ? parts.data.apply(...given) : { kind: 'transient', reason: 'fenced' },
+        }),
+      };
     },
   },
   {
@@ -106,7 +117,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     spoil: (parts, world) => ({
       ...parts,
       log: replaced(parts.log, {
-        read: async (...given) => (given[2] === given[3] && world.random.chance(0.3) ? { kind: 'done', value: [] } : parts.log.read(...given)),
+        read: async (...given) =>
+          given[2] === given[3] && world.random.chance(0.3) ? { kind: 'done', value: [] } : parts.log.read(...given),
       }),
     }),
   },
@@ -128,7 +140,10 @@ export const plantedBugs: readonly PlantedBug[] = [
           (await parts.store.allocate(requests)).map((answer, index) => {
             const request = requests[index];
             if (answer.kind !== 'numbered' || answer.fresh || request === undefined) return answer;
-            return { ...answer, envelope: { ...answer.envelope, at: request.envelope.at.replace('.', `.${world.random.below(9)}`).slice(0, 27) } };
+            return {
+              ...answer,
+              envelope: { ...answer.envelope, at: request.envelope.at.replace('.', `.${world.random.below(9)}`).slice(0, 27) },
+            };
           }),
       }),
     }),

@@ -45,7 +45,7 @@ export async function simulate(seed: number, script: Script): Promise<Report> {
 /** Until the table is applied to its end and stays so, or a long time has passed. */
 async function settled(world: World): Promise<void> {
   const untilMs = world.time.nowMs() + 120_000;
-  for (let quiet = 0; quiet < 2 && world.time.nowMs() < untilMs; ) {
+  for (let quiet = 0; quiet < 2 && world.time.nowMs() < untilMs;) {
     await world.time.runUntil(world.time.nowMs() + 1_500, () => false);
     const stored = await world.store.load(table.tableId);
     quiet = stored !== null && stored.appliedNum === stored.headNum ? quiet + 1 : 0;
@@ -84,7 +84,13 @@ async function returnEverybody(world: World): Promise<void> {
     for (const member of members) await node?.editLog.signInGained(member).catch(() => {});
     const waiting = (await world.store.load(table.tableId))?.exceptions.filter(({ kind }) => kind === 'waiting') ?? [];
     if (adopter !== undefined && waiting.length > 0) {
-      const edit = { table, editId: world.random.hex(32), base: 0, author: authorOf(adopter), metadata: { documentId: '', elementId: '', requestId: '' } };
+      const edit = {
+        table,
+        editId: world.random.hex(32),
+        base: 0,
+        author: authorOf(adopter),
+        metadata: { documentId: '', elementId: '', requestId: '' },
+      };
       await node?.editLog.submit({ ...edit, operation: { op: 'adopt', nums: waiting.map(({ num }) => num) } }).catch(() => {});
     }
     finished = true;

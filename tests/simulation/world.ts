@@ -20,7 +20,13 @@ import { Wire, calm, latestDataMs, latestLogMs, rough } from './faults.ts';
 import type { FaultRates } from './faults.ts';
 
 export const connectionId = '11111111-1111-4111-8111-111111111111';
-export const table: DataTable = { tableId: '22222222-2222-4222-8222-222222222222', connectionId, database: 'db', schema: 'wb_a', table: 'sigds_2' };
+export const table: DataTable = {
+  tableId: '22222222-2222-4222-8222-222222222222',
+  connectionId,
+  database: 'db',
+  schema: 'wb_a',
+  table: 'sigds_2',
+};
 export const installationId = '33333333-3333-4333-8333-333333333333';
 
 export const settings = {
@@ -97,7 +103,12 @@ export class World {
     this.#nodesMade += 1;
     const id = `node-${this.#nodesMade}`;
     const state = { alive: true };
-    const wire = new Wire(this.time, this.random, () => state.alive, () => this.rates);
+    const wire = new Wire(
+      this.time,
+      this.random,
+      () => state.alive,
+      () => this.rates,
+    );
     const parts = this.#spoil({ store: this.store, log: this.log, data: this.data, signer: testSigner }, this, id);
     const ports: EditLogPorts = {
       store: overWire(parts.store, (run) => wire.ask(run)),
@@ -154,7 +165,9 @@ export class World {
   /** I1 as the warehouse sees it: no data of an edit before its log row is there. */
   #noteWrite(plan: ApplyPlan, memberId: string): void {
     this.writes.push({ plan, memberId, atMs: this.time.nowMs() });
-    const logged = new Set((this.log.logs.get(connectionId) ?? []).filter((row) => row.input_table_id === table.tableId).map((row) => Number(row.edit_num)));
+    const logged = new Set(
+      (this.log.logs.get(connectionId) ?? []).filter((row) => row.input_table_id === table.tableId).map((row) => Number(row.edit_num)),
+    );
     for (const { cells, life } of plan.rows) {
       for (const num of [...cells.map((cell) => cell.num), ...(life === null ? [] : [life.num])]) {
         if (!logged.has(num)) this.violation(`I1: data of edit ${num} was written before its log row`);

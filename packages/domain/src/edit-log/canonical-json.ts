@@ -13,7 +13,8 @@ export function canonicalJson(value: unknown): string {
  * plain values, and the engine's own `stringify` does the rest.
  */
 function ordered(value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError(`canonical JSON holds safe integers only, not ${value}`);
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new RangeError(`canonical JSON holds safe integers only, not ${value}`);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return orderedArray(value);
   return orderedObject(value as Readonly<Record<string, unknown>>);

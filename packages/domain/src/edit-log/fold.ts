@@ -92,7 +92,8 @@ function changedCells(cells: ReadonlyMap<string, CellState>, change: AppliedRow)
   const changed = new Map(cells);
   for (const cell of change.cells) {
     const guard = cells.get(cell.columnId)?.num ?? 0;
-    if (cell.num > guard && (cell.onlyWhile === null || cell.onlyWhile === guard)) changed.set(cell.columnId, { value: cell.value, num: cell.num });
+    if (cell.num > guard && (cell.onlyWhile === null || cell.onlyWhile === guard))
+      changed.set(cell.columnId, { value: cell.value, num: cell.num });
   }
   return changed;
 }

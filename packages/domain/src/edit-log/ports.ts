@@ -60,7 +60,13 @@ export interface DataStore {
   /** Removes rows that the log does not know; a rebuild's last step. */
   removeRows(table: DataTable, rowIds: readonly string[], memberId: string): Promise<WriteOutcome>;
   /** Rows by row id, after `afterRowId` (`null`: from the start), at most `limit`; deleted ones too. */
-  readRows(table: DataTable, columns: readonly Column[], afterRowId: string | null, limit: number, memberId: string): Promise<ReadOutcome<readonly RowState[]>>;
+  readRows(
+    table: DataTable,
+    columns: readonly Column[],
+    afterRowId: string | null,
+    limit: number,
+    memberId: string,
+  ): Promise<ReadOutcome<readonly RowState[]>>;
 }
 
 /** An edit that asks for its number. */
@@ -88,7 +94,13 @@ export type NumberState = 'allocated' | 'logged' | 'abandoned';
 
 export type NumberAnswer =
   /** `fresh: false` repeats the number and envelope given before. */
-  | { readonly kind: 'numbered'; readonly num: number; readonly state: 'allocated' | 'logged'; readonly envelope: StoredEnvelope; readonly fresh: boolean }
+  | {
+      readonly kind: 'numbered';
+      readonly num: number;
+      readonly state: 'allocated' | 'logged';
+      readonly envelope: StoredEnvelope;
+      readonly fresh: boolean;
+    }
   | { readonly kind: 'other-payload' }
   | { readonly kind: 'table-unknown' }
   | { readonly kind: 'fence-lost' };
@@ -223,4 +235,3 @@ export interface EditBulletin {
 
 /** Visits a named place; the simulation stops a node there, a test kills the process. */
 export type CrashPoint = (name: string) => void | Promise<void>;
-

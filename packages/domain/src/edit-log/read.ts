@@ -108,7 +108,11 @@ function oneANumber(edits: readonly EditEntry[], findings: LogFinding[]): readon
     else {
       const winner = stronger(standing, edit);
       const loser = winner === edit ? standing : edit;
-      findings.push({ kind: winner.operation.op === 'noop' ? 'superseded' : 'contradiction', num: String(loser.num), editId: loser.editId });
+      findings.push({
+        kind: winner.operation.op === 'noop' ? 'superseded' : 'contradiction',
+        num: String(loser.num),
+        editId: loser.editId,
+      });
       winners.set(edit.num, winner);
     }
   }

@@ -19,7 +19,11 @@ export function rowChanges(entry: EditEntry, shape: TableShape): readonly Applie
       return operation.rows.map((row) => insertion(entry, shape, operation.columns, row));
     case 'updateCells':
       return [
-        ...operation.rows.map((row) => ({ ...unchanged, rowId: row.id, cells: cellsOf(entry, shape, operation.columns, row, operation.onlyWhile) })),
+        ...operation.rows.map((row) => ({
+          ...unchanged,
+          rowId: row.id,
+          cells: cellsOf(entry, shape, operation.columns, row, operation.onlyWhile),
+        })),
         ...operation.inserted.map((row) => insertion(entry, shape, operation.columns, row)),
       ];
     case 'moveRows':
@@ -29,7 +33,11 @@ export function rowChanges(entry: EditEntry, shape: TableShape): readonly Applie
     case 'restoreRows':
       return operation.rows.map((rowId) => ({ ...unchanged, rowId, life: { num, deleted: false } }));
     case 'redact':
-      return operation.rows.map((rowId) => ({ ...unchanged, rowId, cells: operation.columns.flatMap((columnId) => cell(entry, shape, columnId, null, null)) }));
+      return operation.rows.map((rowId) => ({
+        ...unchanged,
+        rowId,
+        cells: operation.columns.flatMap((columnId) => cell(entry, shape, columnId, null, null)),
+      }));
     default:
       return [];
   }
@@ -47,11 +55,23 @@ function insertion(entry: EditEntry, shape: TableShape, columns: readonly string
 }
 
 /** Cells of columns that were deleted meanwhile fall away. */
-function cellsOf(entry: EditEntry, shape: TableShape, columns: readonly string[], row: RowCells, onlyWhile: number | null): readonly AppliedCell[] {
+function cellsOf(
+  entry: EditEntry,
+  shape: TableShape,
+  columns: readonly string[],
+  row: RowCells,
+  onlyWhile: number | null,
+): readonly AppliedCell[] {
   return columns.flatMap((columnId, index) => cell(entry, shape, columnId, row.cells[index] ?? null, onlyWhile));
 }
 
-function cell(entry: EditEntry, shape: TableShape, columnId: string, value: AppliedCell['value'], onlyWhile: number | null): readonly AppliedCell[] {
+function cell(
+  entry: EditEntry,
+  shape: TableShape,
+  columnId: string,
+  value: AppliedCell['value'],
+  onlyWhile: number | null,
+): readonly AppliedCell[] {
   const column = shape.columns.get(columnId);
   if (column === undefined) return [];
   return [

@@ -26,7 +26,10 @@ export interface TableShape {
 
 export const noShape: TableShape = { name: '', num: 0, columns: new Map(), retypes: [] };
 
-export type ColumnOperation = Extract<Operation, { readonly op: 'createTable' | 'addColumn' | 'changeColumn' | 'deleteColumn' | 'moveColumn' }>;
+export type ColumnOperation = Extract<
+  Operation,
+  { readonly op: 'createTable' | 'addColumn' | 'changeColumn' | 'deleteColumn' | 'moveColumn' }
+>;
 
 export function isColumnOperation(operation: Operation): operation is ColumnOperation {
   switch (operation.op) {
@@ -69,7 +72,9 @@ function changedBy(shape: TableShape, num: number, operation: ColumnOperation): 
       if (from === undefined) return shape;
       const to = changedColumn(from, operation, num);
       const changed = withColumn(shape, to);
-      return to.generation === from.generation ? changed : { ...changed, retypes: [...shape.retypes, { num, columnId: from.id, from, to }] };
+      return to.generation === from.generation
+        ? changed
+        : { ...changed, retypes: [...shape.retypes, { num, columnId: from.id, from, to }] };
     }
   }
 }

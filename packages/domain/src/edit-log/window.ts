@@ -49,7 +49,11 @@ export interface WindowLimits {
 export function isBarrier(entry: EditEntry, shape: TableShape): boolean {
   const { operation } = entry;
   if (operation.op === 'createTable' || operation.op === 'addColumn') return true;
-  return operation.op === 'changeColumn' && operation.type !== undefined && operation.type !== (shape.columns.get(operation.columnId)?.type ?? operation.type);
+  return (
+    operation.op === 'changeColumn' &&
+    operation.type !== undefined &&
+    operation.type !== (shape.columns.get(operation.columnId)?.type ?? operation.type)
+  );
 }
 
 /** `shape`: the columns of the data table, with every column operation that was applied; those among `edits` were not. */
@@ -141,7 +145,8 @@ class Folding {
     const num = change.updated.num;
     if (change.life !== null) row.life = this.#over(row.life, { by, several, nums: [num], value: change.life });
     if (change.order !== null) row.order = this.#over(row.order, { by, several, nums: [num], value: change.order });
-    for (const cell of change.cells) row.cells.set(cell.columnId, this.#over(row.cells.get(cell.columnId) ?? null, { by, several, nums: [num], value: cell }));
+    for (const cell of change.cells)
+      row.cells.set(cell.columnId, this.#over(row.cells.get(cell.columnId) ?? null, { by, several, nums: [num], value: cell }));
     row.updated.set(by, change.updated);
   }
 

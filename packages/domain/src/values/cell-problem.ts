@@ -14,7 +14,7 @@ export const cellProblems = {
   'not-a-date': 'This is not a date between the years 1 and 9999, written YYYY-MM-DD.',
   'not-a-moment': 'This is not a moment in UTC with six digits of microseconds.',
   'unknown-option': 'The column has no such option.',
-  'repeated-option': 'An option is chosen twice, or the options are not in their column\'s order.',
+  'repeated-option': "An option is chosen twice, or the options are not in their column's order.",
 } as const;
 
 export type CellProblem = keyof typeof cellProblems;

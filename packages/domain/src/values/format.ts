@@ -30,7 +30,10 @@ export function numberMarks(locale: string): { readonly group: string; readonly 
   const known = marks.get(locale);
   if (known !== undefined) return known;
   const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(-12_345_678.9);
-  const found = { group: parts.find((part) => part.type === 'group')?.value ?? '', decimal: parts.find((part) => part.type === 'decimal')?.value ?? '.' };
+  const found = {
+    group: parts.find((part) => part.type === 'group')?.value ?? '',
+    decimal: parts.find((part) => part.type === 'decimal')?.value ?? '.',
+  };
   marks.set(locale, found);
   return found;
 }
@@ -49,7 +52,14 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>();
 function formatDate(canonical: string, locale: string): string {
   let format = dateFormats.get(locale);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC', calendar: 'gregory', numberingSystem: 'latn' });
+    format = new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      timeZone: 'UTC',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+    });
     dateFormats.set(locale, format);
   }
   return inYears(canonical.slice(0, 4), format.formatToParts(new Date(`${canonical}T00:00:00Z`)));
@@ -71,13 +81,31 @@ function inYears(year: string, parts: readonly Intl.DateTimeFormatPart[]): strin
 const zoneFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The wall clock of a zone at a moment. */
-export function localMoment(canonical: string, timeZone: string): { readonly date: string; readonly hour: string; readonly minute: string; readonly second: string } {
+export function localMoment(
+  canonical: string,
+  timeZone: string,
+): { readonly date: string; readonly hour: string; readonly minute: string; readonly second: string } {
   let format = zoneFormats.get(timeZone);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', { timeZone, calendar: 'gregory', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      calendar: 'gregory',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
     zoneFormats.set(timeZone, format);
   }
   const parts = format.formatToParts(new Date(`${canonical.slice(0, 19)}Z`));
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return { date: `${part('year').padStart(4, '0')}-${part('month').padStart(2, '0')}-${part('day').padStart(2, '0')}`, hour: part('hour'), minute: part('minute'), second: part('second') };
+  return {
+    date: `${part('year').padStart(4, '0')}-${part('month').padStart(2, '0')}-${part('day').padStart(2, '0')}`,
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  };
 }

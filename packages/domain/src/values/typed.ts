@@ -12,7 +12,9 @@ import { localMoment, numberMarks } from './format.ts';
 import type { Reading } from './format.ts';
 import { canonicalNumber } from './number.ts';
 
-export type Typed = { readonly kind: 'value'; readonly value: CellValue } | { readonly kind: 'misfit'; readonly code: TypedProblem; readonly message: string };
+export type Typed =
+  | { readonly kind: 'value'; readonly value: CellValue }
+  | { readonly kind: 'misfit'; readonly code: TypedProblem; readonly message: string };
 
 /** Beside the problems of canonical values, those of writing. */
 export type TypedProblem = CellProblem | 'not-a-checkbox' | 'ambiguous-date';
@@ -23,7 +25,11 @@ const writingProblems = {
 } as const;
 
 const value = (read: CellValue): Typed => ({ kind: 'value', value: read });
-const misfit = (code: TypedProblem): Typed => ({ kind: 'misfit', code, message: code in writingProblems ? writingProblems[code as keyof typeof writingProblems] : cellProblems[code as CellProblem] });
+const misfit = (code: TypedProblem): Typed => ({
+  kind: 'misfit',
+  code,
+  message: code in writingProblems ? writingProblems[code as keyof typeof writingProblems] : cellProblems[code as CellProblem],
+});
 
 /** The empty text empties the cell, in a text column too: an empty text is written only by the API. */
 export function readTyped(text: string, column: Pick<Column, 'type' | 'options'>, reading: Reading): Typed {
@@ -68,7 +74,10 @@ const spaces = /[\s\u00a0\u202f\u2009]/g;
 export function readNumber(text: string, locale: string): string | null {
   const { group, decimal } = numberMarks(locale);
   const bracketed = /^\((.+)\)$/.exec(text);
-  let rest = (bracketed?.[1] ?? text).replace(/^([-+−]?)\s*\p{Sc}|\p{Sc}$/gu, '$1').trim().replace('−', '-');
+  let rest = (bracketed?.[1] ?? text)
+    .replace(/^([-+−]?)\s*\p{Sc}|\p{Sc}$/gu, '$1')
+    .trim()
+    .replace('−', '-');
   const percent = rest.endsWith('%');
   if (percent) rest = rest.slice(0, -1).trim();
   const plain = ungrouped(rest, group, decimal);
@@ -146,7 +155,12 @@ export function readMoment(text: string, reading: Reading): string | null {
   const hour = Number(parts?.[2] ?? '0');
   if (half !== undefined && (hour < 1 || hour > 12)) return null;
   const hours = half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
-  return inZone(canonicalMoment(`${date}T${String(hours).padStart(2, '0')}:${parts?.[3] ?? '00'}:${parts?.[4] ?? '00'}.${(parts?.[5] ?? '').padEnd(6, '0')}Z`), reading.timeZone);
+  return inZone(
+    canonicalMoment(
+      `${date}T${String(hours).padStart(2, '0')}:${parts?.[3] ?? '00'}:${parts?.[4] ?? '00'}.${(parts?.[5] ?? '').padEnd(6, '0')}Z`,
+    ),
+    reading.timeZone,
+  );
 }
 
 /** Takes a wall clock, written as if it were UTC, to the moment at which the zone shows it; in a gap, the one after it. */

@@ -69,7 +69,8 @@ export class Appender {
       if (known.payloadHash !== edit.payloadHash) throw otherPayload(edit);
       return known.result;
     }
-    if (this.#queue.length >= this.#ports.settings.queuedEdits) throw new PenstockError('request.limit', 'Too many edits wait for the edit log of this connection.');
+    if (this.#queue.length >= this.#ports.settings.queuedEdits)
+      throw new PenstockError('request.limit', 'Too many edits wait for the edit log of this connection.');
     const result = new Promise<Acknowledged>((resolve, reject) => {
       const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.appendDeadlineMs;
       this.#queue.push({ edit, deadlineMs, resolve, reject });
@@ -150,7 +151,10 @@ export class Appender {
   async #append(edits: readonly Numbered[]): Promise<readonly Numbered[]> {
     if (edits.length === 0) return [];
     await this.#ports.crashPoint('edit-log.before-append');
-    const outcome = await this.#appendRows(edits.flatMap((edit) => this.#rows(edit)), earliestDeadline(edits.map(({ waiting }) => waiting)));
+    const outcome = await this.#appendRows(
+      edits.flatMap((edit) => this.#rows(edit)),
+      earliestDeadline(edits.map(({ waiting }) => waiting)),
+    );
     if (outcome.kind === 'done') {
       this.#events.health(this.#connectionId, null);
       return edits;
@@ -195,7 +199,9 @@ export class Appender {
     if (appended.length === 0) return [];
     await this.#ports.crashPoint('edit-log.before-acknowledge');
     const marks = appended.map(({ waiting, answer }) => ({ tableId: waiting.edit.tableId, num: answer.num }));
-    const swapped = await askMetadata(this.#ports, earliestDeadline(appended.map(({ waiting }) => waiting)), () => this.#ports.store.acknowledge(marks));
+    const swapped = await askMetadata(this.#ports, earliestDeadline(appended.map(({ waiting }) => waiting)), () =>
+      this.#ports.store.acknowledge(marks),
+    );
     const lost = appended.filter((_, index) => swapped[index] !== true);
     this.#queue.push(...lost.map(({ waiting }) => waiting));
     return appended.filter((_, index) => swapped[index] === true);
@@ -204,7 +210,10 @@ export class Appender {
   /** The node first, so that whoever hears "saved" and asks finds the edit (I6). */
   #answer(logged: readonly Numbered[]): void {
     const byTable = new Map<string, EditEntry[]>();
-    for (const { waiting: { edit }, answer } of logged) {
+    for (const {
+      waiting: { edit },
+      answer,
+    } of logged) {
       const entries = byTable.get(edit.tableId) ?? [];
       entries.push(entryOf(edit, answer.num, answer.envelope, this.#ports.inflate));
       byTable.set(edit.tableId, entries);
@@ -245,7 +254,7 @@ function refusedAppend(outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>
     case 'privilege':
     case 'sign-in-ended':
       return new PenstockError('edit-log.unavailable', `The service account cannot write the edit log: ${outcome.reason}`, {
-        ...(outcome.kind === 'privilege' && outcome.remedy !== null ? { facts: { remedy: outcome.remedy } } : {}),
+        facts: { remedy: outcome.kind === 'privilege' ? outcome.remedy : null },
       });
   }
 }

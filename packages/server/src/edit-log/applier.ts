@@ -60,7 +60,11 @@ export class Applier {
   readonly #refused = new Map<number, EditEntry>();
   readonly #rejectedNums = new Set<number>();
   readonly #confirmedNoops = new Set<number>();
-  #unsaved: { raised: Map<number, EditException>; lifted: Set<number>; any: boolean } = { raised: new Map(), lifted: new Set(), any: false };
+  #unsaved: { raised: Map<number, EditException>; lifted: Set<number>; any: boolean } = {
+    raised: new Map(),
+    lifted: new Set(),
+    any: false,
+  };
   #lease: Lease | null = null;
   #savedAtMs = 0;
   #windowAtMs = 0;
@@ -215,7 +219,8 @@ export class Applier {
   /** The first edit after a rest is applied at once; a stream of edits in windows. */
   async #pace(): Promise<void> {
     const waitMs = this.#windowAtMs + this.#ports.settings.windowEveryMs - this.#ports.clock.nowMs();
-    if (waitMs > 0 && this.#log.tail.contiguous - this.#log.table.appliedNum < this.#ports.settings.window.edits) await this.#ports.clock.sleep(waitMs);
+    if (waitMs > 0 && this.#log.tail.contiguous - this.#log.table.appliedNum < this.#ports.settings.window.edits)
+      await this.#ports.clock.sleep(waitMs);
   }
 
   async #release(): Promise<void> {
@@ -298,7 +303,9 @@ export class Applier {
     const blocked = this.#blockOf(memberId);
     if (blocked !== null) return blocked;
     const needed = waiting.find((earlier) => dependency(entry, earlier) !== 'none');
-    return needed === undefined ? null : { code: applyCodes.dependsOnWaiting, reason: `It waits for edit ${needed.num}, which it rests on.` };
+    return needed === undefined
+      ? null
+      : { code: applyCodes.dependsOnWaiting, reason: `It waits for edit ${needed.num}, which it rests on.` };
   }
 
   #restsOnRefused(entry: EditEntry): boolean {
@@ -329,7 +336,9 @@ export class Applier {
   /** Adopted edits keep their place in the order; the adopter's credential applies them. */
   #adoptedBy(adopt: EditEntry, nums: readonly number[], held: readonly { readonly exception: EditException }[]): readonly EditException[] {
     const standing = [...this.#log.waiting.map(({ exception }) => exception), ...held.map(({ exception }) => exception)];
-    return standing.filter((exception) => nums.includes(exception.num)).map((exception) => ({ ...exception, adoptedBy: adopt.author.memberId }));
+    return standing
+      .filter((exception) => nums.includes(exception.num))
+      .map((exception) => ({ ...exception, adoptedBy: adopt.author.memberId }));
   }
 
   /** Waiting edits that nothing holds back any more, in order. */
@@ -444,11 +453,18 @@ export class Applier {
     const raised = held.map((exception) => sorted.adopted.find(({ num }) => num === exception.num) ?? exception);
     this.#move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
     for (const num of this.#share.applied) if (num <= upTo) this.#share.applied.delete(num);
-    if (raised.length === 0 && adoptions.length === 0 && this.#ports.clock.nowMs() - this.#savedAtMs < this.#ports.settings.checkpointMs) return 'progress';
+    if (raised.length === 0 && adoptions.length === 0 && this.#ports.clock.nowMs() - this.#savedAtMs < this.#ports.settings.checkpointMs)
+      return 'progress';
     return this.#checkpoint().then(() => 'progress' as const);
   }
 
-  #move(change: { appliedNum?: number; shape?: Window['shape']; raised?: readonly EditException[]; lifted?: readonly number[]; restrictions?: readonly Restriction[] }): void {
+  #move(change: {
+    appliedNum?: number;
+    shape?: Window['shape'];
+    raised?: readonly EditException[];
+    lifted?: readonly number[];
+    restrictions?: readonly Restriction[];
+  }): void {
     const { appliedNum, shape, restrictions } = this.#log.table;
     const movement = { appliedNum, shape, restrictions, raised: [], lifted: [], ...change };
     for (const exception of movement.raised) {
@@ -470,7 +486,15 @@ export class Applier {
     const { raised, lifted } = this.#unsaved;
     this.#unsaved = { raised: new Map(), lifted: new Set(), any: false };
     await this.#ports.crashPoint('edit-log.before-checkpoint');
-    const progress = { tableId, fence: this.#lease.fence, appliedNum, shape, restrictions, raised: [...raised.values()], lifted: [...lifted] };
+    const progress = {
+      tableId,
+      fence: this.#lease.fence,
+      appliedNum,
+      shape,
+      restrictions,
+      raised: [...raised.values()],
+      lifted: [...lifted],
+    };
     const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.leaseMs;
     const saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress));
     if (!saved) throw new FenceLost(`another node applies ${tableId} now`);
@@ -506,6 +530,10 @@ export class Applier {
   /** A row that was confirmed and cannot be read, or no longer verifies (I11): nothing is folded over the hole. */
   #missRow(record: NumberRecord): void {
     if (this.#ports.clock.nowMs() - record.allocatedAtMs < this.#ports.settings.abandonAfterMs) return;
-    this.#restrict({ memberId: null, code: applyCodes.rowMissing, reason: `Edit ${record.num} is missing from the edit log, or its row was altered.` });
+    this.#restrict({
+      memberId: null,
+      code: applyCodes.rowMissing,
+      reason: `Edit ${record.num} is missing from the edit log, or its row was altered.`,
+    });
   }
 }

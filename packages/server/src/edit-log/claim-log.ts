@@ -18,7 +18,8 @@ import type { EditLogPorts } from './ports.ts';
 /** Makes the log if it never was, and sees that it is ours. Ten clients at once still make one. */
 export async function claimLog(ports: EditLogPorts, connectionId: string): Promise<LogRegistration> {
   const known = await ports.store.registration(connectionId);
-  const registration = known.state === 'made' ? known : await ports.store.registerLog(connectionId, () => makeLog(ports, connectionId, known));
+  const registration =
+    known.state === 'made' ? known : await ports.store.registerLog(connectionId, () => makeLog(ports, connectionId, known));
   const claims = await claimsOf(ports, connectionId);
   const last = claims.at(-1);
   if (last !== undefined && last.installationId !== registration.installationId) {
@@ -51,12 +52,18 @@ export async function logClaim(ports: EditLogPorts, connectionId: string, instal
     installationId,
     epoch,
   };
-  await insist(ports, () => ports.log.append(connectionId, encodeEdit(envelope, canonicalJson(claim.operation), ports.signer.keyId, ports.signer)));
+  await insist(ports, () =>
+    ports.log.append(connectionId, encodeEdit(envelope, canonicalJson(claim.operation), ports.signer.keyId, ports.signer)),
+  );
 }
 
 async function claimsOf(ports: EditLogPorts, connectionId: string): Promise<readonly EditEntry[]> {
   const deadlineMs = ports.clock.nowMs() + ports.settings.appendDeadlineMs;
-  const outcome = await readPatiently(ports, () => ports.clock.nowMs() < deadlineMs, () => ports.log.read(connectionId, wholeLog, 1, Number.MAX_SAFE_INTEGER));
+  const outcome = await readPatiently(
+    ports,
+    () => ports.clock.nowMs() < deadlineMs,
+    () => ports.log.read(connectionId, wholeLog, 1, Number.MAX_SAFE_INTEGER),
+  );
   if (outcome.kind !== 'done') throw unavailable(outcome);
   return readLog(outcome.value, ports.signer, ports.inflate).entries;
 }
@@ -73,6 +80,7 @@ async function insist(ports: EditLogPorts, write: () => Promise<WriteOutcome>): 
 }
 
 function unavailable(outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>): PenstockError {
-  if (outcome.kind === 'table-changed') return new PenstockError('edit-log.moved', `The edit log is not where it was made: ${outcome.reason}`);
+  if (outcome.kind === 'table-changed')
+    return new PenstockError('edit-log.moved', `The edit log is not where it was made: ${outcome.reason}`);
   return new PenstockError('edit-log.unavailable', `The edit log does not answer the service account: ${outcome.reason}`);
 }

@@ -14,7 +14,9 @@ export interface Difference {
 /** Differences of the rows given; rows that the fold has and the data lack are among them only if `rows` is complete. */
 export function compareWithFold(rows: readonly RowState[], state: TableState): readonly Difference[] {
   const found = new Set(rows.map((row) => row.id));
-  const lacking = [...state.rows.keys()].filter((id) => !found.has(id)).map((rowId) => ({ rowId, what: 'row', expected: 'present', found: 'absent' }));
+  const lacking = [...state.rows.keys()]
+    .filter((id) => !found.has(id))
+    .map((rowId) => ({ rowId, what: 'row', expected: 'present', found: 'absent' }));
   return [...lacking, ...rows.flatMap((row) => compareRow(row, state))];
 }
 

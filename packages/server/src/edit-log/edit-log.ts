@@ -85,7 +85,9 @@ export class EditLog {
 
   constructor(ports: EditLogPorts) {
     this.#ports = ports;
-    this.#unsubscribe = ports.bulletin.subscribe((news) => void this.#onNews(news.kind, news.tableId).catch((error: unknown) => ports.onFailure('following news', error)));
+    this.#unsubscribe = ports.bulletin.subscribe(
+      (news) => void this.#onNews(news.kind, news.tableId).catch((error: unknown) => ports.onFailure('following news', error)),
+    );
   }
 
   /** Begins the work that needs no request: lease renewal, and tables that another node left behind. */
@@ -267,7 +269,8 @@ export class EditLog {
     if (leases.length === 0) return;
     const { store, nodeId, clock, settings } = this.#ports;
     const kept = new Set(await store.renewLeases(nodeId, leases, clock.nowMs(), settings.leaseMs));
-    for (const { applier } of held) if (applier.lease !== null && leases.includes(applier.lease) && !kept.has(applier.lease.tableId)) applier.loseLease();
+    for (const { applier } of held)
+      if (applier.lease !== null && leases.includes(applier.lease) && !kept.has(applier.lease.tableId)) applier.loseLease();
   }
 
   async #adoptOrphans(): Promise<void> {

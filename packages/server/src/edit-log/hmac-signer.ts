@@ -26,7 +26,11 @@ export function hmacSigner(keys: ReadonlyMap<string, Buffer>, newest: string): S
   };
 }
 
-export async function loadSigner(needs: { readonly database: Database; readonly secrets: SecretStore; readonly masterKey: string }): Promise<Signer> {
+export async function loadSigner(needs: {
+  readonly database: Database;
+  readonly secrets: SecretStore;
+  readonly masterKey: string;
+}): Promise<Signer> {
   const { database, secrets } = needs;
   const key = Buffer.from(hkdfSync('sha256', Buffer.from(needs.masterKey, 'base64'), '', 'penstock edit log signatures', 32));
   const newest = createHash('sha256').update(key).digest('hex').slice(0, 8);
@@ -37,7 +41,10 @@ export async function loadSigner(needs: { readonly database: Database; readonly 
   }
   if (!stored.rows.some((row) => row.key_id === newest)) {
     const sealed = await secrets.seal(place(newest), key.toString('base64'));
-    await database.pool.query('insert into edit_log_keys (key_id, sealed_key) values ($1, $2) on conflict do nothing', [newest, Buffer.from(sealed)]);
+    await database.pool.query('insert into edit_log_keys (key_id, sealed_key) values ($1, $2) on conflict do nothing', [
+      newest,
+      Buffer.from(sealed),
+    ]);
   }
   return hmacSigner(keys, newest);
 }

@@ -56,7 +56,13 @@ export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
       recordLogMade: (connectionId, client) => recordLogMade(connections, connectionId, client),
     }),
     log: new WarehouseLogStore({ connections, runAs, dialect: dialect.editLog, appendTimeoutMs: settings.appendDeadlineMs }),
-    data: new WarehouseDataStore({ connections, runAs, dialect: dialect.inputTables, emailOf: async (id) => (await members.byId(id))?.email ?? null, timeoutMs: settings.lateLandingMs - 10_000 }),
+    data: new WarehouseDataStore({
+      connections,
+      runAs,
+      dialect: dialect.inputTables,
+      emailOf: async (id) => (await members.byId(id))?.email ?? null,
+      timeoutMs: settings.lateLandingMs - 10_000,
+    }),
     bulletin: metadataBulletin({ database, notifications, nodeId, onFailure: (error) => onFailure('telling other nodes', error) }),
     clock,
     signer: await loadSigner(needs),
@@ -70,8 +76,16 @@ export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
   };
 }
 
-async function recordLogMade(connections: ConnectionStore, connectionId: string, client: Parameters<ConnectionStore['recordEditLogCreated']>[2]): Promise<void> {
+async function recordLogMade(
+  connections: ConnectionStore,
+  connectionId: string,
+  client: Parameters<ConnectionStore['recordEditLogCreated']>[2],
+): Promise<void> {
   const place = (await connections.load(connectionId))?.editLogDestination;
   if (place === null || place === undefined) return;
-  await connections.recordEditLogCreated(connectionId, { database: place.database, schema: place.schema, table: editLogName(connectionId) }, client);
+  await connections.recordEditLogCreated(
+    connectionId,
+    { database: place.database, schema: place.schema, table: editLogName(connectionId) },
+    client,
+  );
 }

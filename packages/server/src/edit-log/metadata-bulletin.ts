@@ -22,7 +22,11 @@ export function metadataBulletin({ database, notifications, nodeId, onFailure }:
     const news = [...gathered.values()];
     gathered = new Map();
     const payloads = news.map(({ kind, tableId, num }) => `${nodeId} ${kind} ${tableId} ${num}`);
-    await database.pool.query({ name: 'edit-log news', text: `select pg_notify('${channel}', payload) from unnest($1::text[]) as payload`, values: [payloads] });
+    await database.pool.query({
+      name: 'edit-log news',
+      text: `select pg_notify('${channel}', payload) from unnest($1::text[]) as payload`,
+      values: [payloads],
+    });
   }
 
   return {

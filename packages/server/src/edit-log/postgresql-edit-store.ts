@@ -74,7 +74,6 @@ const holderIsDead = `(t.holder ~ '^[0-9]+-' and not exists (
     and l.objid = split_part(t.holder, '-', 1)::oid
     and l.database = (select d.oid from pg_database d where d.datname = current_database())))`;
 
-
 export class PostgresqlEditStore implements EditStore {
   readonly #database: Database;
   readonly #installationId: string;
@@ -182,7 +181,9 @@ export class PostgresqlEditStore implements EditStore {
 
   async adoptNumbers(tableId: string, records: readonly RecoveredNumber[], headNum: number): Promise<void> {
     await this.#database.transaction(async ({ client }) => {
-      const locked = await client.query<{ head_num: string }>('select head_num from edit_log_tables where table_id = $1 for update', [tableId]);
+      const locked = await client.query<{ head_num: string }>('select head_num from edit_log_tables where table_id = $1 for update', [
+        tableId,
+      ]);
       const oldHead = Number(locked.rows[0]?.head_num ?? headNum);
       if (oldHead >= headNum) return;
       await client.query(
@@ -234,20 +235,19 @@ export class PostgresqlEditStore implements EditStore {
   }
 
   async releaseLease({ tableId, fence }: Lease): Promise<void> {
-    await this.#rows('release', 'update edit_log_tables set holder = null, expires_at = null where table_id = $1 and fence = $2', [tableId, fence]);
+    await this.#rows('release', 'update edit_log_tables set holder = null, expires_at = null where table_id = $1 and fence = $2', [
+      tableId,
+      fence,
+    ]);
   }
 
   async saveProgress(progress: Progress): Promise<boolean> {
     const { tableId, fence, appliedNum, shape, restrictions, raised, lifted } = progress;
-    const [row] = await this.#rows<{ saved: boolean }>('progress', 'select note_edit_progress($1, $2, $3, $4, $5, $6, $7::bigint[]) as saved', [
-      tableId,
-      fence,
-      appliedNum,
-      shapeToJson(shape),
-      JSON.stringify(restrictions),
-      JSON.stringify(raised),
-      lifted,
-    ]);
+    const [row] = await this.#rows<{ saved: boolean }>(
+      'progress',
+      'select note_edit_progress($1, $2, $3, $4, $5, $6, $7::bigint[]) as saved',
+      [tableId, fence, appliedNum, shapeToJson(shape), JSON.stringify(restrictions), JSON.stringify(raised), lifted],
+    );
     return row?.saved === true;
   }
 
@@ -295,7 +295,9 @@ export class PostgresqlEditStore implements EditStore {
   async registerLog(connectionId: string, make: () => Promise<void>): Promise<LogRegistration> {
     await this.#database.transaction(async ({ client }) => {
       await client.query('insert into edit_logs (connection_id) values ($1) on conflict (connection_id) do nothing', [connectionId]);
-      const locked = await client.query<{ made_at: Date | null }>('select made_at from edit_logs where connection_id = $1 for update', [connectionId]);
+      const locked = await client.query<{ made_at: Date | null }>('select made_at from edit_logs where connection_id = $1 for update', [
+        connectionId,
+      ]);
       if (locked.rows[0]?.made_at != null) return;
       await make();
       await this.#recordLogMade(connectionId, client);
@@ -315,7 +317,13 @@ function abandoning(when: string): string {
 }
 
 function dataTable(row: TableRow): DataTable {
-  return { tableId: row.table_id, connectionId: row.connection_id, database: row.database_name, schema: row.schema_name, table: row.table_name };
+  return {
+    tableId: row.table_id,
+    connectionId: row.connection_id,
+    database: row.database_name,
+    schema: row.schema_name,
+    table: row.table_name,
+  };
 }
 
 function envelopeOf(text: string): StoredEnvelope {

@@ -24,7 +24,11 @@ export async function recoverNumbers(ports: EditLogPorts, connectionId: string, 
   const lost = await readLost(ports, table, highest.value, goOn);
   const last = lost.at(-1);
   if (last === undefined) return null;
-  await ports.store.adoptNumbers(tableId, lost.map((entry) => recovered(ports, entry)), last.num);
+  await ports.store.adoptNumbers(
+    tableId,
+    lost.map((entry) => recovered(ports, entry)),
+    last.num,
+  );
   await ports.crashPoint('edit-log.numbers-recovered');
   return Math.max(...lost.map((entry) => entry.epoch)) + 1;
 }
@@ -42,6 +46,15 @@ function recovered(ports: EditLogPorts, entry: EditEntry): RecoveredNumber {
     editId,
     memberId: author.memberId,
     payloadHash: ports.hash(canonicalJson(entry.operation)),
-    envelope: { base, at, author, metadata, installationId, epoch, keyId: ports.signer.keyId, systemEdit: author.memberId === '' ? canonicalJson(entry.operation) : null },
+    envelope: {
+      base,
+      at,
+      author,
+      metadata,
+      installationId,
+      epoch,
+      keyId: ports.signer.keyId,
+      systemEdit: author.memberId === '' ? canonicalJson(entry.operation) : null,
+    },
   };
 }

@@ -78,7 +78,12 @@ export class ShareApplication {
    * Halves a refused share until the bad edits stand alone; the good ones are applied on the way. An edit that rests
    * on a bad one is left out: it falls with it.
    */
-  async #isolate(share: Share, shape: TableShape, bad: EditEntry[], reason: string): Promise<{ readonly refusal: Refusal | null; readonly reason: string }> {
+  async #isolate(
+    share: Share,
+    shape: TableShape,
+    bad: EditEntry[],
+    reason: string,
+  ): Promise<{ readonly refusal: Refusal | null; readonly reason: string }> {
     if (share.edits.length === 1) {
       bad.push(...share.edits);
       return { refusal: null, reason };
@@ -175,8 +180,24 @@ function conversion(rows: readonly RowState[], { columnId, from, to, num }: Rety
     rows: rows.flatMap((row) => {
       const cell = row.cells.get(columnId);
       if (cell === undefined) return [];
-      const converted = { columnId, generation: to.generation, type: to.type, value: convertCell(cell.value, from, to), num: cell.num, onlyWhile: null };
-      return [{ rowId: row.id, life: null, created: null, order: null, cells: [converted], updated: { ...row.updated, num: Math.min(row.updated.num, num) } }];
+      const converted = {
+        columnId,
+        generation: to.generation,
+        type: to.type,
+        value: convertCell(cell.value, from, to),
+        num: cell.num,
+        onlyWhile: null,
+      };
+      return [
+        {
+          rowId: row.id,
+          life: null,
+          created: null,
+          order: null,
+          cells: [converted],
+          updated: { ...row.updated, num: Math.min(row.updated.num, num) },
+        },
+      ];
     }),
   };
 }
@@ -193,7 +214,12 @@ function refusalOf(outcome: WriteOutcome, memberId: string, edits: readonly Edit
     case 'table-changed':
       return { kind: 'table-changed', reason: outcome.reason };
     case 'privilege':
-      return { kind: 'privilege', memberId, reason: outcome.remedy === null ? outcome.reason : `${outcome.reason} (${outcome.remedy})`, edits };
+      return {
+        kind: 'privilege',
+        memberId,
+        reason: outcome.remedy === null ? outcome.reason : `${outcome.reason} (${outcome.remedy})`,
+        edits,
+      };
     case 'value':
       return { kind: 'value', reason: outcome.reason, edits };
   }

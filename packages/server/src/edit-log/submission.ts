@@ -29,10 +29,7 @@ export interface Acknowledged {
   readonly at: string;
 }
 
-export function submission(
-  ports: Pick<EditLogPorts, 'hash'>,
-  edit: Omit<Submission, 'text' | 'payloadHash' | 'fence'>,
-): Submission {
+export function submission(ports: Pick<EditLogPorts, 'hash'>, edit: Omit<Submission, 'text' | 'payloadHash' | 'fence'>): Submission {
   const text = canonicalJson(edit.operation);
   return { ...edit, text, payloadHash: ports.hash(text), fence: null };
 }

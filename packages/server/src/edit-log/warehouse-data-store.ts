@@ -48,10 +48,20 @@ export class WarehouseDataStore implements DataStore {
     return this.#write('rebuild', table, memberId, [this.#needs.dialect.removeRows(table, rowIds)]);
   }
 
-  async readRows(table: DataTable, columns: readonly Column[], afterRowId: string | null, limit: number, memberId: string): Promise<ReadOutcome<readonly RowState[]>> {
+  async readRows(
+    table: DataTable,
+    columns: readonly Column[],
+    afterRowId: string | null,
+    limit: number,
+    memberId: string,
+  ): Promise<ReadOutcome<readonly RowState[]>> {
     const { dialect } = this.#needs;
-    const outcome = await this.#run('read-input-table', table, memberId, (session, options) => session.run(dialect.readAllRows(table, columns, afterRowId, limit), options));
-    return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.rows.map((row) => rowState(dialect.decodeRow(columns, row), columns)) } : outcome;
+    const outcome = await this.#run('read-input-table', table, memberId, (session, options) =>
+      session.run(dialect.readAllRows(table, columns, afterRowId, limit), options),
+    );
+    return outcome.kind === 'done'
+      ? { kind: 'done', value: outcome.value.rows.map((row) => rowState(dialect.decodeRow(columns, row), columns)) }
+      : outcome;
   }
 
   /** One transaction, and one round trip, for all: a reader sees all of a share or nothing. */
@@ -59,18 +69,33 @@ export class WarehouseDataStore implements DataStore {
     const [only] = statements;
     if (only === undefined) return { kind: 'done' };
     return written(
-      await this.#run<unknown>(purpose, table, memberId, (session, options) => (statements.length === 1 ? session.run(only, options) : session.runAll(statements, options))),
+      await this.#run<unknown>(purpose, table, memberId, (session, options) =>
+        statements.length === 1 ? session.run(only, options) : session.runAll(statements, options),
+      ),
     );
   }
 
-  async #run<T>(purpose: Purpose, table: DataTable, memberId: string, use: (session: WarehouseSession, options: RunOptions) => Promise<Outcome<T>>): Promise<ReadOutcome<T>> {
+  async #run<T>(
+    purpose: Purpose,
+    table: DataTable,
+    memberId: string,
+    use: (session: WarehouseSession, options: RunOptions) => Promise<Outcome<T>>,
+  ): Promise<ReadOutcome<T>> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
     const decision = decide(purpose, connection, memberId);
     if (decision.kind === 'refuse') return { kind: 'privilege', reason: decision.reason, remedy: null };
     // The same for every edit of a person on a table: the text of a statement stays prepared.
-    const tag: StatementTag = { purpose, requestId: '-', human: await this.#needs.emailOf(memberId), document: null, element: table.tableId };
-    return outcomeOf(await this.#needs.runAs.withSession(decision.identity, tag, (session) => use(session, { tag, timeoutMs: this.#needs.timeoutMs })));
+    const tag: StatementTag = {
+      purpose,
+      requestId: '-',
+      human: await this.#needs.emailOf(memberId),
+      document: null,
+      element: table.tableId,
+    };
+    return outcomeOf(
+      await this.#needs.runAs.withSession(decision.identity, tag, (session) => use(session, { tag, timeoutMs: this.#needs.timeoutMs })),
+    );
   }
 }
 

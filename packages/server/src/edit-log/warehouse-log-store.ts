@@ -29,23 +29,33 @@ export class WarehouseLogStore implements LogStore {
   }
 
   async create(connectionId: string): Promise<WriteOutcome> {
-    return written(await this.#run(connectionId, 'log-append', (session, log, options) => session.runAll(this.#needs.dialect.createTable(log), options)));
+    return written(
+      await this.#run(connectionId, 'log-append', (session, log, options) => session.runAll(this.#needs.dialect.createTable(log), options)),
+    );
   }
 
   async append(connectionId: string, rows: readonly LogRow[]): Promise<WriteOutcome> {
-    return written(await this.#run(connectionId, 'log-append', (session, log, options) => session.run(this.#needs.dialect.append(log, rows), options)));
+    return written(
+      await this.#run(connectionId, 'log-append', (session, log, options) => session.run(this.#needs.dialect.append(log, rows), options)),
+    );
   }
 
   async read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>> {
     const { dialect } = this.#needs;
-    const outcome = await this.#run(connectionId, 'log-read', (session, log, options) => session.run(dialect.read(log, tableId, fromNum, toNum), options));
+    const outcome = await this.#run(connectionId, 'log-read', (session, log, options) =>
+      session.run(dialect.read(log, tableId, fromNum, toNum), options),
+    );
     return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.rows.map((row) => dialect.decodeRow(row)) } : outcome;
   }
 
   async highestNum(connectionId: string, tableId: string): Promise<ReadOutcome<number>> {
     const { dialect } = this.#needs;
-    const outcome = await this.#run(connectionId, 'log-read', (session, log, options) => session.run(dialect.readHighestNum(log, tableId), options));
-    return outcome.kind === 'done' ? { kind: 'done', value: Number((outcome as { readonly value: ResultSet }).value.rows[0]?.[0] ?? 0) } : outcome;
+    const outcome = await this.#run(connectionId, 'log-read', (session, log, options) =>
+      session.run(dialect.readHighestNum(log, tableId), options),
+    );
+    return outcome.kind === 'done'
+      ? { kind: 'done', value: Number((outcome as { readonly value: ResultSet }).value.rows[0]?.[0] ?? 0) }
+      : outcome;
   }
 
   async #run<T>(

@@ -74,7 +74,13 @@ export class MemoryDataStore implements DataStore {
     return done;
   }
 
-  async readRows(table: DataTable, columns: readonly Column[], afterRowId: string | null, limit: number, memberId: string): Promise<ReadOutcome<readonly RowState[]>> {
+  async readRows(
+    table: DataTable,
+    columns: readonly Column[],
+    afterRowId: string | null,
+    limit: number,
+    memberId: string,
+  ): Promise<ReadOutcome<readonly RowState[]>> {
     const stored = this.#writable(table, memberId);
     if (!('columns' in stored)) return stored;
     const ids = [...stored.rows.keys()].filter((id) => afterRowId === null || id > afterRowId).sort();
@@ -120,7 +126,16 @@ function writeRow(table: StoredTable, change: AppliedRow, guard: GuardRule): voi
   let row = table.rows.get(change.rowId);
   if (row === undefined) {
     if (change.created === null) return;
-    row = { rowNum: 0, deleted: false, orderKey: '', orderNum: 0, createdBy: change.created.by, createdAt: change.created.at, updated: { num: 0, by: '', at: '' }, cells: new Map() };
+    row = {
+      rowNum: 0,
+      deleted: false,
+      orderKey: '',
+      orderNum: 0,
+      createdBy: change.created.by,
+      createdAt: change.created.at,
+      updated: { num: 0, by: '', at: '' },
+      cells: new Map(),
+    };
     table.rows.set(change.rowId, row);
   }
   if (change.life !== null && guard({ num: change.life.num, onlyWhile: null }, row.rowNum)) {

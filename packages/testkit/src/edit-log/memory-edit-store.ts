@@ -57,14 +57,30 @@ export class MemoryEditStore implements EditStore {
   async register(table: DataTable): Promise<void> {
     if (this.#tables.has(table.tableId)) return;
     const lease = { holder: null, fence: 0, expiresAtMs: 0 };
-    this.#tables.set(table.tableId, { table, headNum: 0, appliedNum: 0, shape: noShape, restrictions: [], exceptions: new Map(), numbers: new Map(), lease });
+    this.#tables.set(table.tableId, {
+      table,
+      headNum: 0,
+      appliedNum: 0,
+      shape: noShape,
+      restrictions: [],
+      exceptions: new Map(),
+      numbers: new Map(),
+      lease,
+    });
   }
 
   async load(tableId: string): Promise<LoggedTable | null> {
     const stored = this.#tables.get(tableId);
     if (stored === undefined) return null;
     const { table, headNum, appliedNum, shape, restrictions, exceptions } = stored;
-    return { ...table, headNum, appliedNum, shape, restrictions, exceptions: [...exceptions.values()].sort((one, other) => one.num - other.num) };
+    return {
+      ...table,
+      headNum,
+      appliedNum,
+      shape,
+      restrictions,
+      exceptions: [...exceptions.values()].sort((one, other) => one.num - other.num),
+    };
   }
 
   async allocate(requests: readonly NumberRequest[]): Promise<readonly NumberAnswer[]> {
@@ -77,7 +93,8 @@ export class MemoryEditStore implements EditStore {
     if (request.fence !== null && stored.lease.fence !== request.fence) return { kind: 'fence-lost' };
     for (const number of stored.numbers.values()) {
       if (number.editId !== request.editId) continue;
-      if (number.payloadHash !== request.payloadHash || number.memberId !== request.memberId || number.state === 'abandoned') return { kind: 'other-payload' };
+      if (number.payloadHash !== request.payloadHash || number.memberId !== request.memberId || number.state === 'abandoned')
+        return { kind: 'other-payload' };
       return { kind: 'numbered', num: number.num, state: number.state, envelope: number.envelope, fresh: false };
     }
     stored.headNum += 1;
@@ -192,13 +209,19 @@ export class MemoryEditStore implements EditStore {
 
   async waitingFor(memberId: string): Promise<readonly DataTable[]> {
     return [...this.#tables.values()]
-      .filter(({ exceptions }) => [...exceptions.values()].some((one) => one.kind === 'waiting' && (one.adoptedBy ?? one.memberId) === memberId))
+      .filter(({ exceptions }) =>
+        [...exceptions.values()].some((one) => one.kind === 'waiting' && (one.adoptedBy ?? one.memberId) === memberId),
+      )
       .map(({ table }) => table);
   }
 
   async pendingCount(connectionId: string): Promise<number> {
     const tables = [...this.#tables.values()].filter(({ table }) => table.connectionId === connectionId);
-    return tables.reduce((sum, { headNum, appliedNum, exceptions }) => sum + headNum - appliedNum + [...exceptions.values()].filter(({ kind }) => kind === 'waiting').length, 0);
+    return tables.reduce(
+      (sum, { headNum, appliedNum, exceptions }) =>
+        sum + headNum - appliedNum + [...exceptions.values()].filter(({ kind }) => kind === 'waiting').length,
+      0,
+    );
   }
 
   async registration(connectionId: string): Promise<LogRegistration> {

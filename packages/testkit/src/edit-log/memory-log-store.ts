@@ -27,6 +27,9 @@ export class MemoryLogStore implements LogStore {
 
   async highestNum(connectionId: string, tableId: string): Promise<ReadOutcome<number>> {
     const rows = this.logs.get(connectionId) ?? [];
-    return { kind: 'done', value: rows.reduce((highest, row) => (row.input_table_id === tableId ? Math.max(highest, Number(row.edit_num)) : highest), 0) };
+    return {
+      kind: 'done',
+      value: rows.reduce((highest, row) => (row.input_table_id === tableId ? Math.max(highest, Number(row.edit_num)) : highest), 0),
+    };
   }
 }

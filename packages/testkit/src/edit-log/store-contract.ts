@@ -59,7 +59,10 @@ export const editStoreContract: readonly ContractRule[] = [
     async holds(store, table) {
       await store.allocate([request(table, 'e1')]);
       const answers = await store.allocate([request(table, 'e1', { payloadHash: 'bb' }), request(table, 'e1', { memberId: 'bob' })]);
-      assert.deepEqual(answers.map(({ kind }) => kind), ['other-payload', 'other-payload']);
+      assert.deepEqual(
+        answers.map(({ kind }) => kind),
+        ['other-payload', 'other-payload'],
+      );
     },
   },
   {
@@ -67,15 +70,26 @@ export const editStoreContract: readonly ContractRule[] = [
     async holds(store, table) {
       const unknown = { ...table, tableId: '99999999-9999-4999-8999-999999999999' };
       const answers = await store.allocate([request(unknown, 'e1'), request(table, 'e2')]);
-      assert.deepEqual(answers.map(({ kind }) => kind), ['table-unknown', 'numbered']);
+      assert.deepEqual(
+        answers.map(({ kind }) => kind),
+        ['table-unknown', 'numbered'],
+      );
     },
   },
   {
     title: 'two groups at once share no number',
     async holds(store, table) {
-      const groups = await Promise.all([1, 2, 3, 4, 5, 6].map((group) => store.allocate([1, 2, 3].map((edit) => request(table, `e${group}.${edit}`)))));
-      const nums = groups.flat().map(numOf).sort((one, other) => one - other);
-      assert.deepEqual(nums, Array.from({ length: 18 }, (_, index) => index + 1));
+      const groups = await Promise.all(
+        [1, 2, 3, 4, 5, 6].map((group) => store.allocate([1, 2, 3].map((edit) => request(table, `e${group}.${edit}`)))),
+      );
+      const nums = groups
+        .flat()
+        .map(numOf)
+        .sort((one, other) => one - other);
+      assert.deepEqual(
+        nums,
+        Array.from({ length: 18 }, (_, index) => index + 1),
+      );
     },
   },
   {
@@ -111,7 +125,10 @@ export const editStoreContract: readonly ContractRule[] = [
       const progress = { tableId: table.tableId, appliedNum: 0, shape: noShape, restrictions: [], raised: [], lifted: [] };
       assert.equal(await store.saveProgress({ ...progress, fence: first.fence }), false);
       assert.equal(await store.saveProgress({ ...progress, fence: second.fence }), true);
-      assert.deepEqual((await store.allocate([request(table, 'reject-1', { fence: first.fence })])).map(({ kind }) => kind), ['fence-lost']);
+      assert.deepEqual(
+        (await store.allocate([request(table, 'reject-1', { fence: first.fence })])).map(({ kind }) => kind),
+        ['fence-lost'],
+      );
       await store.releaseLease(second);
       const third = await store.acquireLease(table.tableId, 'three', 3, 60_000);
       assert.ok(third !== null && !third.takenOver);
@@ -124,15 +141,40 @@ export const editStoreContract: readonly ContractRule[] = [
       assert.ok(lease !== null);
       const column = { id: 'c1', name: 'A', type: 'text' as const, options: [], order: 'a', generation: 1 };
       const shape = { name: 'T', num: 1, columns: new Map([['c1', column]]), retypes: [] };
-      const waiting = { num: 2, editId: 'e2', kind: 'waiting' as const, memberId: 'bob', adoptedBy: null, code: 'sign-in.ended', reason: 'ended' };
-      const refused = { num: 3, editId: 'e3', kind: 'rejected' as const, memberId: 'bob', adoptedBy: null, code: 'warehouse.value', reason: 'no' };
-      const progress = { tableId: table.tableId, fence: lease.fence, appliedNum: 3, shape, restrictions: [{ memberId: 'bob', code: 'c', reason: 'r' }] };
+      const waiting = {
+        num: 2,
+        editId: 'e2',
+        kind: 'waiting' as const,
+        memberId: 'bob',
+        adoptedBy: null,
+        code: 'sign-in.ended',
+        reason: 'ended',
+      };
+      const refused = {
+        num: 3,
+        editId: 'e3',
+        kind: 'rejected' as const,
+        memberId: 'bob',
+        adoptedBy: null,
+        code: 'warehouse.value',
+        reason: 'no',
+      };
+      const progress = {
+        tableId: table.tableId,
+        fence: lease.fence,
+        appliedNum: 3,
+        shape,
+        restrictions: [{ memberId: 'bob', code: 'c', reason: 'r' }],
+      };
       assert.equal(await store.saveProgress({ ...progress, raised: [waiting, refused], lifted: [] }), true);
       const loaded = await store.load(table.tableId);
       assert.deepEqual(loaded?.shape, shape);
       assert.deepEqual(loaded?.exceptions, [waiting, refused]);
       assert.deepEqual(loaded?.restrictions, progress.restrictions);
-      assert.deepEqual((await store.waitingFor('bob')).map(({ tableId }) => tableId), [table.tableId]);
+      assert.deepEqual(
+        (await store.waitingFor('bob')).map(({ tableId }) => tableId),
+        [table.tableId],
+      );
       await store.saveProgress({ ...progress, raised: [], lifted: [2] });
       assert.deepEqual((await store.load(table.tableId))?.exceptions, [refused]);
     },
@@ -147,7 +189,10 @@ export const editStoreContract: readonly ContractRule[] = [
       await store.adoptNumbers(table.tableId, [recovered], 4);
       await store.adoptNumbers(table.tableId, [recovered], 4);
       const states = (await store.numbers(table.tableId, 1, 9)).map(({ num, state, editId }) => [num, state, editId]);
-      assert.deepEqual(states.slice(2), [[3, 'abandoned', 'noop-3'], [4, 'logged', 'e4']]);
+      assert.deepEqual(states.slice(2), [
+        [3, 'abandoned', 'noop-3'],
+        [4, 'logged', 'e4'],
+      ]);
       assert.equal(numOf((await store.allocate([request(table, 'e4')]))[0]), 4);
       assert.equal(numOf((await store.allocate([request(table, 'e5')]))[0]), 5);
     },

@@ -22,7 +22,17 @@ export interface WarehouseRule {
 }
 
 function column(id: string, type: ColumnType): Column {
-  return { id, name: id, type, options: [{ id: 'o1', label: 'One', color: null }, { id: 'o2', label: 'Two', color: null }], order: id, generation: 1 };
+  return {
+    id,
+    name: id,
+    type,
+    options: [
+      { id: 'o1', label: 'One', color: null },
+      { id: 'o2', label: 'Two', color: null },
+    ],
+    order: id,
+    generation: 1,
+  };
 }
 
 /** A value that is easily bent, for each type. */
@@ -51,7 +61,11 @@ function row(rowId: string, num: number, cells: readonly (readonly [Column, Cell
 }
 
 function born(rowId: string, num: number, cells: readonly (readonly [Column, CellValue])[]): AppliedRow {
-  return row(rowId, num, cells, { life: { num, deleted: false }, order: { num, key: 'a0' }, created: { by: 'alice@example.com', at: '2026-11-22T05:00:00.000000Z' } });
+  return row(rowId, num, cells, {
+    life: { num, deleted: false },
+    order: { num, key: 'a0' },
+    created: { by: 'alice@example.com', at: '2026-11-22T05:00:00.000000Z' },
+  });
 }
 
 function value<T>(outcome: ReadOutcome<T>): T {
