@@ -3,7 +3,7 @@
  * run; each rig then takes databases of its own in them. Nothing is relaxed: durability is what the tests are about.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -13,6 +13,7 @@ import type { ProviderKeys } from '@penstock/standalone/identity-provider/keys';
 import { postgresAccount } from '@penstock/standalone/postgres/account';
 import { startCluster } from '@penstock/standalone/postgres/cluster';
 import { findInstallation } from '@penstock/standalone/postgres/installation';
+import { isAlive, runningPostmaster, waitForEnd } from '@penstock/standalone/postgres/postmaster';
 import { metadataAccess, metadataSettings, warehouseAccess, warehouseSettings } from '@penstock/standalone/postgres/settings';
 import { prepareLogins, readableByAll, schemasAndGrants } from '@penstock/standalone/sample-warehouse/logins';
 import type { LoginPasswords } from '@penstock/standalone/sample-warehouse/logins';
@@ -32,6 +33,8 @@ export interface RunningTestStack {
   stop(): Promise<void>;
 }
 
+const folderPrefix = 'penstock-test-';
+
 /** Templates of the two warehouse databases of a rig. */
 export const warehouseTemplates = { first: 'rig_warehouse', second: 'rig_warehouse_2' } as const;
 
@@ -40,8 +43,10 @@ const testWarehouseSettings = { ...warehouseSettings, log_duration: 'on', max_co
 const testMetadataSettings = { ...metadataSettings, max_connections: '300', shared_buffers: '64MB' };
 
 export async function startTestStack(): Promise<RunningTestStack> {
-  const folder = await mkdtemp(join(tmpdir(), 'penstock-test-'));
+  await removeAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   await chmod(folder, 0o755);
+  await writeFile(join(folder, 'owner'), String(process.pid));
   const account = postgresAccount();
   const installation = await findInstallation(account, join(folder, 'programs'));
   const [metadata, warehouse, providerKeys] = await Promise.all([
@@ -85,6 +90,23 @@ export async function startTestStack(): Promise<RunningTestStack> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends and removes what test runs left behind that were killed themselves. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(folderPrefix)) continue;
+    const folder = join(tmpdir(), name);
+    const owner = Number(await readFile(join(folder, 'owner'), 'utf8').catch(() => '0'));
+    if (owner === 0 || isAlive(owner)) continue;
+    for (const cluster of ['m', 'w']) {
+      const postmaster = await runningPostmaster(join(folder, cluster, 'data'));
+      if (postmaster === null) continue;
+      process.kill(postmaster.pid, 'SIGQUIT');
+      await waitForEnd(postmaster.pid, 10_000);
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 export async function withClient<Result>(config: ClientConfig, use: (client: Client) => Promise<Result>): Promise<Result> {

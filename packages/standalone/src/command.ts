@@ -11,7 +11,12 @@ import { postgresAccount } from './postgres/account.ts';
 const args = process.argv.slice(2);
 const program = fileURLToPath(new URL('../../server/src/app/main.ts', import.meta.url));
 
-if (args[0] === 'start') {
+if (args[0] === undefined || args[0] === 'serve') {
+  process.stderr.write(
+    'Usage: npm run penstock -- verify-edit-log | rebuild | start, each with its options. One more server: npm start -- --node 2\n',
+  );
+  process.exitCode = 1;
+} else if (args[0] === 'start') {
   process.exitCode = run(fileURLToPath(new URL('./main.ts', import.meta.url)), args.slice(1), {});
 } else if (process.env['PENSTOCK_DATABASE_URL'] !== undefined) {
   process.exitCode = run(program, args, {});

@@ -17,6 +17,7 @@ export interface ServerProcess {
   kill9(): Promise<void>;
 }
 
+const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
 const program = fileURLToPath(new URL('../../../server/src/app/main.ts', import.meta.url));
 /** Keeps the compiled form of the code between starts: a start takes about half as long. */
 const compileCache =
@@ -25,12 +26,12 @@ const longestLogCharacters = 1_000_000;
 
 /** Starts the server with exactly this environment (plus PATH) and waits until it answers. */
 export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [program, 'serve'], {
+  const child = spawn(process.execPath, ['--import', endWithParent, program, 'serve'], {
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', NODE_COMPILE_CACHE: compileCache, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-longestLogCharacters);
   });
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
