@@ -197,6 +197,11 @@ test("P23: a service account's password does not open as the client secret of th
   ]);
   await expect(node.connections.oauthClient(independent.id)).rejects.toMatchObject({ code: 'credentials.unreadable' });
   expect((await node.connections.credential(independent.id, 'service-account'))?.password).toBe('a password');
+  // Everything that does not need the spoiled secret goes on.
+  expect((await admin.get('/session')).status).toBe(200);
+  expect((await admin.get('/profile/warehouse-sign-ins')).status).toBe(200);
+  const answer = await new Browser(admin.url).signIn();
+  expect(answer.status).toBe(302);
 });
 
 test('P23: without the right master key nothing opens, and nothing is sealed anew over it', async () => {

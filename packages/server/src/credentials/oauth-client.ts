@@ -6,7 +6,8 @@ export interface OAuthClient {
   readonly name: string;
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** Opened when the provider is about to be asked, and only then; empty for a public client. */
+  readonly secret: () => Promise<string>;
   /** Beyond those every sign-in asks for. */
   readonly scopes: readonly string[];
   /** The one algorithm that an ID token may be signed with, as registered for the client. */

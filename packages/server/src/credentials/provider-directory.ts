@@ -52,12 +52,12 @@ export function makeProviderDirectory(needs: {
 
   return {
     async configuration(client) {
-      const metadata = await document(client.issuer);
+      const [metadata, secret] = await Promise.all([document(client.issuer), client.secret()]);
       const configuration = new openid.Configuration(
         metadata,
         client.clientId,
         { id_token_signed_response_alg: client.idTokenAlgorithm },
-        client.clientSecret === '' ? openid.None() : openid.ClientSecretBasic(client.clientSecret),
+        secret === '' ? openid.None() : openid.ClientSecretBasic(secret),
       );
       configuration.timeout = timeoutSeconds;
       configuration[openid.customFetch] = throughTheDoor;

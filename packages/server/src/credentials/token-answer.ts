@@ -21,6 +21,14 @@ export function readToken(token: string, expiresInSeconds: number | undefined, n
   };
 }
 
+/** When the refresh token ends. No standard names it; these two are what providers use. */
+export function refreshExpiry(answer: Readonly<Record<string, unknown>>, nowMs: number): Date | null {
+  const seconds = [answer['refresh_expires_in'], answer['refresh_token_expires_in']].find(
+    (value) => typeof value === 'number' && value > 0,
+  );
+  return typeof seconds === 'number' ? new Date(nowMs + seconds * 1000) : null;
+}
+
 /** The payload of a JSON Web Token; empty for opaque tokens. */
 function claimsOf(token: string): Readonly<Record<string, unknown>> {
   const payload = token.split('.')[1];

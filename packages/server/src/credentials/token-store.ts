@@ -123,7 +123,8 @@ export async function clearCredential(client: PoolClient, credentialId: string, 
   );
 }
 
-export function openRefreshToken(secrets: SecretStore, credential: CredentialRow): Promise<string> | null {
+/** `null` once it was cleared. */
+export async function openRefreshToken(secrets: SecretStore, credential: CredentialRow): Promise<string | null> {
   return credential.refresh_token_sealed === null ? null : secrets.open(refreshTokenPlace(credential), credential.refresh_token_sealed);
 }
 

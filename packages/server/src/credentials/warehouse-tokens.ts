@@ -12,8 +12,7 @@
 import type { Connection } from '@penstock/domain/connections/connection';
 import type { Clock } from '@penstock/domain/ports/clock';
 import * as openid from 'openid-client';
-import { crashPoint } from '../app/crash-points.ts';
-import type { Database, Transaction } from '../metadata/database.ts';
+import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import { atMost } from './at-most.ts';
 import { covers } from './coverage.ts';
@@ -21,9 +20,10 @@ import type { Coverage } from './coverage.ts';
 import { isFresh } from './freshness.ts';
 import type { OAuthClient, OAuthClients } from './oauth-client.ts';
 import type { ProviderDirectory } from './provider-directory.ts';
-import { notCovered, refusalOf } from './refresh-refusal.ts';
+import { renewToken, signInRequired } from './renew-token.ts';
+import type { NoToken } from './renew-token.ts';
 import type { SecretStore } from './secret-store.ts';
-import { readToken } from './token-answer.ts';
+import { readToken, refreshExpiry } from './token-answer.ts';
 import {
   accessTokenExpiry,
   accessTokenOf,
@@ -33,14 +33,12 @@ import {
   lockCredential,
   openRefreshToken,
   replaceCredential,
-  rotateRefreshToken,
 } from './token-store.ts';
 import type { AccessToken, CredentialRow, TokenSubject } from './token-store.ts';
 
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string; readonly login: string; readonly expiresAtMs: number; readonly version: number }
-  | { readonly kind: 'sign-in-required'; readonly reason: string }
-  | { readonly kind: 'unreachable'; readonly reason: string };
+  | NoToken;
 
 /** A warehouse credential was gained or regained: what the requirements call "login". */
 export interface Gained {
@@ -140,7 +138,7 @@ export function makeWarehouseTokens(needs: {
       const credential = await lockCredential(transaction.client, memberId, client.provider);
       if (credential === null || !belongsTo(credential, client)) return signInRequired(`You have not signed in at ${client.name} yet.`);
       const kept = await accessTokenOf(transaction.client, secrets, credential, subject);
-      return usable(kept) ? kept : renew(transaction, credential, client, subject);
+      return usable(kept) ? kept : renewToken({ secrets, clock, providers }, transaction.client, credential, client, subject);
     });
     const found = await finding.catch((error: unknown) => {
       if (!isLockTimeout(error)) throw error;
@@ -149,61 +147,6 @@ export function makeWarehouseTokens(needs: {
     if ('kind' in found) return found;
     remembered.set(key, found);
     return answer(found);
-  }
-
-  /** Under the credential's lock: asks the provider, keeps what it answered. */
-  async function renew(
-    { client: connection }: Transaction,
-    credential: CredentialRow,
-    client: OAuthClient,
-    subject: TokenSubject,
-  ): Promise<AccessToken | TokenAnswer> {
-    const opening = openRefreshToken(secrets, credential);
-    if (opening === null) return signInRequired(`Your sign-in at ${client.name} has ended.`);
-    if (!covers(credential, subject)) return signInRequired(notCovered(client.name));
-    const refreshToken = await opening;
-    let fresh: openid.TokenEndpointResponse;
-    try {
-      fresh = await requestRefresh(client, credential, refreshToken, subject);
-    } catch (error) {
-      const { kind, reason } = refusalOf(error, client.name);
-      if (kind === 'rejected') await clearCredential(connection, credential.id, new Date(clock.nowMs()));
-      return kind === 'unreachable' ? { kind, reason } : signInRequired(reason);
-    }
-    crashPoint('credentials.refreshed-before-commit');
-    const nowMs = clock.nowMs();
-    const version = await rotateRefreshToken(connection, secrets, credential, {
-      refreshToken: fresh.refresh_token ?? refreshToken,
-      expiresAt: refreshExpiry(fresh, nowMs) ?? credential.refresh_expires_at,
-    });
-    if (version === null) throw new Error('a credential changed while its row was locked');
-    const { login, expiresAtMs } = readToken(fresh.access_token, fresh.expires_in, nowMs);
-    const token = {
-      credentialId: credential.id,
-      token: fresh.access_token,
-      login: login ?? credential.login,
-      obtainedAtMs: nowMs,
-      expiresAtMs,
-      version,
-    };
-    await keepAccessToken(connection, secrets, credential, subject, token);
-    return token;
-  }
-
-  async function requestRefresh(
-    client: OAuthClient,
-    credential: CredentialRow,
-    refreshToken: string,
-    subject: TokenSubject,
-  ): Promise<openid.TokenEndpointResponse> {
-    const parameters = new URLSearchParams();
-    if (subject.audience !== '') parameters.set('resource', subject.audience);
-    if (subject.scopes !== '') parameters.set('scope', subject.scopes);
-    const answered = await openid.refreshTokenGrant(await providers.configuration(client), refreshToken, parameters);
-    // OpenID Connect Core 1.0, section 12.2: an ID token that comes along must be about the same person.
-    const claims = answered.claims();
-    if (claims !== undefined && claims.sub !== credential.subject) throw new Error('the refreshed ID token is about somebody else');
-    return answered;
   }
 
   async function clientOf(connection: Connection): Promise<OAuthClient | null> {
@@ -298,18 +241,6 @@ function belongsTo(credential: CredentialRow, client: OAuthClient): boolean {
 
 function answer(token: AccessToken): TokenAnswer {
   return { kind: 'token', token: token.token, login: token.login, expiresAtMs: token.expiresAtMs, version: token.version };
-}
-
-function signInRequired(reason: string): TokenAnswer {
-  return { kind: 'sign-in-required', reason };
-}
-
-/** No standard names it; these two are what providers use. */
-function refreshExpiry(response: openid.TokenEndpointResponse, nowMs: number): Date | null {
-  const seconds = [response['refresh_expires_in'], response['refresh_token_expires_in']].find(
-    (value) => typeof value === 'number' && value > 0,
-  );
-  return typeof seconds === 'number' ? new Date(nowMs + seconds * 1000) : null;
 }
 
 /** SQLSTATE `lock_not_available`: another node has waited for the provider for too long. */

@@ -81,10 +81,6 @@ export function makeAuthenticationSettings(needs: {
     return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
-  async function clientWith(provider: ProviderSettings, secret: string | null): Promise<OAuthClient> {
-    return { ...provider, provider: organizationProvider, clientSecret: secret ?? '' };
-  }
-
   async function values(change: AuthenticationChange): Promise<readonly unknown[]> {
     const { method, provider } = change;
     const secret = provider?.clientSecret;
@@ -107,8 +103,9 @@ export function makeAuthenticationSettings(needs: {
     async client() {
       const kept = await cache.get('');
       if (kept === null || kept.settings.provider === null) return null;
-      const secret = kept.clientSecretSealed === null ? null : await secrets.open(secretPlace, kept.clientSecretSealed);
-      return clientWith(kept.settings.provider, secret);
+      const sealed = kept.clientSecretSealed;
+      const secret = async (): Promise<string> => (sealed === null ? '' : secrets.open(secretPlace, sealed));
+      return { ...kept.settings.provider, provider: organizationProvider, secret };
     },
     async check({ method, provider }) {
       if (provider === null) {
@@ -122,7 +119,8 @@ export function makeAuthenticationSettings(needs: {
       if (provider.clientSecret === undefined && !(sameClient && kept?.clientSecretSealed)) {
         throw invalid('/body/provider/clientSecret', 'is needed with a new issuer or client');
       }
-      await providers.configuration(await clientWith(provider, null)).catch((error: unknown) => {
+      const candidate = { ...provider, provider: organizationProvider, secret: async () => provider.clientSecret ?? '' };
+      await providers.configuration(candidate).catch((error: unknown) => {
         throw invalid(
           '/body/provider/issuer',
           `does not answer as an OpenID provider: ${error instanceof Error ? error.message : 'no answer'}`,

@@ -64,6 +64,7 @@ export function makeAuthorizationCodeFlow(needs: {
 
   async function configurationOf(client: OAuthClient): Promise<openid.Configuration> {
     return providers.configuration(client).catch((cause: unknown) => {
+      if (cause instanceof PenstockError) throw cause;
       throw new PenstockError('sign-in.provider-unreachable', `${client.name} did not answer as an identity provider.`, { cause });
     });
   }

@@ -24,8 +24,12 @@ import type { Passwords } from './passwords.ts';
 export interface SignInConnections {
   list(): Promise<readonly Connection[]>;
   load(id: string): Promise<Connection | null>;
-  /** The client of a connection with independent OAuth. */
-  oauthClient(id: string): Promise<{ readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null>;
+  facts(id: string): Promise<{
+    readonly connection: Connection;
+    readonly oauthClient: { readonly issuer: string; readonly clientId: string } | null;
+  } | null>;
+  /** The secret of a client that is the connection's own. */
+  oauthClient(id: string): Promise<{ readonly clientSecret: string } | null>;
 }
 
 export interface SignIn {
@@ -69,8 +73,9 @@ export function makeSignIn(needs: {
 }
 
 async function clientOfConnection(connections: SignInConnections, id: string): Promise<OAuthClient | null> {
-  const connection = await connections.load(id);
-  const client = connection === null ? null : await connections.oauthClient(id);
-  if (connection === null || client === null) return null;
-  return { ...client, provider: id, name: connection.name, scopes: [], idTokenAlgorithm: 'RS256', trustsEmail: false };
+  const facts = await connections.facts(id);
+  if (facts === null || facts.oauthClient === null) return null;
+  const { issuer, clientId } = facts.oauthClient;
+  const secret = async (): Promise<string> => (await connections.oauthClient(id))?.clientSecret ?? '';
+  return { provider: id, name: facts.connection.name, issuer, clientId, secret, scopes: [], idTokenAlgorithm: 'RS256', trustsEmail: false };
 }
