@@ -105,7 +105,10 @@ export async function settled(client: ApiClient, table: Pick<TestTable, 'id'>, t
   for (;;) {
     const { body } = expectOk(await client.get(`/input-tables/${table.id}`));
     if (body.appliedNum >= body.headNum) return body;
-    if (Date.now() > deadline) throw new Error(`The table is applied up to ${body.appliedNum} of ${body.headNum}.`);
+    if (Date.now() > deadline) {
+      const pending = (await client.get(`/input-tables/${table.id}/pending`)).body;
+      throw new Error(`The table is applied up to ${body.appliedNum} of ${body.headNum}: ${JSON.stringify({ editing: body.editing, pending })}`);
+    }
     await sleep(30);
   }
 }
