@@ -111,6 +111,8 @@ export interface NumberRecord {
   readonly editId: string;
   readonly state: NumberState;
   readonly allocatedAtMs: number;
+  /** The process that was given it has ended: nobody is at work on it. */
+  readonly ownerIsGone: boolean;
   readonly envelope: StoredEnvelope;
   /** For an abandoned number: the edit id that lost it. */
   readonly abandonedEditId: string | null;

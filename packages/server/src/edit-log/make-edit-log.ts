@@ -53,6 +53,7 @@ export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
     store: new PostgresqlEditStore({
       database,
       installationId: needs.installation.id,
+      nodeId,
       recordLogMade: (connectionId, client) => recordLogMade(connections, connectionId, client),
     }),
     log: new WarehouseLogStore({ connections, runAs, dialect: dialect.editLog, appendTimeoutMs: settings.appendDeadlineMs }),

@@ -25,6 +25,8 @@ import { processLockClass } from '../metadata/listener.ts';
 interface Needs {
   readonly database: Database;
   readonly installationId: string;
+  /** This process, as `isGone` reads it. */
+  readonly nodeId: string;
   /** Tells the registry of connections where the log was made, in the same transaction. */
   readonly recordLogMade: (connectionId: string, client: pg.ClientBase) => Promise<void>;
 }
@@ -47,6 +49,7 @@ interface NumberRow {
   state: NumberRecord['state'];
   envelope: string;
   allocated_at: Date;
+  owner_is_gone: boolean;
   abandoned_edit_id: string | null;
   abandoned_at: string | null;
 }
@@ -65,23 +68,29 @@ const tableColumns = 'table_id, connection_id, database_name, schema_name, table
 const numberColumns = 'num, edit_id, state, envelope, allocated_at, abandoned_edit_id, abandoned_at';
 
 /**
- * A holder names its server process (`17-...`), and a live process holds the advisory lock of its number: so the
- * tables of a killed one are taken over at once instead of after the lease. The fence and the guards in the warehouse
- * bear it if a process only lost its connection.
+ * A node names its server process (`17-...`), and a live process holds the advisory lock of its number: so the tables
+ * of a killed one are taken over at once instead of after the lease, and its unconfirmed numbers settled at once. The
+ * fence, the compare-and-swap of numbers and the guards in the warehouse bear it if a process only lost its connection.
  */
-const holderIsDead = `(t.holder ~ '^[0-9]+-' and not exists (
-  select from pg_locks l where l.locktype = 'advisory' and l.classid = ${processLockClass} and l.objsubid = 2 and l.granted
-    and l.objid = split_part(t.holder, '-', 1)::oid
-    and l.database = (select d.oid from pg_database d where d.datname = current_database())))`;
+function isGone(process: string): string {
+  return `(${process} ~ '^[0-9]+-' and not exists (
+    select from pg_locks l where l.locktype = 'advisory' and l.classid = ${processLockClass} and l.objsubid = 2 and l.granted
+      and l.objid = split_part(${process}, '-', 1)::oid
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())))`;
+}
+
+const holderIsDead = isGone('t.holder');
 
 export class PostgresqlEditStore implements EditStore {
   readonly #database: Database;
   readonly #installationId: string;
+  readonly #nodeId: string;
   readonly #recordLogMade: Needs['recordLogMade'];
 
   constructor(needs: Needs) {
     this.#database = needs.database;
     this.#installationId = needs.installationId;
+    this.#nodeId = needs.nodeId;
     this.#recordLogMade = needs.recordLogMade;
   }
 
@@ -120,7 +129,7 @@ export class PostgresqlEditStore implements EditStore {
   async allocate(requests: readonly NumberRequest[]): Promise<readonly NumberAnswer[]> {
     const rows = await this.#rows<{ outcome: string; num: string; state: 'allocated' | 'logged'; envelope: string }>(
       'give',
-      'select outcome, num, state, envelope from give_edit_numbers($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])',
+      'select outcome, num, state, envelope from give_edit_numbers($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7)',
       [
         requests.map(({ tableId }) => tableId),
         requests.map(({ editId }) => editId),
@@ -128,6 +137,7 @@ export class PostgresqlEditStore implements EditStore {
         requests.map(({ payloadHash }) => payloadHash),
         requests.map(({ envelope }) => JSON.stringify({ ...envelope, installationId: this.#installationId })),
         requests.map(({ fence }) => fence),
+        this.#nodeId,
       ],
     );
     return rows.map(({ outcome, num, state, envelope }): NumberAnswer => {
@@ -165,7 +175,8 @@ export class PostgresqlEditStore implements EditStore {
   async numbers(tableId: string, fromNum: number, toNum: number): Promise<readonly NumberRecord[]> {
     const rows = await this.#rows<NumberRow>(
       'numbers',
-      `select ${numberColumns} from edit_numbers where table_id = $1 and num between $2 and $3 order by num`,
+      `select ${numberColumns}, state = 'allocated' and ${isGone('given_to')} as owner_is_gone
+       from edit_numbers where table_id = $1 and num between $2 and $3 order by num`,
       [tableId, fromNum, toNum],
     );
     return rows.map((row) => ({
@@ -173,6 +184,7 @@ export class PostgresqlEditStore implements EditStore {
       editId: row.edit_id,
       state: row.state,
       allocatedAtMs: row.allocated_at.getTime(),
+      ownerIsGone: row.owner_is_gone,
       envelope: envelopeOf(row.envelope),
       abandonedEditId: row.abandoned_edit_id,
       abandonedAt: row.abandoned_at,

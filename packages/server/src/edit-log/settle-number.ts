@@ -32,7 +32,7 @@ export async function settleNumber(ports: EditLogPorts, table: DataTable, record
 /** Whether its owner may still be at work on it; what the product itself wrote is completed at once. */
 export function isStuck(ports: EditLogPorts, record: NumberRecord): boolean {
   if (record.state !== 'allocated' || record.envelope.systemEdit !== null) return true;
-  return ports.clock.nowMs() - record.allocatedAtMs >= ports.settings.abandonAfterMs;
+  return record.ownerIsGone || ports.clock.nowMs() - record.allocatedAtMs >= ports.settings.abandonAfterMs;
 }
 
 /**

@@ -106,6 +106,7 @@ export class MemoryEditStore implements EditStore {
       editId,
       state: 'allocated',
       allocatedAtMs: this.#nowMs(),
+      ownerIsGone: false,
       envelope,
       abandonedEditId: null,
       abandonedAt: null,
@@ -141,7 +142,7 @@ export class MemoryEditStore implements EditStore {
   async adoptNumbers(tableId: string, records: readonly RecoveredNumber[], headNum: number): Promise<void> {
     const stored = this.#tables.get(tableId);
     if (stored === undefined || stored.headNum >= headNum) return;
-    const base = { state: 'logged' as const, allocatedAtMs: 0, abandonedEditId: null, abandonedAt: null };
+    const base = { state: 'logged' as const, allocatedAtMs: 0, ownerIsGone: false, abandonedEditId: null, abandonedAt: null };
     for (const record of records) stored.numbers.set(record.num, { ...record, ...base });
     const [first] = records;
     for (let num = stored.headNum + 1; num <= headNum && first !== undefined; num += 1) {

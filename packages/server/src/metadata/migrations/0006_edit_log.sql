@@ -47,6 +47,8 @@ create table edit_numbers (
   payload_hash text not null,
   envelope text not null,
   state text not null,
+  -- The process that has it in hand: when that is gone, nobody need wait for it.
+  given_to text not null default '',
   allocated_at timestamptz not null default clock_timestamp(),
   -- Of an abandoned number: the edit id that lost it, which is free again.
   abandoned_edit_id text,
@@ -72,7 +74,7 @@ create index edit_exceptions_waiting on edit_exceptions (coalesce(adopted_by, me
 -- Numbers for a group of edits of many tables, in one round trip. The tables are locked first and in one order, so
 -- that the statement after the lock sees every number that was given before, and groups never deadlock.
 create function give_edit_numbers(
-  table_ids uuid[], edit_ids text[], member_ids text[], payload_hashes text[], envelopes text[], fences bigint[]
+  table_ids uuid[], edit_ids text[], member_ids text[], payload_hashes text[], envelopes text[], fences bigint[], receiver text
 ) returns table (place bigint, outcome text, num bigint, state text, envelope text) language plpgsql
 set enable_seqscan = off as $$
 #variable_conflict use_column
@@ -104,8 +106,8 @@ begin
       left(j.envelope, -1) || ',"epoch":' || j.epoch || '}' as envelope
     from judged j where j.verdict = 'fresh'
   ), inserted as (
-    insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state)
-    select f.table_id, f.num, f.edit_id, f.member_id, f.payload_hash, f.envelope, 'allocated' from fresh f
+    insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state, given_to)
+    select f.table_id, f.num, f.edit_id, f.member_id, f.payload_hash, f.envelope, 'allocated', receiver from fresh f
   ), moved as (
     update edit_log_tables t set head_num = f.num
     from (select f.table_id, max(f.num) as num from fresh f group by f.table_id) f where t.table_id = f.table_id
