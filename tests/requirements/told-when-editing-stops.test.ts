@@ -36,6 +36,20 @@ function cellA(): string {
   return table.columns[0] ?? '';
 }
 
+describe('whoever listens to a table', () => {
+  test('P33: does not hold up a server that is told to stop', async () => {
+    const server = await rig.startServer();
+    const alice = await rig.signIn('alice', server);
+    const stream = await alice.fetch('GET', `/input-tables/${table.id}/events`);
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/event-stream')]);
+    const startedAtMs = Date.now();
+    await server.stop();
+    expect(Date.now() - startedAtMs).toBeLessThan(5_000);
+    // It ends whole, and the browser asks the next server by itself.
+    expect(await stream.text()).toContain('retry: ');
+  });
+});
+
 describe('every Admin is told when editing stops', () => {
   test('R56: about a colleague whose privilege is gone: once, with table, connection, error and link, until it is mended', async () => {
     await edited(bob, table, setCell(cellA(), row, 'zero'));
