@@ -79,7 +79,7 @@ function cell(
       columnId,
       generation: column.generation,
       type: column.type,
-      value: carryForward(shape, columnId, value, entry.base),
+      value: carryForward(shape, columnId, value, entry),
       num: entry.num,
       onlyWhile,
     },

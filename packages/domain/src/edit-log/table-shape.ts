@@ -3,6 +3,7 @@
  * written for the columns its author had seen (its base), and its values are carried forward through the retypes
  * that came after. So an edit that waited for a sign-in, or raced with a retype, loses nothing.
  */
+import { cellProblem } from '../values/cell-problem.ts';
 import { convertCell } from '../values/convert.ts';
 import type { CellValue } from '../values/cell-value.ts';
 import type { Column } from '../input-tables/column.ts';
@@ -94,13 +95,28 @@ export function changedColumn(from: Column, change: Extract<Operation, { readonl
   };
 }
 
-/** A value written for the column as it was at `base`, as the column is now. */
-export function carryForward(shape: TableShape, columnId: string, value: CellValue, base: number): CellValue {
+/**
+ * A value written by an edit, as its column is now. After its number every retype converts it. Between its base and
+ * its number nobody knows which column its author had in mind: what is an option of the old column, or does not fit the
+ * new one, was meant for the old.
+ */
+export function carryForward(
+  shape: TableShape,
+  columnId: string,
+  value: CellValue,
+  edit: { readonly base: number; readonly num: number },
+): CellValue {
   let carried = value;
   for (const retype of shape.retypes) {
-    if (retype.num > base && retype.columnId === columnId) carried = convertCell(carried, retype.from, retype.to);
+    if (retype.columnId !== columnId || retype.num <= edit.base) continue;
+    if (retype.num > edit.num || meansOld(carried, retype)) carried = convertCell(carried, retype.from, retype.to);
   }
   return carried;
+}
+
+function meansOld(value: CellValue, { from, to }: Retype): boolean {
+  if (from.options.length > 0 && cellProblem(value, from) === null) return true;
+  return cellProblem(value, to) !== null;
 }
 
 /** Columns in the order people see them. */
