@@ -5,6 +5,7 @@ import { formatCell, localMoment } from '@penstock/domain/values/format';
 import type { Reading } from '@penstock/domain/values/format';
 import { IconCalendar } from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
+import { commitOnKeys, withText } from './commit-keys.ts';
 import styles from './editors.module.css';
 
 const editors = new Map<string, ProvideEditorComponent<TextCell>>();
@@ -21,11 +22,11 @@ export function dateEditor(type: 'date' | 'datetime', reading: Reading): Provide
 
 type EditorProps = Parameters<ProvideEditorComponent<TextCell>>[0];
 
-function DateEditor({ value, initialValue, onChange, type, reading }: EditorProps & { type: 'date' | 'datetime'; reading: Reading }) {
+function DateEditor({ value, initialValue, onChange, onFinishedEditing, type, reading }: EditorProps & { type: 'date' | 'datetime'; reading: Reading }) {
   const input = useRef<HTMLInputElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const column = { type, options: [] } as const;
-  const write = (text: string): void => onChange({ ...value, data: text, displayData: text, copyData: text });
+  const write = (text: string): void => onChange(withText(value, text));
   useLayoutEffect(() => {
     if (initialValue !== undefined) write(initialValue);
     const element = input.current;
@@ -40,7 +41,7 @@ function DateEditor({ value, initialValue, onChange, type, reading }: EditorProp
   const picked = canonical === null ? '' : local === null ? canonical : `${local.date}T${local.hour}:${local.minute}`;
   return (
     <span className={styles['date']}>
-      <input ref={input} className={styles['text']} aria-label={type === 'date' ? 'Date' : 'Date and time'} aria-invalid={read.kind === 'misfit'} value={value.data} readOnly={value.readonly ?? false} onChange={(event) => write(event.currentTarget.value)} />
+      <input ref={input} className={styles['text']} aria-label={type === 'date' ? 'Date' : 'Date and time'} aria-invalid={read.kind === 'misfit'} value={value.data} readOnly={value.readonly ?? false} onChange={(event) => write(event.currentTarget.value)} onKeyDown={(event) => commitOnKeys(event, value, onFinishedEditing)} />
       <button type="button" className={styles['pick']} tabIndex={-1} aria-label="Open the calendar" disabled={value.readonly} onClick={() => picker.current?.showPicker()}>
         <IconCalendar size={15} stroke={1.6} />
       </button>

@@ -1,7 +1,7 @@
 /** The spreadsheet: Glide's canvas over the table's store, with the keys, clipboard and menus that people know. */
 import '@glideapps/glide-data-grid/index.css';
 import { CompactSelection, DataEditor, GridCellKind } from '@glideapps/glide-data-grid';
-import type { DataEditorRef, DrawCellCallback, EditListItem, GridCell, GridColumn, GridSelection, Item, ProvideEditorCallback, Rectangle, TextCell, Theme } from '@glideapps/glide-data-grid';
+import type { DataEditorRef, DrawCellCallback, EditListItem, GridCell, GridColumn, GridSelection, Item, ProvideEditorCallback, Rectangle, Theme } from '@glideapps/glide-data-grid';
 import { useComputedColorScheme } from '@mantine/core';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
 import { parseClipboard, tiled } from '@penstock/domain/input-tables/paste';
@@ -19,6 +19,7 @@ import { dateEditor } from './date-editor.tsx';
 import { drawFigures, hasFigures } from './tabular-figures.ts';
 import { browserRandom } from './browser-ports.ts';
 import type { TableStore } from './table-store.ts';
+import { TextEditor } from './text-editor.tsx';
 
 export interface GridPlace {
   readonly x: number;
@@ -128,8 +129,8 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   const provideEditor = useCallback<ProvideEditorCallback<GridCell>>(
     (cell) => {
       const column = cell.location === undefined ? undefined : columns[cell.location[0]];
-      if (cell.kind !== GridCellKind.Text || column === undefined || (column.type !== 'date' && column.type !== 'datetime')) return undefined;
-      return { editor: dateEditor(column.type, reading) as never, deletedValue: (value: GridCell) => ({ ...(value as TextCell), data: '', displayData: '' }) };
+      if (cell.kind !== GridCellKind.Text || column === undefined) return undefined;
+      return { editor: (column.type === 'date' || column.type === 'datetime' ? dateEditor(column.type, reading) : TextEditor) as never };
     },
     [columns, reading],
   );
@@ -173,6 +174,8 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   });
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
+    // An open cell editor is a child of the grid for React, and keeps its own keys.
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
     const modified = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     if (modified && key === 'f' && !event.shiftKey) {

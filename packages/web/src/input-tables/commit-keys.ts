@@ -1,0 +1,17 @@
+/**
+ * Enter and Tab finish an edit with what stands in the field at that moment. The grid's own way takes the value of its last
+ * rendering, which on a busy machine can be older than the last key.
+ */
+import type { ProvideEditorComponent, TextCell } from '@glideapps/glide-data-grid';
+
+type Finish = Parameters<ProvideEditorComponent<TextCell>>[0]['onFinishedEditing'];
+
+export const withText = (cell: TextCell, text: string): TextCell => ({ ...cell, data: text, displayData: text, copyData: text });
+
+export function commitOnKeys(event: React.KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>, cell: TextCell, finish: Finish): void {
+  const enters = event.key === 'Enter' && !event.shiftKey && !event.altKey;
+  if (event.nativeEvent.isComposing || (!enters && event.key !== 'Tab')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  finish(cell.readonly === true ? undefined : withText(cell, event.currentTarget.value), enters ? [0, 1] : [event.shiftKey ? -1 : 1, 0]);
+}
