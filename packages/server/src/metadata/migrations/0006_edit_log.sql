@@ -54,7 +54,8 @@ create table edit_numbers (
   abandoned_edit_id text,
   abandoned_at text,
   primary key (table_id, num),
-  unique (table_id, edit_id)
+  -- The edit id first: an index that also began with the table would be taken for look-ups by number while the table is new.
+  unique (edit_id, table_id)
 ) with (fillfactor = 80);
 
 -- Edits at or below the watermark that are not applied: waiting for a sign-in, or refused (the author's tray).
@@ -72,68 +73,79 @@ create table edit_exceptions (
 create index edit_exceptions_waiting on edit_exceptions (coalesce(adopted_by, member_id)) where kind = 'waiting';
 
 -- Numbers for a group of edits of many tables, in one round trip. The tables are locked first and in one order, so
--- that the statement after the lock sees every number that was given before, and groups never deadlock.
+-- that what follows the lock sees every number that was given before, and groups never deadlock. Edit by edit, each
+-- step one look-up by a whole key: one statement over the group would be planned from the statistics of a table that
+-- was empty a moment ago, and that plan read all of a table's numbers (42 ms instead of 0.6 ms after 6,000 edits).
 create function give_edit_numbers(
   table_ids uuid[], edit_ids text[], member_ids text[], payload_hashes text[], envelopes text[], fences bigint[], receiver text
-) returns table (place bigint, outcome text, num bigint, state text, envelope text) language plpgsql
-set enable_seqscan = off as $$
+) returns table (outcome text, num bigint, state text, envelope text) language plpgsql
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off as $$
 #variable_conflict use_column
+declare
+  here uuid;
+  head bigint;
+  held record;
+  known record;
 begin
   perform 1 from edit_log_tables t where t.table_id = any (table_ids) order by t.table_id for no key update;
-  return query
-  with asked as (
-    select a.* from unnest(table_ids, edit_ids, member_ids, payload_hashes, envelopes, fences)
-      with ordinality as a (table_id, edit_id, member_id, payload_hash, envelope, fence, place)
-  ), judged as (
-    select a.*, t.head_num, l.epoch, known.num as known_num, known.state as known_state, known.envelope as known_envelope,
-      case
-        when t.table_id is null then 'table-unknown'
-        when known.num is not null and (known.payload_hash <> a.payload_hash or known.member_id <> a.member_id or known.state = 'abandoned') then 'other-payload'
-        when a.fence is not null and a.fence <> t.fence then 'fence-lost'
-        when known.num is not null then 'known'
-        else 'fresh'
-      end as verdict
-    from asked a
-      left join edit_log_tables t on t.table_id = a.table_id
-      left join edit_logs l on l.connection_id = t.connection_id
-      left join lateral (
-        select e.* from edit_numbers e where e.table_id = a.table_id and e.edit_id = a.edit_id limit 1
-      ) known on true
-  ), fresh as (
-    select j.table_id, j.edit_id, j.member_id, j.payload_hash, j.place,
-      j.head_num + row_number() over (partition by j.table_id order by j.place) as num,
+  for i in 1 .. cardinality(table_ids) loop
+    if here is distinct from table_ids[i] then
+      update edit_log_tables t set head_num = head where t.table_id = here and t.head_num <> head;
+      here := table_ids[i];
+      select t.head_num, t.fence, l.epoch into held
+      from edit_log_tables t join edit_logs l on l.connection_id = t.connection_id where t.table_id = here;
+      head := held.head_num;
+    end if;
+    -- As text, so that only the index by edit id can serve.
+    select e.num, e.state, e.envelope, e.payload_hash, e.member_id into known
+    from edit_numbers e where e.edit_id = edit_ids[i] and e.table_id::text = here::text;
+    num := null;
+    state := null;
+    envelope := null;
+    if held.epoch is null then
+      outcome := 'table-unknown';
+    elsif known.num is not null and (known.payload_hash <> payload_hashes[i] or known.member_id <> member_ids[i] or known.state = 'abandoned') then
+      outcome := 'other-payload';
+    elsif fences[i] <> held.fence then
+      outcome := 'fence-lost';
+    elsif known.num is not null then
+      outcome := 'known';
+      num := known.num;
+      state := known.state;
+      envelope := known.envelope;
+    else
+      head := head + 1;
+      outcome := 'fresh';
+      num := head;
+      state := 'allocated';
       -- The epoch is the registry's at this moment, whatever the node believes.
-      left(j.envelope, -1) || ',"epoch":' || j.epoch || '}' as envelope
-    from judged j where j.verdict = 'fresh'
-  ), inserted as (
-    insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state, given_to)
-    select f.table_id, f.num, f.edit_id, f.member_id, f.payload_hash, f.envelope, 'allocated', receiver from fresh f
-  ), moved as (
-    update edit_log_tables t set head_num = f.num
-    from (select f.table_id, max(f.num) as num from fresh f group by f.table_id) f where t.table_id = f.table_id
-  )
-  select j.place, j.verdict, coalesce(f.num, j.known_num), coalesce(j.known_state, 'allocated'), coalesce(f.envelope, j.known_envelope)
-  from judged j left join fresh f on f.place = j.place order by j.place;
+      envelope := left(envelopes[i], -1) || ',"epoch":' || held.epoch || '}';
+      insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state, given_to)
+      values (here, head, edit_ids[i], member_ids[i], payload_hashes[i], envelope, 'allocated', receiver);
+    end if;
+    return next;
+  end loop;
+  update edit_log_tables t set head_num = head where t.table_id = here and t.head_num <> head;
 end
 $$;
 
 -- Compare-and-swap of confirmed numbers; answers the places that count as logged. The commit need not wait for the
 -- disk: should it be lost, the numbers are found in the log and become logged again.
 create function confirm_edit_numbers(table_ids uuid[], nums bigint[]) returns table (place bigint) language plpgsql
-set enable_seqscan = off as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off as $$
 #variable_conflict use_column
 begin
   perform set_config('synchronous_commit', 'off', true);
-  return query
-  with asked as (
-    select a.* from unnest(table_ids, nums) with ordinality as a (table_id, num, place)
-  ), swapped as (
-    update edit_numbers e set state = 'logged' from asked a
-    where e.table_id = a.table_id and e.num = a.num and e.state = 'allocated' returning a.place
-  )
-  select s.place from swapped s
-  union all
-  select a.place from asked a join edit_numbers e on e.table_id = a.table_id and e.num = a.num where e.state = 'logged';
+  for i in 1 .. cardinality(table_ids) loop
+    update edit_numbers e set state = 'logged' where e.table_id = table_ids[i] and e.num = nums[i] and e.state = 'allocated';
+    if not found then
+      perform 1 from edit_numbers e where e.table_id = table_ids[i] and e.num = nums[i] and e.state = 'logged';
+    end if;
+    if found then
+      place := i;
+      return next;
+    end if;
+  end loop;
 end
 $$;
 
