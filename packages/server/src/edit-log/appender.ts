@@ -92,8 +92,9 @@ export class Appender {
   }
 
   async #startGroup(): Promise<void> {
-    const { flushIntervalMs } = this.#ports.settings;
-    if (flushIntervalMs > 0) await this.#ports.clock.sleep(flushIntervalMs);
+    const { flushIntervalMs, gatherMs } = this.#ports.settings;
+    const waitMs = this.#groupsInFlight > 0 ? Math.max(flushIntervalMs, gatherMs) : flushIntervalMs;
+    if (waitMs > 0) await this.#ports.clock.sleep(waitMs);
     else await Promise.resolve();
     this.#gathering = false;
     const group = this.#takeGroup();

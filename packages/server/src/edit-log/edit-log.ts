@@ -81,7 +81,7 @@ export class EditLog {
   readonly #opened = new Map<string, OpenTable>();
   readonly #refusals = new Map<string, LogRefusal>();
   readonly #unsubscribe: () => void;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(ports: EditLogPorts) {
     this.#ports = ports;
@@ -98,7 +98,7 @@ export class EditLog {
 
   /** Lets the statements on their way end, and gives the leases back. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     this.#unsubscribe();
     await Promise.all([...this.#opened.values()].map(({ applier }) => applier.stop()));
   }
@@ -184,7 +184,7 @@ export class EditLog {
 
   async #onNews(kind: 'logged' | 'settled' | 'recheck', tableId: string): Promise<void> {
     const open = this.#opened.get(tableId);
-    if (open === undefined || this.#closed) return;
+    if (open === undefined || this.#closing.signal.aborted) return;
     if (kind === 'recheck') return open.applier.recheck();
     if (kind === 'settled') {
       if (open.applier.lease === null) await open.log.refresh();
@@ -282,13 +282,13 @@ export class EditLog {
   }
 
   async #loop(everyMs: number, what: string, work: () => Promise<void>): Promise<void> {
-    while (!this.#closed) {
+    while (!this.#closing.signal.aborted) {
       try {
         await work();
       } catch (error) {
         this.#ports.onFailure(what, error);
       }
-      await this.#ports.clock.sleep(everyMs);
+      await this.#ports.clock.sleep(everyMs, this.#closing.signal).catch(() => {});
     }
   }
 }

@@ -21,6 +21,7 @@ export function metadataBulletin({ database, notifications, nodeId, onFailure }:
   async function send(): Promise<void> {
     const news = [...gathered.values()];
     gathered = new Map();
+    if (database.pool.ended) return;
     const payloads = news.map(({ kind, tableId, num }) => `${nodeId} ${kind} ${tableId} ${num}`);
     await database.pool.query({
       name: 'edit-log news',

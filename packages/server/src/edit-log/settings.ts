@@ -7,8 +7,10 @@ export interface EditLogSettings {
   readonly batchLength: number;
   /** Group commits on their way at once, a connection: the next is numbered while the last one lands. */
   readonly batchesInFlight: number;
-  /** Wait before a group is sent; 0 sends at once when idle and lets groups form under load only. */
+  /** Wait before a group is sent although nothing is on its way: 0 where a commit is cheap. */
   readonly flushIntervalMs: number;
+  /** Wait before a group is sent while another one is on its way: answers set off the next edits within it. */
+  readonly gatherMs: number;
   /** Edits that may wait for a group on one connection; beyond that a client is asked to come back. */
   readonly queuedEdits: number;
   /** After that a client is told "not confirmed yet", and sends again. */
@@ -40,6 +42,7 @@ export const defaultSettings: EditLogSettings = {
   batchLength: 4 * 1024 * 1024,
   batchesInFlight: 2,
   flushIntervalMs: 0,
+  gatherMs: 2,
   queuedEdits: 10_000,
   appendDeadlineMs: 15_000,
   abandonAfterMs: 30_000,
