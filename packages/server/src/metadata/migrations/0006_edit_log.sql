@@ -96,32 +96,39 @@ begin
       from edit_log_tables t join edit_logs l on l.connection_id = t.connection_id where t.table_id = here;
       head := held.head_num;
     end if;
-    -- As text, so that only the index by edit id can serve.
-    select e.num, e.state, e.envelope, e.payload_hash, e.member_id into known
-    from edit_numbers e where e.edit_id = edit_ids[i] and e.table_id::text = here::text;
     num := null;
     state := null;
     envelope := null;
     if held.epoch is null then
       outcome := 'table-unknown';
-    elsif known.num is not null and (known.payload_hash <> payload_hashes[i] or known.member_id <> member_ids[i] or known.state = 'abandoned') then
-      outcome := 'other-payload';
     elsif fences[i] <> held.fence then
       outcome := 'fence-lost';
-    elsif known.num is not null then
-      outcome := 'known';
-      num := known.num;
-      state := known.state;
-      envelope := known.envelope;
     else
-      head := head + 1;
-      outcome := 'fresh';
-      num := head;
-      state := 'allocated';
+      -- Nearly every edit is new: inserting first spares the look-up.
       -- The epoch is the registry's at this moment, whatever the node believes.
       envelope := left(envelopes[i], -1) || ',"epoch":' || held.epoch || '}';
       insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state, given_to)
-      values (here, head, edit_ids[i], member_ids[i], payload_hashes[i], envelope, 'allocated', receiver);
+      values (here, head + 1, edit_ids[i], member_ids[i], payload_hashes[i], envelope, 'allocated', receiver)
+      on conflict (edit_id, table_id) do nothing;
+      if found then
+        head := head + 1;
+        outcome := 'fresh';
+        num := head;
+        state := 'allocated';
+      else
+        -- As text, so that only the index by edit id can serve.
+        select e.num, e.state, e.envelope, e.payload_hash, e.member_id into known
+        from edit_numbers e where e.edit_id = edit_ids[i] and e.table_id::text = here::text;
+        if known.payload_hash <> payload_hashes[i] or known.member_id <> member_ids[i] or known.state = 'abandoned' then
+          outcome := 'other-payload';
+          envelope := null;
+        else
+          outcome := 'known';
+          num := known.num;
+          state := known.state;
+          envelope := known.envelope;
+        end if;
+      end if;
     end if;
     return next;
   end loop;
