@@ -279,8 +279,9 @@ export class PostgresqlEditStore implements EditStore {
     const rows = await this.#rows<TableRow>(
       'waiting',
       `select ${tableColumns} from edit_log_tables where table_id in
-         (select table_id from edit_exceptions where kind = 'waiting' and coalesce(adopted_by, member_id) = $1)`,
-      [memberId],
+         (select table_id from edit_exceptions where kind = 'waiting' and coalesce(adopted_by, member_id) = $1)
+         or restrictions like $2`,
+      [memberId, `%"${memberId}"%`],
     );
     return rows.map(dataTable);
   }

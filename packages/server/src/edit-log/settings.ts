@@ -53,7 +53,7 @@ export const defaultSettings: EditLogSettings = {
   longestPauseMs: 5_000,
   lateLandingMs: 70_000,
   checkpointMs: 100,
-  windowEveryMs: 30,
+  windowEveryMs: 80,
   window: { edits: 5_000, cells: 250_000 },
   rowsAtATime: 5_000,
   recentEdits: 1_000,

@@ -29,11 +29,11 @@ export class WarehouseDataStore implements DataStore {
   }
 
   create(table: DataTable, columns: readonly Column[], memberId: string): Promise<WriteOutcome> {
-    return this.#write('apply', table, memberId, this.#needs.dialect.createTable(table, columns, fingerprintOf(table.tableId)));
+    return this.#alter('apply', table, memberId, this.#needs.dialect.createTable(table, columns, fingerprintOf(table.tableId)));
   }
 
   addColumn(table: DataTable, column: Column, memberId: string): Promise<WriteOutcome> {
-    return this.#write('apply', table, memberId, [this.#needs.dialect.addColumns(table, [column])]);
+    return this.#alter('apply', table, memberId, [this.#needs.dialect.addColumns(table, [column])]);
   }
 
   apply(table: DataTable, plan: ApplyPlan, memberId: string): Promise<WriteOutcome> {
@@ -41,11 +41,11 @@ export class WarehouseDataStore implements DataStore {
   }
 
   force(table: DataTable, plan: ApplyPlan, upToNum: number, memberId: string): Promise<WriteOutcome> {
-    return this.#write('rebuild', table, memberId, this.#needs.dialect.apply(table, plan, { forcedUpTo: upToNum }));
+    return this.#alter('rebuild', table, memberId, this.#needs.dialect.apply(table, plan, { forcedUpTo: upToNum }));
   }
 
   removeRows(table: DataTable, rowIds: readonly string[], memberId: string): Promise<WriteOutcome> {
-    return this.#write('rebuild', table, memberId, [this.#needs.dialect.removeRows(table, rowIds)]);
+    return this.#alter('rebuild', table, memberId, [this.#needs.dialect.removeRows(table, rowIds)]);
   }
 
   async readRows(
@@ -62,6 +62,18 @@ export class WarehouseDataStore implements DataStore {
     return outcome.kind === 'done'
       ? { kind: 'done', value: outcome.value.rows.map((row) => rowState(dialect.decodeRow(columns, row), columns)) }
       : outcome;
+  }
+
+  /** P8: what changes a table, or makes one where another may stand, first looks whether the one that is there is ours. */
+  async #alter(purpose: Purpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
+    const { dialect } = this.#needs;
+    const seen = await this.#run(purpose, table, memberId, (session, options) => session.run(dialect.inspectTable(table), options));
+    if (seen.kind !== 'done') return seen.kind === 'unknown' ? { kind: 'transient', reason: seen.reason } : seen;
+    const [row] = seen.value.rows;
+    if (row !== undefined && dialect.decodeTableFacts(row).comment !== fingerprintOf(table.tableId)) {
+      return { kind: 'table-changed', reason: `${table.schema}.${table.table} does not bear the mark of Penstock: another table stands in its place` };
+    }
+    return this.#write(purpose, table, memberId, statements);
   }
 
   /** One transaction, and one round trip, for all: a reader sees all of a share or nothing. */
