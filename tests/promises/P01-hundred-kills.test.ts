@@ -51,8 +51,10 @@ test('P1 P2 R23: a hundred kill -9 under a stream of edits lose no acknowledged 
 
   for (let kill = 1; kill <= kills; kill += 1) {
     const [server] = rig.servers;
-    // Long enough to be anywhere between the first request and full swing.
-    await sleep(20 + ((kill * 37) % 180));
+    // Anywhere between the first request and full swing.
+    const enough = acknowledged.length + (kill % 7);
+    for (const deadline = Date.now() + 2_000; acknowledged.length < enough && Date.now() < deadline; ) await sleep(5);
+    await sleep((kill * 37) % 60);
     await server?.kill9();
     await rig.startServer();
   }

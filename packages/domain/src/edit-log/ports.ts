@@ -204,7 +204,7 @@ export interface EditStore {
   saveProgress(progress: Progress): Promise<boolean>;
   /** Tables with unapplied numbers or waiting edits whose applier's lease has run out. */
   orphans(nowMs: number, limit: number): Promise<readonly DataTable[]>;
-  /** Tables with edits that wait for this person, as author or adopter. */
+  /** Tables with edits that wait for this person, as author or adopter, or on which this person is restricted. */
   waitingFor(memberId: string): Promise<readonly DataTable[]>;
   /** Edits of a connection that are not applied yet. */
   pendingCount(connectionId: string): Promise<number>;

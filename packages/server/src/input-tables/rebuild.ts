@@ -18,6 +18,7 @@ export async function rebuildInputTable(
   const table = dataTableOf(reached.table);
   const access = await room.access.of(actor, reached.table, 0);
   const login = access.kind === 'seen' || access.kind === 'missing' ? access.login : '';
+  if (access.kind === 'seen' && !access.ours) throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
   const status = await room.editLog.status(table);
   await room.editLog.submit({
     table,

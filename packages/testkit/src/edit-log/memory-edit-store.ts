@@ -210,8 +210,10 @@ export class MemoryEditStore implements EditStore {
 
   async waitingFor(memberId: string): Promise<readonly DataTable[]> {
     return [...this.#tables.values()]
-      .filter(({ exceptions }) =>
-        [...exceptions.values()].some((one) => one.kind === 'waiting' && (one.adoptedBy ?? one.memberId) === memberId),
+      .filter(
+        ({ exceptions, restrictions }) =>
+          [...exceptions.values()].some((one) => one.kind === 'waiting' && (one.adoptedBy ?? one.memberId) === memberId) ||
+          restrictions.some((restriction) => restriction.memberId === memberId),
       )
       .map(({ table }) => table);
   }
