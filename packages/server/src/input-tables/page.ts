@@ -73,7 +73,7 @@ const countPatienceMs = 25;
 const plainOffset = 5_000;
 const jumpPatienceMs = 30_000;
 /** Structure edits that come in while a page is read make it read again, so often. */
-const attempts = 3;
+const attempts = 5;
 
 export async function readPage(needs: PageNeeds, log: PageLog, request: PageRequest): Promise<Page> {
   for (let attempt = 1; ; attempt += 1) {
@@ -82,7 +82,7 @@ export async function readPage(needs: PageNeeds, log: PageLog, request: PageRequ
     if (isMade(before)) await needs.positions.prepare(countRequest(before, pending, request), needs.withSession, needs.tag, patienceMs(request));
     const read = isMade(before) ? await needs.withSession((session) => readRows(needs, session, before, pending, request)) : nothingRead(before, pending, request);
     const laid = await entriesSince(log, before, pending, request);
-    if (attempt === attempts || !changesStructure(laid.entries, pending)) return assemble(read, laid, before, request);
+    if (attempt === attempts || !(read.moved || changesStructure(laid.entries, pending))) return assemble(read, laid, before, request);
   }
 }
 
@@ -110,6 +110,8 @@ interface RowsRead {
   readonly skip: number;
   readonly total: number;
   readonly totalExact: boolean;
+  /** A structure edit landed while these rows were read. */
+  readonly moved: boolean;
 }
 
 async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableStatus, pending: readonly EditEntry[], request: PageRequest): Promise<RowsRead> {
@@ -124,6 +126,8 @@ async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableS
   const limit = skipHere + request.limit + removed;
   const statement = needs.dialect.inputTables.readPage(request.path, columns, positionOf(fromKey), skip - skipHere, limit);
   const rows = (await rowsOfOutcome(session, statement, needs.tag)).map((row) => stateOf(columns, needs.dialect.inputTables.decodeRow(columns, row)));
+  // What landed between these reads would be counted twice, as laid over and as stored: then all is read again.
+  const moved = landedSince(touched, await readById(needs, session, columns, touchedRows(pending), request));
   const last = rows.length < limit ? undefined : rows.at(-1);
   const seen = rows.length === 0 ? 0 : skip - skipHere + rows.length;
   const shifted = shifts.reduce((sum, { by }) => sum + by, 0);
@@ -136,7 +140,13 @@ async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableS
     skip: skipHere,
     total: index !== null ? index.total + shifted : last === undefined && seen > 0 ? seen + shifted : Math.max(request.rowCountHint ?? 0, seen + shifted + (last === undefined ? 0 : 1)),
     totalExact: index !== null || (last === undefined && seen > 0),
+    moved,
   };
+}
+
+function landedSince(before: readonly RowState[], after: readonly RowState[]): boolean {
+  const standing = new Map(before.map((row) => [row.id, row]));
+  return after.length !== before.length || after.some((row) => standing.get(row.id)?.life.num !== row.life.num || standing.get(row.id)?.order.num !== row.order.num);
 }
 
 /** Before its CREATE TABLE is applied there is nothing to ask the warehouse. */
@@ -145,7 +155,7 @@ function isMade(log: TableStatus): boolean {
 }
 
 function nothingRead(log: TableStatus, pending: readonly EditEntry[], request: PageRequest): RowsRead {
-  return { rows: [], fromKey: '', toKey: null, skip: request.offset, ...totals(overlay([], log.dataShape, pending).values()) };
+  return { rows: [], fromKey: '', toKey: null, skip: request.offset, moved: false, ...totals(overlay([], log.dataShape, pending).values()) };
 }
 
 function countRequest(log: TableStatus, pending: readonly EditEntry[], request: PageRequest): CountRequest {
