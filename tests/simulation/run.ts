@@ -110,5 +110,6 @@ function restoreOnce(world: World): void {
     if (backup === null) return;
     for (const node of world.living) world.crash(node, 'restore');
     world.store.restore(backup);
+    world.restored = true;
   });
 }

@@ -82,6 +82,8 @@ export class World {
   readonly writes: DataWrite[] = [];
   readonly crashes = new Map<string, number>();
   rates: FaultRates = rough;
+  /** An older backup of metadata was put in place. */
+  restored = false;
   readonly #spoil: Spoil;
   #nodesMade = 0;
 

@@ -155,6 +155,14 @@ export class Applier {
       this.#share.assumeLanded(this.#log.pending().map(({ num }) => num));
     }
     this.#share.assumeLanded(this.#log.waiting.map(({ entry }) => entry.num));
+    // Logged in an older epoch and not applied as far as metadata knows: it was restored, and the edit may be in the data.
+    const { epoch } = await this.#ports.store.registration(this.#log.table.connectionId);
+    this.#share.assumeLanded(
+      this.#log
+        .pending()
+        .filter((entry) => entry.epoch < epoch)
+        .map(({ num }) => num),
+    );
     this.#learnRejections();
     await this.#learnRefused();
     return true;
@@ -258,6 +266,8 @@ export class Applier {
     const slice = this.#log.tail.after(this.#log.table.appliedNum, this.#ports.settings.window.edits);
     if (slice.length === 0) return (await this.#settleGap()) ? 'progress' : 'idle';
     if (!(await this.#confirmNoops(slice))) return 'paused';
+    // A reject that was not known when the lease was taken: metadata was restored, or its row came late.
+    if (slice.some(({ operation }) => operation.op === 'reject' && !this.#rejectedNums.has(operation.rejectedNum))) this.#learnRejections();
     const sorted = this.#sort(slice);
     if (sorted.cascaded.length > 0) {
       await this.#reject(sorted.cascaded, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');

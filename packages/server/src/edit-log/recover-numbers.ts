@@ -24,13 +24,15 @@ export async function recoverNumbers(ports: EditLogPorts, connectionId: string, 
   const lost = await readLost(ports, table, highest.value, goOn);
   const last = lost.at(-1);
   if (last === undefined) return null;
+  const epoch = Math.max(...lost.map((entry) => entry.epoch)) + 1;
+  await ports.store.raiseEpoch(connectionId, epoch);
   await ports.store.adoptNumbers(
     tableId,
     lost.map((entry) => recovered(ports, entry)),
     last.num,
   );
   await ports.crashPoint('edit-log.numbers-recovered');
-  return Math.max(...lost.map((entry) => entry.epoch)) + 1;
+  return epoch;
 }
 
 async function readLost(ports: EditLogPorts, table: LoggedTable, highest: number, goOn: () => boolean): Promise<readonly EditEntry[]> {

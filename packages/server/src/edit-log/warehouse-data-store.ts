@@ -71,7 +71,10 @@ export class WarehouseDataStore implements DataStore {
     if (seen.kind !== 'done') return seen.kind === 'unknown' ? { kind: 'transient', reason: seen.reason } : seen;
     const [row] = seen.value.rows;
     if (row !== undefined && dialect.decodeTableFacts(row).comment !== fingerprintOf(table.tableId)) {
-      return { kind: 'table-changed', reason: `${table.schema}.${table.table} does not bear the mark of Penstock: another table stands in its place` };
+      return {
+        kind: 'table-changed',
+        reason: `${table.schema}.${table.table} does not bear the mark of Penstock: another table stands in its place`,
+      };
     }
     return this.#write(purpose, table, memberId, statements);
   }
