@@ -89,6 +89,29 @@ test('I13 R56: a reader whose SELECT is revoked sees no further edit; one whose 
   expectOk(await setting.alice.put(`/workbooks/${setting.workbookId}/grants`, { grants: [{ to: 'everyone', right: 'edit' }] }));
 });
 
+test('I13: under a row policy a reader gets their own rows, own live edits and own history, and no earlier state', async () => {
+  const of = await makeTable(setting);
+  const insertion = insertRows(of, [['for Bob', '', ''], ['for Alice', '', '']]);
+  await edited(setting.alice, of, insertion);
+  await rig.inWarehouse(`grant select, insert, update on ${of.name} to bob`);
+  await settled(setting.alice, of);
+  await rig.inWarehouse(`alter table ${of.name} enable row level security; create policy mine on ${of.name} to bob using (row_id = '${insertion.rows[0].id}')`);
+  const reader = await listen(bob, of.id);
+  expect((await rowsOf(bob, of)).rows.map((one: { cells: unknown[] }) => one.cells[0])).toEqual(['for Bob']);
+  const column = of.columns[0] ?? '';
+  const hidden = await edited(setting.alice, of, setCell(column, insertion.rows[1].id, 'Alice alone'));
+  const own = await edited(bob, of, setCell(column, insertion.rows[0].id, 'by Bob'));
+  await until(async () => reader.events.some((one) => one.event === 'edit' && one.data.num === own));
+  expect(reader.events.some((one) => one.event === 'hidden' && one.data.num === hidden)).toBe(true);
+  const page = await rowsOf(bob, of);
+  expect(page).toMatchObject({ total: 1, rows: [{ cells: ['by Bob', '', ''] }] });
+  const history = expectOk(await bob.get(`/input-tables/${of.id}/history`)).body.items;
+  expect(history.map((item: { num: number }) => item.num)).toEqual([own]);
+  expect((await bob.get(`/input-tables/${of.id}/rows?asOf=2`)).status).toBe(403);
+  expect(JSON.stringify([reader.events, page, history])).not.toContain('Alice alone');
+  reader.close();
+});
+
 test('R27: undo takes a value back only while it still stands', async () => {
   const mine = await edited(setting.alice, table, setCell(a, row, 'mine'));
   await edited(bob, table, setCell(a, row, 'theirs'), { baseNum: mine });
