@@ -66,6 +66,7 @@ export class Applier {
     any: false,
   };
   #lease: Lease | null = null;
+  #epoch = 1;
   #savedAtMs = 0;
   #windowAtMs = 0;
   /** Metadata may know of numbers that this node does not: after news from another node, or a while without any. */
@@ -155,14 +156,7 @@ export class Applier {
       this.#share.assumeLanded(this.#log.pending().map(({ num }) => num));
     }
     this.#share.assumeLanded(this.#log.waiting.map(({ entry }) => entry.num));
-    // Logged in an older epoch and not applied as far as metadata knows: it was restored, and the edit may be in the data.
-    const { epoch } = await this.#ports.store.registration(this.#log.table.connectionId);
-    this.#share.assumeLanded(
-      this.#log
-        .pending()
-        .filter((entry) => entry.epoch < epoch)
-        .map(({ num }) => num),
-    );
+    this.#epoch = (await this.#ports.store.registration(this.#log.table.connectionId)).epoch;
     this.#learnRejections();
     await this.#learnRefused();
     return true;
@@ -409,7 +403,7 @@ export class Applier {
         return 'paused';
       case 'privilege':
         // An earlier try may have succeeded before the privilege was taken: rejecting it would be a lie. It waits.
-        if (refusal.edits.some((edit) => this.#share.mayHaveLanded(edit.num))) {
+        if (refusal.edits.some((edit) => this.#mayHaveLanded(edit))) {
           this.#block(refusal.memberId, applyCodes.privilege, refusal.reason);
           return 'progress';
         }
@@ -420,6 +414,11 @@ export class Applier {
         await this.#reject(refusal.edits, applyCodes.value, refusal.reason);
         return 'progress';
     }
+  }
+
+  /** An edit of an older epoch was there before metadata was restored: nobody knows any more whether it was applied. */
+  #mayHaveLanded(edit: EditEntry): boolean {
+    return edit.epoch < this.#epoch || this.#share.mayHaveLanded(edit.num);
   }
 
   #restrict(restriction: Restriction): void {
