@@ -47,7 +47,7 @@ export interface Visit {
 
 export async function newVisit(browser: Browser, url: string, { width = 1440, scheme = 'light' }: Visit = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, colorScheme: scheme, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 

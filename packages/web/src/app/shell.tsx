@@ -58,7 +58,7 @@ function Account() {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <button type="button" className={styles['item']} aria-label={`Account of ${member.name}`}>
+        <button type="button" className={styles['item']}>
           <Avatar name={member.name} />
           <span>{member.name}</span>
         </button>

@@ -30,7 +30,7 @@ export function ColumnMenu({ store, column, place, editable, onTask, onHistory, 
   return (
     <Menu opened onClose={onClose} position="bottom-start" width={220} returnFocus>
       <Menu.Target>
-        <div className={styles['anchor']} style={{ left: place.x, top: place.y }} />
+        <button type="button" tabIndex={-1} aria-label="Menu of the column" className={styles['anchor']} style={{ left: place.x, top: place.y }} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{column.name}</Menu.Label>
@@ -69,7 +69,7 @@ export function ColumnItems({ store, column, position, editable, onTask, onHisto
       {editable && (
         <>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash {...icon} />} disabled={store.columns.length === 1} onClick={() => onTask({ kind: 'delete', column })}>
+          <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash {...icon} />} disabled={store.columns.length === 1} onClick={() => onTask({ kind: 'delete', column })}>
             Delete column
           </Menu.Item>
         </>

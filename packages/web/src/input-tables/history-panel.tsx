@@ -120,7 +120,7 @@ function AsOfControl({ head, asOf, onAsOf }: { head: number; asOf: string | null
           onAsOf(value >= head ? null : String(value));
         }}
         label={(value) => (value >= head ? 'Now' : `After edit ${value}`)}
-        thumbProps={{ 'aria-label': 'Show the table as of an edit' }}
+        thumbLabel="Show the table as of an edit"
         disabled={head < 2}
       />
       <TextInput type="datetime-local" size="xs" aria-label="Show the table as of a moment" onChange={(event) => onAsOf(event.currentTarget.value === '' ? null : new Date(event.currentTarget.value).toISOString())} />

@@ -248,7 +248,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
       {cellMenu !== null && (
         <Menu opened onClose={() => { setCellMenu(null); grid.current?.focus(); }} position="bottom-start" width={264}>
           <Menu.Target>
-            <div className={styles['anchor']} style={{ left: cellMenu.x, top: cellMenu.y }} />
+            <button type="button" tabIndex={-1} aria-label="Menu of the cell" className={styles['anchor']} style={{ left: cellMenu.x, top: cellMenu.y }} />
           </Menu.Target>
           <Menu.Dropdown>
             {editable && (
@@ -259,7 +259,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
                 <Menu.Item leftSection={<IconRowInsertBottom size={15} stroke={1.6} />} rightSection={<span className={styles['keys']}>Ctrl Alt Enter</span>} onClick={() => store.insertRows(Math.min(store.total, (current?.[1] ?? store.total - 1) + 1), 1)}>
                   Insert row below
                 </Menu.Item>
-                <Menu.Item color="red" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleteSelected}>
+                <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleteSelected}>
                   Delete {selectedRows(selection, store.columns.length, store.total) === 1 ? 'row' : `${selectedRows(selection, store.columns.length, store.total)} rows`}
                 </Menu.Item>
                 <Menu.Divider />

@@ -105,7 +105,7 @@ function People({ types }: { types: readonly AccountType[] }) {
                   </Menu.Target>
                   <Menu.Dropdown>
                     {member.status === 'active' ? (
-                      <Menu.Item color="red" disabled={member.id === me.id} onClick={() => change.mutate({ id: member.id, status: 'deactivated' })}>
+                      <Menu.Item c="var(--ps-danger)" disabled={member.id === me.id} onClick={() => change.mutate({ id: member.id, status: 'deactivated' })}>
                         Deactivate
                       </Menu.Item>
                     ) : (

@@ -165,7 +165,7 @@ function WorkbookMenu({ workbook, mayEdit }: { workbook: Workbook; mayEdit: bool
             Back to all workbooks
           </Menu.Item>
           {mayEdit && (
-            <Menu.Item color="red" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={() => setAsking(true)}>
+            <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={() => setAsking(true)}>
               Delete workbook
             </Menu.Item>
           )}
@@ -220,7 +220,7 @@ function PageTabs({ pages, open, editable, onOpen, onChange }: { pages: readonly
                 <Menu.Item leftSection={<IconPencil size={15} stroke={1.6} />} onClick={() => setRenaming(shown)}>
                   Rename page
                 </Menu.Item>
-                <Menu.Item color="red" leftSection={<IconTrash size={15} stroke={1.6} />} disabled={pages.length === 1} onClick={() => setRemoving(shown)}>
+                <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash size={15} stroke={1.6} />} disabled={pages.length === 1} onClick={() => setRemoving(shown)}>
                   Delete page
                 </Menu.Item>
               </Menu.Dropdown>
