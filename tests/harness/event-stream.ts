@@ -18,7 +18,9 @@ export interface LiveReader {
 
 export async function listen(client: ApiClient, tableId: string, after?: number): Promise<LiveReader> {
   const gone = new AbortController();
-  const response = await client.fetch('GET', `/input-tables/${tableId}/events${after === undefined ? '' : `?after=${after}`}`, undefined, { signal: gone.signal });
+  const response = await client.fetch('GET', `/input-tables/${tableId}/events${after === undefined ? '' : `?after=${after}`}`, undefined, {
+    signal: gone.signal,
+  });
   if (response.status !== 200 || response.body === null) throw new Error(`The event stream answered ${response.status}.`);
   const events: LiveEvent[] = [];
   let ended = false;
@@ -28,9 +30,12 @@ export async function listen(client: ApiClient, tableId: string, after?: number)
       const messages = (rest + chunk).split('\n\n');
       rest = messages.pop() ?? '';
       for (const message of messages) {
-        const fields = new Map(message.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const));
+        const fields = new Map(
+          message.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const),
+        );
         const event = fields.get('event');
-        if (event !== undefined) events.push({ event, id: fields.get('id') ?? null, data: JSON.parse(fields.get('data') ?? 'null'), atMs: Date.now() });
+        if (event !== undefined)
+          events.push({ event, id: fields.get('id') ?? null, data: JSON.parse(fields.get('data') ?? 'null'), atMs: Date.now() });
       }
     }
   };

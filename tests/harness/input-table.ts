@@ -43,9 +43,16 @@ export async function settingOf(rig: Rig): Promise<TableSetting> {
 }
 
 /** A table with text columns named A, B, C, ... in WB_A unless another destination is named. */
-export async function makeTable(setting: TableSetting, options: { name?: string; client?: ApiClient; schema?: string; types?: readonly string[] } = {}): Promise<TestTable> {
+export async function makeTable(
+  setting: TableSetting,
+  options: { name?: string; client?: ApiClient; schema?: string; types?: readonly string[] } = {},
+): Promise<TestTable> {
   const client = options.client ?? setting.alice;
-  const columns = (options.types ?? ['text', 'text', 'text']).map((type, index) => ({ id: columnId(), name: String.fromCodePoint(65 + index), type }));
+  const columns = (options.types ?? ['text', 'text', 'text']).map((type, index) => ({
+    id: columnId(),
+    name: String.fromCodePoint(65 + index),
+    type,
+  }));
   const destinations = await authorized(client, setting.connectionId);
   const schema = options.schema ?? 'wb_a';
   const destination = destinations.find((entry) => entry.schema === schema);
@@ -61,7 +68,15 @@ export async function makeTable(setting: TableSetting, options: { name?: string;
     }),
   );
   const { table } = body.inputTable;
-  return { id: body.inputTable.id, connectionId: setting.connectionId, workbookId: setting.workbookId, pageId: setting.pageId, name: `"${table.schema}"."${table.table}"`, schema: table.schema, columns: columns.map(({ id }) => id) };
+  return {
+    id: body.inputTable.id,
+    connectionId: setting.connectionId,
+    workbookId: setting.workbookId,
+    pageId: setting.pageId,
+    name: `"${table.schema}"."${table.table}"`,
+    schema: table.schema,
+    columns: columns.map(({ id }) => id),
+  };
 }
 
 /** Waits until the probe of the sign-in has answered for every destination. */
@@ -86,12 +101,22 @@ export function setCell(column: string, row: string, value: unknown, onlyWhile: 
 }
 
 /** The answer, whatever it is. */
-export async function edit(client: ApiClient, table: Pick<TestTable, 'id'>, operation: AnyJson, options: { editId?: string; baseNum?: number } = {}): Promise<ApiAnswer<AnyJson>> {
+export async function edit(
+  client: ApiClient,
+  table: Pick<TestTable, 'id'>,
+  operation: AnyJson,
+  options: { editId?: string; baseNum?: number } = {},
+): Promise<ApiAnswer<AnyJson>> {
   return client.post(`/input-tables/${table.id}/edits`, { editId: options.editId ?? editId(), baseNum: options.baseNum ?? 0, operation });
 }
 
 /** The number of an acknowledged edit. */
-export async function edited(client: ApiClient, table: Pick<TestTable, 'id'>, operation: AnyJson, options: { editId?: string; baseNum?: number } = {}): Promise<number> {
+export async function edited(
+  client: ApiClient,
+  table: Pick<TestTable, 'id'>,
+  operation: AnyJson,
+  options: { editId?: string; baseNum?: number } = {},
+): Promise<number> {
   return expectOk(await edit(client, table, operation, options)).body.editNum;
 }
 
@@ -107,7 +132,9 @@ export async function settled(client: ApiClient, table: Pick<TestTable, 'id'>, t
     if (body.appliedNum >= body.headNum) return body;
     if (Date.now() > deadline) {
       const pending = (await client.get(`/input-tables/${table.id}/pending`)).body;
-      throw new Error(`The table is applied up to ${body.appliedNum} of ${body.headNum}: ${JSON.stringify({ editing: body.editing, pending })}`);
+      throw new Error(
+        `The table is applied up to ${body.appliedNum} of ${body.headNum}: ${JSON.stringify({ editing: body.editing, pending })}`,
+      );
     }
     await sleep(30);
   }
@@ -119,8 +146,22 @@ export async function logRows(rig: Rig, table: Pick<TestTable, 'id' | 'connectio
   return rig.inWarehouse(`select * from elog."${name}" where input_table_id = '${table.id}' order by edit_num, edit_id, part`);
 }
 
+/**
+ * The rows that stand, by the log's own rule: where a no-op has taken an abandoned number, a row of the edit that lost
+ * it is void, whenever it landed.
+ */
+export function standing(rows: readonly AnyJson[]): readonly AnyJson[] {
+  const isNoop = (row: AnyJson): boolean => row.edit.length < 200 && row.edit.includes('"op":"noop"');
+  const abandoned = new Set(rows.filter(isNoop).map((row) => String(row.edit_num)));
+  return rows.filter((row) => !abandoned.has(String(row.edit_num)) || isNoop(row));
+}
+
 /** Live rows of the data table in their order: a list of cells each, read around the product. */
-export async function dataRows(rig: Rig, table: TestTable, columns: readonly string[] = table.columns): Promise<readonly (readonly unknown[])[]> {
+export async function dataRows(
+  rig: Rig,
+  table: TestTable,
+  columns: readonly string[] = table.columns,
+): Promise<readonly (readonly unknown[])[]> {
   const cells = columns.map((column) => `"${column}_1"`).join(', ');
   const rows = await rig.inWarehouse(`select ${cells} from ${table.name} where not deleted order by order_key, row_id`);
   return rows.map((row: AnyJson) => columns.map((column) => row[`${column}_1`]));

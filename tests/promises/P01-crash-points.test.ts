@@ -4,7 +4,22 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { authorized, columnId, edit, editId, edited, expectOk, insertRows, logRows, makeTable, rowsOf, setCell, settingOf, settled } from '../harness/input-table.ts';
+import {
+  authorized,
+  columnId,
+  edit,
+  editId,
+  edited,
+  expectOk,
+  insertRows,
+  logRows,
+  makeTable,
+  rowsOf,
+  setCell,
+  settingOf,
+  settled,
+  standing,
+} from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { Rig } from '../harness/rig.ts';
@@ -37,7 +52,7 @@ async function acrossCrash<T>(point: string, act: () => Promise<T>): Promise<T> 
 }
 
 async function expectLoggedOnce(id: string, of: TestTable = table): Promise<void> {
-  const rows = (await logRows(rig, of)).filter((entry) => entry.edit_id === id);
+  const rows = standing(await logRows(rig, of)).filter((entry) => entry.edit_id === id);
   expect(new Set(rows.map((entry) => entry.edit_num)).size).toBe(1);
   expect(new Set(rows.map((entry) => entry.signature)).size).toBe(1);
 }
@@ -119,7 +134,13 @@ describe('columns and refusals', () => {
 });
 
 describe('a new table', () => {
-  for (const point of ['input-table.planned', 'input-table.creation-logged', 'input-table.created', 'edit-log.log-created', 'edit-log.log-claimed']) {
+  for (const point of [
+    'input-table.planned',
+    'input-table.creation-logged',
+    'input-table.created',
+    'edit-log.log-created',
+    'edit-log.log-claimed',
+  ]) {
     test(`P1: is made once across kill -9 at ${point}`, async () => {
       // A connection of its own, so that its log has to be made too.
       const connectionId = await rig.addC1({ name: `C1 for ${point}` });

@@ -4,7 +4,23 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyBetween } from '@penstock/domain/input-tables/order-key';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataRows, edit, editId, edited, expectOk, insertRows, logRows, makeTable, rowId, rowsOf, setCell, settingOf, settled, until } from '../harness/input-table.ts';
+import {
+  dataRows,
+  edit,
+  editId,
+  edited,
+  expectOk,
+  insertRows,
+  logRows,
+  makeTable,
+  rowId,
+  rowsOf,
+  setCell,
+  settingOf,
+  settled,
+  standing,
+  until,
+} from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { ApiClient, startRig } from '../harness/rig.ts';
 import type { Rig } from '../harness/rig.ts';
@@ -27,14 +43,19 @@ async function filled(rows: readonly (readonly (string | null)[])[]): Promise<{ 
 }
 
 /** Forwards to a server and swallows everything that comes back while `swallows` is set. */
-async function swallowingProxy(target: string): Promise<{ url: string; swallow: (is: boolean) => void; swallowed: () => number; close: () => void }> {
+async function swallowingProxy(
+  target: string,
+): Promise<{ url: string; swallow: (is: boolean) => void; swallowed: () => number; close: () => void }> {
   let swallows = false;
   let swallowed = 0;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(new URL(target).port), '127.0.0.1');
     sockets.add(client).add(upstream);
-    client.on('error', () => {}).on('data', (data) => upstream.write(data)).on('close', () => upstream.destroy());
+    client
+      .on('error', () => {})
+      .on('data', (data) => upstream.write(data))
+      .on('close', () => upstream.destroy());
     upstream.on('error', () => {}).on('close', () => client.destroy());
     upstream.on('data', (data) => {
       if (!swallows) return void client.write(data);
@@ -73,7 +94,13 @@ test('P2 P4: the answer is swallowed after the edit was made; the client sends i
     proxy.swallow(false);
     const oncemore = expectOk(await edit(through, table, operation, { editId: id }));
     expect(oncemore.body.editNum).toBe(again.body.editNum);
-    expect(new Set((await logRows(rig, table)).filter((row) => row.edit_id === id).map((row) => row.edit_num)).size).toBe(1);
+    expect(
+      new Set(
+        standing(await logRows(rig, table))
+          .filter((row) => row.edit_id === id)
+          .map((row) => row.edit_num),
+      ).size,
+    ).toBe(1);
   }
   proxy.close();
   await settled(elsewhere, table);
@@ -87,93 +114,114 @@ test('P4 R56: warehouse sessions that are cut mid-statement leave outcomes unkno
   let over = false;
   const cutting = (async () => {
     while (!over) {
-      await rig.inWarehouse("select pg_terminate_backend(pid) from pg_stat_activity where usename in ('alice', 'svc') and datname = current_database()");
+      await rig.inWarehouse(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('alice', 'svc') and datname = current_database()",
+      );
       await sleep(60);
     }
   })();
   const acknowledged: string[] = [];
   for (let value = 1; value <= 30; value += 1) {
     const id = editId();
-    await until(async () => (await edit(setting.alice, table, setCell(table.columns[0] ?? '', rowIds[0] ?? '', String(value)), { editId: id })).status === 200, 30_000);
+    await until(
+      async () =>
+        (await edit(setting.alice, table, setCell(table.columns[0] ?? '', rowIds[0] ?? '', String(value)), { editId: id })).status === 200,
+      30_000,
+    );
     acknowledged.push(id);
   }
   over = true;
   await cutting;
   await settled(setting.alice, table, 40_000);
-  const log = await logRows(rig, table);
+  const log = standing(await logRows(rig, table));
   for (const id of acknowledged) expect(new Set(log.filter((row) => row.edit_id === id).map((row) => row.edit_num)).size).toBe(1);
   expect((await dataRows(rig, table))[0]?.[0]).toBe('30');
 });
 
-test('P5 R23: many editors on overlapping cells at two nodes converge to the order of the log, and no acknowledged value is outside it', { timeout: 120_000 }, async () => {
-  const { table, rowIds } = await filled(Array.from({ length: 3 }, () => ['', '', '']));
-  await rig.inWarehouse(`grant select, insert, update on ${table.name} to bob`);
-  const second = await rig.startServer();
-  const clients = [setting.alice, await rig.signIn('alice', second), await rig.signIn('bob'), await rig.signIn('bob', second)];
-  const written: { num: number; row: string; column: string; value: string }[] = [];
-  await Promise.all(
-    clients.flatMap((client, who) =>
-      Array.from({ length: 3 }, async (_, lane) => {
-        for (let turn = 0; turn < 12; turn += 1) {
-          const row = rowIds[(turn + lane) % rowIds.length] ?? '';
-          const column = table.columns[(turn + who) % table.columns.length] ?? '';
-          const value = `${who}.${lane}.${turn}`;
-          written.push({ num: await edited(client, table, setCell(column, row, value)), row, column, value });
-        }
-      }),
-    ),
-  );
-  await settled(setting.alice, table);
-  expect(new Set(written.map(({ num }) => num)).size).toBe(written.length);
-  const nums = [...new Set((await logRows(rig, table)).map((row) => Number(row.edit_num)))];
-  expect(nums).toEqual(Array.from({ length: nums.length }, (_, index) => index + 1));
-  const last = new Map<string, { num: number; value: string }>();
-  for (const entry of written) {
-    const key = `${entry.row} ${entry.column}`;
-    if ((last.get(key)?.num ?? 0) < entry.num) last.set(key, entry);
-  }
-  for (const client of clients) {
-    const page = await rowsOf(client, table);
-    for (const row of page.rows) for (const [index, column] of table.columns.entries()) expect(row.cells[index]).toBe(last.get(`${row.id} ${column}`)?.value ?? '');
-  }
-  expect((await rig.penstock('verify-edit-log', '--table', table.id)).code).toBe(0);
-  await second.stop();
-});
-
-test('P6 R27: a paste of 50,000 cells is all or nothing for a reader at 50 Hz, though the server is killed midway', { timeout: 180_000 }, async () => {
-  const columns = 10;
-  const table = await makeTable(setting, { types: Array.from({ length: columns }, () => 'text') });
-  const counts = new Set<number>();
-  let over = false;
-  const reader = await rig.asWarehouse('alice');
-  const reading = (async () => {
-    while (!over) {
-      const { rows } = await reader.query(`select count(*)::int as n, count("${table.columns[9]}_1")::int as cells from ${table.name}`);
-      counts.add(rows[0].n);
-      counts.add(rows[0].cells);
-      await sleep(20);
+test(
+  'P5 R23: many editors on overlapping cells at two nodes converge to the order of the log, and no acknowledged value is outside it',
+  { timeout: 120_000 },
+  async () => {
+    const { table, rowIds } = await filled(Array.from({ length: 3 }, () => ['', '', '']));
+    await rig.inWarehouse(`grant select, insert, update on ${table.name} to bob`);
+    const second = await rig.startServer();
+    const clients = [setting.alice, await rig.signIn('alice', second), await rig.signIn('bob'), await rig.signIn('bob', second)];
+    const written: { num: number; row: string; column: string; value: string }[] = [];
+    await Promise.all(
+      clients.flatMap((client, who) =>
+        Array.from({ length: 3 }, async (_, lane) => {
+          for (let turn = 0; turn < 12; turn += 1) {
+            const row = rowIds[(turn + lane) % rowIds.length] ?? '';
+            const column = table.columns[(turn + who) % table.columns.length] ?? '';
+            const value = `${who}.${lane}.${turn}`;
+            written.push({ num: await edited(client, table, setCell(column, row, value)), row, column, value });
+          }
+        }),
+      ),
+    );
+    await settled(setting.alice, table);
+    expect(new Set(written.map(({ num }) => num)).size).toBe(written.length);
+    const nums = [...new Set((await logRows(rig, table)).map((row) => Number(row.edit_num)))];
+    expect(nums).toEqual(Array.from({ length: nums.length }, (_, index) => index + 1));
+    const last = new Map<string, { num: number; value: string }>();
+    for (const entry of written) {
+      const key = `${entry.row} ${entry.column}`;
+      if ((last.get(key)?.num ?? 0) < entry.num) last.set(key, entry);
     }
-  })();
-  const paste = insertRows(table, Array.from({ length: 5_000 }, (_, row) => Array.from({ length: columns }, (__, column) => `r${row}c${column}`)));
-  const id = editId();
-  const first = edit(setting.alice, table, paste, { editId: id }).catch(() => null);
-  await sleep(250);
-  await rig.servers[0]?.kill9();
-  await first;
-  await rig.startServer();
-  expectOk(await until(async () => edit(setting.alice, table, paste, { editId: id }).catch(() => null)));
-  // Logged: every page shows it whole, applied or not.
-  const page = await rowsOf(setting.alice, table, 'offset=4990&limit=20');
-  expect(page.total).toBe(5_000);
-  expect(page.rows).toHaveLength(10);
-  await settled(setting.alice, table, 60_000);
-  over = true;
-  await reading;
-  expect([...counts].filter((count) => count !== 0 && count !== 5_000)).toEqual([]);
-  expect(counts.has(5_000)).toBe(true);
-  const tooLarge = insertRows(table, Array.from({ length: 5_001 }, () => Array.from({ length: columns }, () => 'x')));
-  expect((await edit(setting.alice, table, tooLarge)).status).toBe(413);
-});
+    for (const client of clients) {
+      const page = await rowsOf(client, table);
+      for (const row of page.rows)
+        for (const [index, column] of table.columns.entries()) expect(row.cells[index]).toBe(last.get(`${row.id} ${column}`)?.value ?? '');
+    }
+    expect((await rig.penstock('verify-edit-log', '--table', table.id)).code).toBe(0);
+    await second.stop();
+  },
+);
+
+test(
+  'P6 R27: a paste of 50,000 cells is all or nothing for a reader at 50 Hz, though the server is killed midway',
+  { timeout: 180_000 },
+  async () => {
+    const columns = 10;
+    const table = await makeTable(setting, { types: Array.from({ length: columns }, () => 'text') });
+    const counts = new Set<number>();
+    let over = false;
+    const reader = await rig.asWarehouse('alice');
+    const reading = (async () => {
+      while (!over) {
+        const { rows } = await reader.query(`select count(*)::int as n, count("${table.columns[9]}_1")::int as cells from ${table.name}`);
+        counts.add(rows[0].n);
+        counts.add(rows[0].cells);
+        await sleep(20);
+      }
+    })();
+    const paste = insertRows(
+      table,
+      Array.from({ length: 5_000 }, (_, row) => Array.from({ length: columns }, (__, column) => `r${row}c${column}`)),
+    );
+    const id = editId();
+    const first = edit(setting.alice, table, paste, { editId: id }).catch(() => null);
+    await sleep(250);
+    await rig.servers[0]?.kill9();
+    await first;
+    await rig.startServer();
+    expectOk(await until(async () => edit(setting.alice, table, paste, { editId: id }).catch(() => null)));
+    // Logged: every page shows it whole, applied or not.
+    const page = await rowsOf(setting.alice, table, 'offset=4990&limit=20');
+    expect(page.total).toBe(5_000);
+    expect(page.rows).toHaveLength(10);
+    await settled(setting.alice, table, 60_000);
+    over = true;
+    await reading;
+    expect([...counts].filter((count) => count !== 0 && count !== 5_000)).toEqual([]);
+    expect(counts.has(5_000)).toBe(true);
+    const tooLarge = insertRows(
+      table,
+      Array.from({ length: 5_001 }, () => Array.from({ length: columns }, () => 'x')),
+    );
+    expect((await edit(setting.alice, table, tooLarge)).status).toBe(413);
+  },
+);
 
 test('R27 I9: a page by position is exact while rows come, go and move, pending or applied', { timeout: 120_000 }, async () => {
   const { table } = await filled(Array.from({ length: 2_500 }, (_, index) => [String(index), '', '']));
@@ -187,7 +235,11 @@ test('R27 I9: a page by position is exact while rows come, go and move, pending 
     if (step % 3 === 0) {
       const id = rowId();
       const order = keyBetween(here.order, next.order);
-      await edited(setting.alice, table, { op: 'insertRows', columns: table.columns, rows: [{ id, order, cells: [`new ${step}`, '', ''] }] });
+      await edited(setting.alice, table, {
+        op: 'insertRows',
+        columns: table.columns,
+        rows: [{ id, order, cells: [`new ${step}`, '', ''] }],
+      });
       shown = [...shown.slice(0, at + 1), { id, order, cells: [`new ${step}`, '', ''] }, ...shown.slice(at + 1)];
     } else if (step % 3 === 1) {
       await edited(setting.alice, table, { op: 'deleteRows', rows: [here.id] });
@@ -202,7 +254,10 @@ test('R27 I9: a page by position is exact while rows come, go and move, pending 
     if (step % 4 === 0) await settled(setting.alice, table);
     for (const offset of [0, 990, 1_995, 2_450]) {
       const page = await rowsOf(setting.alice, table, `offset=${offset}&limit=40`);
-      expect(page.rows.map((row: { id: string }) => row.id), `step ${step}, offset ${offset}`).toEqual(shown.slice(offset, offset + 40).map((row) => row.id));
+      expect(
+        page.rows.map((row: { id: string }) => row.id),
+        `step ${step}, offset ${offset}`,
+      ).toEqual(shown.slice(offset, offset + 40).map((row) => row.id));
       if (page.totalExact) expect(page.total, `step ${step}, offset ${offset}`).toBe(shown.length);
     }
   }

@@ -1,6 +1,20 @@
 /** The outcome table of the requirements, row by row: what becomes of an edit, and of editing, by kind of failure. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dataRows, edit, editId, edited, expectOk, insertRows, logRows, makeTable, rowsOf, setCell, settingOf, settled, until } from '../harness/input-table.ts';
+import {
+  dataRows,
+  edit,
+  editId,
+  edited,
+  expectOk,
+  insertRows,
+  logRows,
+  makeTable,
+  rowsOf,
+  setCell,
+  settingOf,
+  settled,
+  until,
+} from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
@@ -44,7 +58,9 @@ describe('data table missing, renamed, altered', () => {
     expect(await editing(bob)).toMatchObject({ state: 'restricted' });
     expect((await edit(setting.alice, table, setCell(a, row, 'no'))).status).toBe(409);
     // The product neither drops nor alters anything to help itself.
-    expect((await rig.statements({ since })).filter((one) => /^\s*(drop|alter)/i.test(one.text) && !/penstock_mark/.test(one.text))).toEqual([]);
+    expect(
+      (await rig.statements({ since })).filter((one) => /^\s*(drop|alter)/i.test(one.text) && !/penstock_mark/.test(one.text)),
+    ).toEqual([]);
     expect((await logRows(rig, table)).map((entry) => Number(entry.edit_num))).toContain(num);
 
     const verification = await rig.penstock('verify-edit-log', '--json', '--table', table.id);
@@ -70,7 +86,9 @@ describe('data table missing, renamed, altered', () => {
     const [{ oid: oidAfter }] = (await rig.inWarehouse(`select '${table.name}'::regclass::oid as oid`)) as [{ oid: number }];
     expect(oidAfter).toBe(oidBefore);
     expect((await rig.penstock('verify-edit-log', '--table', table.id)).code).toBe(0);
-    expect((await logRows(rig, table)).some((entry) => JSON.parse(entry.edit).op === 'rebuild' && entry.author_email.includes('alice'))).toBe(true);
+    expect(
+      (await logRows(rig, table)).some((entry) => JSON.parse(entry.edit).op === 'rebuild' && entry.author_email.includes('alice')),
+    ).toBe(true);
   });
 });
 
@@ -82,14 +100,20 @@ describe('the author lacks a privilege', () => {
     await rig.inWarehouse(`revoke insert, update on ${table.name} from bob`);
     const id = editId();
     await edited(bob, table, setCell(a, row, 'refused'), { editId: id });
-    const tray = await until(async () => (expectOk(await bob.get(`/input-tables/${table.id}/tray`)).body.items.length === 1 ? expectOk(await bob.get(`/input-tables/${table.id}/tray`)).body.items : null));
+    const tray = await until(async () =>
+      expectOk(await bob.get(`/input-tables/${table.id}/tray`)).body.items.length === 1
+        ? expectOk(await bob.get(`/input-tables/${table.id}/tray`)).body.items
+        : null,
+    );
     expect(tray[0]).toMatchObject({ editId: id });
     expect(await editing(bob)).toMatchObject({ state: 'restricted', scope: 'me' });
     expect(await editing(setting.alice)).toMatchObject({ state: 'open' });
     await edited(setting.alice, table, setCell(a, row, 'alice goes on'));
     await settled(setting.alice, table);
     expect(await dataRows(rig, table)).toEqual([['alice goes on', 'two', 'three']]);
-    expect((await logRows(rig, table)).some((entry) => JSON.parse(entry.edit).op === 'reject' && JSON.parse(entry.edit).editId === id)).toBe(true);
+    expect(
+      (await logRows(rig, table)).some((entry) => JSON.parse(entry.edit).op === 'reject' && JSON.parse(entry.edit).editId === id),
+    ).toBe(true);
     const notices = expectOk(await bob.get('/notices')).body.items;
     expect(notices.some((notice: { detail: string }) => notice.detail.includes('refused'))).toBe(true);
 
@@ -144,14 +168,23 @@ describe('a value is refused', () => {
   test('R56: the share is halved until the bad edit stands alone; only that one is rejected', async () => {
     // A constraint that somebody put on the table: the product could not know it.
     await rig.inWarehouse(`alter table ${table.name} add constraint no_bad check ("${a}_1" <> 'bad')`);
-    const good = insertRows(table, Array.from({ length: 8 }, (_, index) => [`good ${index}`, '', '']));
+    const good = insertRows(
+      table,
+      Array.from({ length: 8 }, (_, index) => [`good ${index}`, '', '']),
+    );
     await edited(setting.alice, table, good);
-    const results = await Promise.all(good.rows.map((one: { id: string }, index: number) => edited(setting.alice, table, setCell(a, one.id, index === 5 ? 'bad' : `better ${index}`))));
+    const results = await Promise.all(
+      good.rows.map((one: { id: string }, index: number) =>
+        edited(setting.alice, table, setCell(a, one.id, index === 5 ? 'bad' : `better ${index}`)),
+      ),
+    );
     expect(new Set(results).size).toBe(8);
     await settled(setting.alice, table);
     await until(async () => expectOk(await setting.alice.get(`/input-tables/${table.id}/tray`)).body.items.length === 1);
     const cells = (await dataRows(rig, table)).map(([first]) => first);
-    expect(cells.sort()).toEqual(['better 0', 'better 1', 'better 2', 'better 3', 'better 4', 'better 6', 'better 7', 'good 5', 'one'].sort());
+    expect(cells.sort()).toEqual(
+      ['better 0', 'better 1', 'better 2', 'better 3', 'better 4', 'better 6', 'better 7', 'good 5', 'one'].sort(),
+    );
     expect(await editing(setting.alice)).toMatchObject({ state: 'open' });
   });
 });
@@ -159,7 +192,9 @@ describe('a value is refused', () => {
 describe('log missing or moved, or service account without privilege', () => {
   test('R24 R27 R56: without INSERT on the log nothing is acknowledged, no data statement runs, everybody is restricted and Admins are told; restored grants and a re-check lift it', async () => {
     const log = `elog."sigds_wal_${setting.connectionId.replaceAll('-', '')}"`;
-    const [{ owner }] = (await rig.inWarehouse(`select tableowner as owner from pg_tables where schemaname = 'elog' and tablename = 'sigds_wal_${setting.connectionId.replaceAll('-', '')}'`)) as [{ owner: string }];
+    const [{ owner }] = (await rig.inWarehouse(
+      `select tableowner as owner from pg_tables where schemaname = 'elog' and tablename = 'sigds_wal_${setting.connectionId.replaceAll('-', '')}'`,
+    )) as [{ owner: string }];
     await rig.inWarehouse(`alter table ${log} owner to postgres; grant select on ${log} to svc; revoke insert on ${log} from svc`);
     const since = await rig.logPosition();
     const id = editId();

@@ -1,7 +1,19 @@
 /** The outcome table's row "the author's sign-in has ended", and decision 2: edits wait, are adopted, or go on after a sign-in. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataRows, edited, expectOk, insertRows, logRows, makeTable, rowsOf, setCell, settingOf, settled, until } from '../harness/input-table.ts';
+import {
+  dataRows,
+  edited,
+  expectOk,
+  insertRows,
+  logRows,
+  makeTable,
+  rowsOf,
+  setCell,
+  settingOf,
+  settled,
+  until,
+} from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
@@ -56,7 +68,9 @@ test('R27 R56: an edit whose author signed out waits, is seen by readers, restri
   const since = await rig.logPosition();
   expect(expectOk(await bob.post(`/input-tables/${table.id}/adopt`, { nums: [num] })).body.adopted).toEqual([num]);
   await until(async () => (await dataRows(rig, table))[0]?.[0] === 'waits');
-  const writes = (await rig.statements({ since })).filter((one) => /insert|update/i.test(one.text) && one.text.includes(bare()) && /purpose=apply/.test(one.text));
+  const writes = (await rig.statements({ since })).filter(
+    (one) => /insert|update/i.test(one.text) && one.text.includes(bare()) && /purpose=apply/.test(one.text),
+  );
   expect(new Set(writes.map((one) => one.user))).toEqual(new Set(['bob']));
   const entry = (await logRows(rig, table)).find((one) => Number(one.edit_num) === num);
   expect(entry.author_email).toContain('alice');

@@ -91,11 +91,16 @@ test('I13 R56: a reader whose SELECT is revoked sees no further edit; one whose 
 
 test('I13: under a row policy a reader gets their own rows, own live edits and own history, and no earlier state', async () => {
   const of = await makeTable(setting);
-  const insertion = insertRows(of, [['for Bob', '', ''], ['for Alice', '', '']]);
+  const insertion = insertRows(of, [
+    ['for Bob', '', ''],
+    ['for Alice', '', ''],
+  ]);
   await edited(setting.alice, of, insertion);
   await rig.inWarehouse(`grant select, insert, update on ${of.name} to bob`);
   await settled(setting.alice, of);
-  await rig.inWarehouse(`alter table ${of.name} enable row level security; create policy mine on ${of.name} to bob using (row_id = '${insertion.rows[0].id}')`);
+  await rig.inWarehouse(
+    `alter table ${of.name} enable row level security; create policy mine on ${of.name} to bob using (row_id = '${insertion.rows[0].id}')`,
+  );
   const reader = await listen(bob, of.id);
   expect((await rowsOf(bob, of)).rows.map((one: { cells: unknown[] }) => one.cells[0])).toEqual(['for Bob']);
   const column = of.columns[0] ?? '';

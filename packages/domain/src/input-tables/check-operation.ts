@@ -47,7 +47,10 @@ export function checkOperation(operation: ClientOperation, shape: TableShape): O
     case 'changeColumn':
       return known(operation.columnId, shape) ?? checkChange(operation, shape);
     case 'deleteColumn':
-      return known(operation.columnId, shape) ?? (shape.columns.size > 1 ? fits : invalid('/operation/columnId', 'The last column of a table cannot be deleted.'));
+      return (
+        known(operation.columnId, shape) ??
+        (shape.columns.size > 1 ? fits : invalid('/operation/columnId', 'The last column of a table cannot be deleted.'))
+      );
     case 'moveColumn':
       return known(operation.columnId, shape) ?? (isOrder(operation.order) ? fits : invalid('/operation/order', orderMessage));
     case 'importRows':
@@ -82,7 +85,8 @@ function checkCells(columns: readonly string[], rows: readonly RowCells[], inser
   if (columns.length === 0 && rows.length > 0) return invalid('/operation/columns', 'The edit names no column.');
   const size = sizeOf(all.length * Math.max(1, columns.length));
   if (size !== null) return size;
-  if (all.some((row) => row.cells.length !== columns.length)) return invalid('/operation/rows', 'Each row needs one cell a column, in the order of the columns.');
+  if (all.some((row) => row.cells.length !== columns.length))
+    return invalid('/operation/rows', 'Each row needs one cell a column, in the order of the columns.');
   return checkRowIds(all.map((row) => row.id)) ?? checkOrders(inserted) ?? unfitCells(columns, all, shape);
 }
 
@@ -104,7 +108,9 @@ function unfitCells(columns: readonly string[], rows: readonly RowCells[], shape
 function checkRowIds(ids: readonly string[]): OperationCheck | null {
   if (ids.length === 0) return invalid('/operation/rows', 'The edit names no row.');
   if (new Set(ids).size !== ids.length) return invalid('/operation/rows', 'A row is named twice.');
-  return ids.every((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id)) ? null : invalid('/operation/rows', 'A row id has letters, digits, - and _ only.');
+  return ids.every((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id))
+    ? null
+    : invalid('/operation/rows', 'A row id has letters, digits, - and _ only.');
 }
 
 function checkOrders(rows: readonly { readonly order: string }[]): OperationCheck | null {
@@ -134,13 +140,15 @@ function checkNewColumn(column: Column, shape: TableShape): OperationCheck {
 function checkChange(change: Extract<ClientOperation, { readonly op: 'changeColumn' }>, shape: TableShape): OperationCheck {
   const column = shape.columns.get(change.columnId);
   if (column === undefined) return { kind: 'column-unknown', columnId: change.columnId };
-  if (change.name === undefined && change.type === undefined && change.options === undefined) return invalid('/operation', 'The change names nothing to change.');
+  if (change.name === undefined && change.type === undefined && change.options === undefined)
+    return invalid('/operation', 'The change names nothing to change.');
   const name = change.name === undefined ? null : checkName(column.id, change.name, shape);
   return name ?? checkOptions(change.type ?? column.type, change.options ?? (change.type === undefined ? column.options : [])) ?? fits;
 }
 
 function checkName(columnId: string, name: string, shape: TableShape): OperationCheck | null {
-  if (name.trim() === '' || textProblem(name, 255) !== null) return invalid('/operation/name', 'A column name is a text of 1 to 255 characters.');
+  if (name.trim() === '' || textProblem(name, 255) !== null)
+    return invalid('/operation/name', 'A column name is a text of 1 to 255 characters.');
   const taken = [...shape.columns.values()].some((other) => other.id !== columnId && other.name.toLowerCase() === name.toLowerCase());
   return taken ? invalid('/operation/name', 'Another column has this name.') : null;
 }
@@ -148,7 +156,14 @@ function checkName(columnId: string, name: string, shape: TableShape): Operation
 function checkOptions(type: Column['type'], options: readonly SelectOption[]): OperationCheck | null {
   if (options.length === 0) return null;
   if (type !== 'single-select' && type !== 'multi-select') return invalid('/operation/options', 'Only select columns have options.');
-  if (new Set(options.map((option) => option.id)).size !== options.length) return invalid('/operation/options', 'An option id is there twice.');
-  const sound = options.every((option) => textProblem(option.id, 64) === null && option.id !== '' && textProblem(option.label, 255) === null && textProblem(option.color ?? '', 32) === null);
+  if (new Set(options.map((option) => option.id)).size !== options.length)
+    return invalid('/operation/options', 'An option id is there twice.');
+  const sound = options.every(
+    (option) =>
+      textProblem(option.id, 64) === null &&
+      option.id !== '' &&
+      textProblem(option.label, 255) === null &&
+      textProblem(option.color ?? '', 32) === null,
+  );
   return sound ? null : invalid('/operation/options', 'An option has an id and a label of up to 255 characters.');
 }

@@ -50,7 +50,9 @@ export async function admit(needs: AdmissionNeeds, edit: EditToAdmit): Promise<A
 function requireEditRight({ actor, right, table }: EditToAdmit): void {
   requirePermission(actor, 'input-tables.write');
   if (right === 'edit') return;
-  throw new PenstockError('member.not-permitted', `You may ${right} the workbook of ${table.name}, not edit it.`, { nextStep: 'Ask the owner of the workbook for the right to edit.' });
+  throw new PenstockError('member.not-permitted', `You may ${right} the workbook of ${table.name}, not edit it.`, {
+    nextStep: 'Ask the owner of the workbook for the right to edit.',
+  });
 }
 
 /** The outcome table's last column: editing goes on, or is restricted for this person, this table, this connection. */
@@ -67,11 +69,17 @@ export function refuseUnfit(check: OperationCheck): void {
     case 'fits':
       return;
     case 'cells':
-      throw new PenstockError('input-table.values-refused', check.count === 1 ? 'One cell does not fit its column.' : `${check.count} cells do not fit their columns.`, {
-        facts: { cells: check.cells, count: check.count },
-      });
+      throw new PenstockError(
+        'input-table.values-refused',
+        check.count === 1 ? 'One cell does not fit its column.' : `${check.count} cells do not fit their columns.`,
+        {
+          facts: { cells: check.cells, count: check.count },
+        },
+      );
     case 'column-unknown':
-      throw new PenstockError('input-table.column-unknown', `There is no column ${check.columnId} in this table.`, { facts: { columns: [check.columnId] } });
+      throw new PenstockError('input-table.column-unknown', `There is no column ${check.columnId} in this table.`, {
+        facts: { columns: [check.columnId] },
+      });
     case 'too-large':
       throw new PenstockError('input-table.edit-too-large', `The edit has ${check.cells} cells.`);
     case 'invalid':
@@ -90,28 +98,42 @@ export function requireWriteRight(access: Access): string {
         facts: { scope: 'me', cause: 'sign-in-ended' },
       });
     case 'missing':
-      throw new PenstockError('input-table.editing-restricted', 'The table is not in the warehouse any more, or your login may not see its schema.', {
-        facts: { scope: 'table', cause: 'table-changed' },
-      });
+      throw new PenstockError(
+        'input-table.editing-restricted',
+        'The table is not in the warehouse any more, or your login may not see its schema.',
+        {
+          facts: { scope: 'table', cause: 'table-changed' },
+        },
+      );
     case 'seen':
-      if (!access.ours) throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
+      if (!access.ours)
+        throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
       if (access.mayEdit) return access.login;
-      throw new PenstockError('input-table.editing-restricted', `The login ${access.login} may not ${access.mayRead ? 'write to' : 'read'} this table in the warehouse.`, {
-        nextStep: `Ask ${access.owner}, who owns the table, for SELECT, INSERT and UPDATE on it; then choose Re-check.`,
-        facts: { scope: 'me', cause: 'privilege', owner: access.owner },
-      });
+      throw new PenstockError(
+        'input-table.editing-restricted',
+        `The login ${access.login} may not ${access.mayRead ? 'write to' : 'read'} this table in the warehouse.`,
+        {
+          nextStep: `Ask ${access.owner}, who owns the table, for SELECT, INSERT and UPDATE on it; then choose Re-check.`,
+          facts: { scope: 'me', cause: 'privilege', owner: access.owner },
+        },
+      );
   }
 }
 
 /** D4: only the owner can ALTER, so adding and retyping is refused for others *before* it is logged. */
 function requireOwner(access: Access, operation: ClientOperation, shape: TableShape): void {
   if (access.kind !== 'seen' || access.owns) return;
-  const retypes = operation.op === 'changeColumn' && operation.type !== undefined && operation.type !== shape.columns.get(operation.columnId)?.type;
+  const retypes =
+    operation.op === 'changeColumn' && operation.type !== undefined && operation.type !== shape.columns.get(operation.columnId)?.type;
   if (operation.op !== 'addColumn' && !retypes) return;
-  throw new PenstockError('input-table.owner-needed', `The table belongs to ${access.owner} in the warehouse, and you are ${access.login}.`, {
-    nextStep: `Ask ${access.owner} to ${retypes ? 'change the type of' : 'add'} the column.`,
-    facts: { owner: access.owner },
-  });
+  throw new PenstockError(
+    'input-table.owner-needed',
+    `The table belongs to ${access.owner} in the warehouse, and you are ${access.login}.`,
+    {
+      nextStep: `Ask ${access.owner} to ${retypes ? 'change the type of' : 'add'} the column.`,
+      facts: { owner: access.owner },
+    },
+  );
 }
 
 function refuseFull(total: number | null, operation: ClientOperation): void {
@@ -123,7 +145,11 @@ function refuseFull(total: number | null, operation: ClientOperation): void {
 async function refuseUnknownRows(needs: AdmissionNeeds, { actor, table, operation }: EditToAdmit): Promise<void> {
   const unknown = await needs.unknownRows(actor, table, rowsOf(operation).touched);
   if (unknown.length === 0) return;
-  throw new PenstockError('input-table.row-unknown', `${unknown.length} of the edit's rows do not exist in this table, or you cannot see them.`, {
-    facts: { rows: unknown.slice(0, 100) },
-  });
+  throw new PenstockError(
+    'input-table.row-unknown',
+    `${unknown.length} of the edit's rows do not exist in this table, or you cannot see them.`,
+    {
+      facts: { rows: unknown.slice(0, 100) },
+    },
+  );
 }

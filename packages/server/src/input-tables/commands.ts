@@ -48,7 +48,13 @@ export async function submitEdit(needs: CommandNeeds, actor: Actor, tableId: str
 async function admitOrRecognise(needs: CommandNeeds, actor: Actor, reached: Reached, edit: NewEdit): Promise<string> {
   const status = await needs.editLog.status(dataTableOf(reached.table));
   try {
-    const { login } = await admit(needs.reads.admission, { actor, right: reached.right, table: reached.table, status, operation: edit.operation });
+    const { login } = await admit(needs.reads.admission, {
+      actor,
+      right: reached.right,
+      table: reached.table,
+      status,
+      operation: edit.operation,
+    });
     return login;
   } catch (error) {
     if (error instanceof PenstockError && (await hasNumber(needs.database.pool, reached.table.id, actor.memberId, edit.editId))) return '';
@@ -66,20 +72,38 @@ async function log(
   const metadata: EditMetadata = { documentId: table.workbookId, elementId: table.id, requestId: edit.requestId };
   const author = { memberId: actor.memberId, email: actor.email, login };
   const data = dataTableOf(table);
-  const { editNum, at } = await needs.editLog.submit({ table: data, editId: edit.editId, base: edit.base, author, metadata, operation: edit.operation });
+  const { editNum, at } = await needs.editLog.submit({
+    table: data,
+    editId: edit.editId,
+    base: edit.base,
+    author,
+    metadata,
+    operation: edit.operation,
+  });
   const { appliedNum } = await needs.editLog.status(data);
   return { editId: edit.editId, editNum, at, state: editNum <= appliedNum ? 'applied' : 'logged' };
 }
 
 /** The rejected edit again, under a new id, on the table as it is now; the tray entry is closed with it. */
-export async function sendAgain(needs: CommandNeeds, actor: Actor, tableId: string, editId: string, again: { readonly newEditId: string; readonly requestId: string }): Promise<Acknowledgement> {
+export async function sendAgain(
+  needs: CommandNeeds,
+  actor: Actor,
+  tableId: string,
+  editId: string,
+  again: { readonly newEditId: string; readonly requestId: string },
+): Promise<Acknowledgement> {
   const { table } = await needs.reach.of(actor, tableId);
   const entry = (await needs.reads.rejected(actor, table)).find((rejected) => rejected.entry.editId === editId)?.entry;
   if (entry === undefined) throw new PenstockError('input-table.not-rejected', 'Your tray has no edit with this id.');
   const { operation } = entry;
   if (!isClientOperation(operation)) throw new PenstockError('input-table.not-rejected', 'This edit cannot be sent again.');
   const { headNum } = await needs.editLog.status(dataTableOf(table));
-  const sent = await submitEdit(needs, actor, tableId, { editId: again.newEditId, base: Math.min(entry.base, headNum), operation, requestId: again.requestId });
+  const sent = await submitEdit(needs, actor, tableId, {
+    editId: again.newEditId,
+    base: Math.min(entry.base, headNum),
+    operation,
+    requestId: again.requestId,
+  });
   await closeTrayEntry(needs.database.pool, table.id, actor.memberId, editId, again.newEditId);
   return sent;
 }
@@ -90,7 +114,13 @@ export async function putAway(needs: CommandNeeds, actor: Actor, tableId: string
 }
 
 /** D2: edits of somebody whose sign-in has ended are applied with the adopter's credential, at their place in the order. */
-export async function adopt(needs: CommandNeeds, actor: Actor, tableId: string, nums: readonly number[], ids: { readonly editId: string; readonly requestId: string }): Promise<readonly number[]> {
+export async function adopt(
+  needs: CommandNeeds,
+  actor: Actor,
+  tableId: string,
+  nums: readonly number[],
+  ids: { readonly editId: string; readonly requestId: string },
+): Promise<readonly number[]> {
   const reached = await needs.reach.of(actor, tableId);
   requireEditRight(actor, reached);
   const { table } = reached;
@@ -99,7 +129,12 @@ export async function adopt(needs: CommandNeeds, actor: Actor, tableId: string, 
   const waiting = new Set(exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num));
   const adopted = nums.filter((num) => waiting.has(num));
   if (adopted.length === 0) throw new PenstockError('input-table.edit-invalid', 'None of these edits is waiting.');
-  await log(needs, actor, table, login, { editId: ids.editId, base: headNum, operation: { op: 'adopt', nums: adopted }, requestId: ids.requestId });
+  await log(needs, actor, table, login, {
+    editId: ids.editId,
+    base: headNum,
+    operation: { op: 'adopt', nums: adopted },
+    requestId: ids.requestId,
+  });
   return adopted;
 }
 
@@ -112,13 +147,22 @@ export async function recheck(needs: CommandNeeds, actor: Actor, tableId: string
 }
 
 /** D4: the creator gives a colleague's login the right to read or to edit, in the warehouse, as the creator. */
-export async function grantToLogin(needs: CommandNeeds, actor: Actor, tableId: string, wanted: { readonly login: string; readonly right: 'read' | 'edit' }): Promise<string> {
+export async function grantToLogin(
+  needs: CommandNeeds,
+  actor: Actor,
+  tableId: string,
+  wanted: { readonly login: string; readonly right: 'read' | 'edit' },
+): Promise<string> {
   const reached = await needs.reach.of(actor, tableId);
   requireEditRight(actor, reached);
   const { table } = reached;
   const access = await needs.access.of(actor, table, 0);
   requireWriteRight(access);
-  if (access.kind !== 'seen' || !access.owns) throw new PenstockError('input-table.grant-refused', `The table belongs to ${access.kind === 'seen' ? access.owner : 'somebody else'} in the warehouse; only its owner can give rights on it.`);
+  if (access.kind !== 'seen' || !access.owns)
+    throw new PenstockError(
+      'input-table.grant-refused',
+      `The table belongs to ${access.kind === 'seen' ? access.owner : 'somebody else'} in the warehouse; only its owner can give rights on it.`,
+    );
   const connection = await needs.connections.load(table.connectionId);
   if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
   const decision = decide('apply', connection, actor.memberId);
@@ -127,7 +171,8 @@ export async function grantToLogin(needs: CommandNeeds, actor: Actor, tableId: s
   const tag = { ...readTag(table), purpose: 'grant', human: actor.email };
   const result = await needs.runAs.withSession(decision.identity, tag, (session) => session.run(statement, { tag, timeoutMs: 15_000 }));
   const outcome = result.kind === 'done' ? result.value : result;
-  if (outcome.kind !== 'done') throw new PenstockError('input-table.grant-refused', outcome.failure.message, { facts: { sql: statement.text } });
+  if (outcome.kind !== 'done')
+    throw new PenstockError('input-table.grant-refused', outcome.failure.message, { facts: { sql: statement.text } });
   needs.access.drop(table.id);
   return statement.text;
 }
@@ -135,7 +180,9 @@ export async function grantToLogin(needs: CommandNeeds, actor: Actor, tableId: s
 export function requireEditRight(actor: Actor, { right, table }: Reached): void {
   requirePermission(actor, 'input-tables.write');
   if (right === 'edit') return;
-  throw new PenstockError('workbook.not-permitted', `You may ${right} the workbook of ${table.name}, not edit it.`, { facts: { neededRight: 'edit', myRight: right } });
+  throw new PenstockError('workbook.not-permitted', `You may ${right} the workbook of ${table.name}, not edit it.`, {
+    facts: { neededRight: 'edit', myRight: right },
+  });
 }
 
 const clientOperations: ReadonlySet<Operation['op']> = new Set<ClientOperation['op']>([

@@ -29,12 +29,19 @@ export interface NewInputTable {
   readonly requestId: string;
 }
 
-export type NewColumn = Pick<Column, 'id' | 'name' | 'type'> & { readonly options?: Column['options'] | undefined; readonly order?: string | undefined };
+export type NewColumn = Pick<Column, 'id' | 'name' | 'type'> & {
+  readonly options?: Column['options'] | undefined;
+  readonly order?: string | undefined;
+};
 
 /** How long the answer waits for the warehouse to have the table; after that it comes when it comes. */
 const creationPatienceMs = 20_000;
 
-export async function createInputTable(needs: Needs & { readonly access: TableAccess }, actor: Actor, wanted: NewInputTable): Promise<InputTable> {
+export async function createInputTable(
+  needs: Needs & { readonly access: TableAccess },
+  actor: Actor,
+  wanted: NewInputTable,
+): Promise<InputTable> {
   requirePermission(actor, 'input-tables.write');
   await needs.workbooks.require(actor, wanted.workbookId, 'edit');
   const columns = completed(wanted.columns);
@@ -56,7 +63,12 @@ export async function createInputTable(needs: Needs & { readonly access: TableAc
   await advanceLife(needs.database.pool, planned.id, 'writing', login === '' ? null : login);
   await created(needs, planned, editNum);
   needs.crashPoint('input-table.created');
-  await needs.workbooks.addElement(actor, planned.workbookId, { pageId: planned.pageId, id: planned.id, inputTableId: planned.id, name: planned.name });
+  await needs.workbooks.addElement(actor, planned.workbookId, {
+    pageId: planned.pageId,
+    id: planned.id,
+    inputTableId: planned.id,
+    name: planned.name,
+  });
   needs.access.drop(planned.id);
   return planned;
 }
@@ -64,7 +76,14 @@ export async function createInputTable(needs: Needs & { readonly access: TableAc
 /** Columns in the order they were given, options empty unless they are named. */
 function completed(columns: readonly NewColumn[]): readonly Column[] {
   const orders = keysBetween(null, null, columns.length);
-  return columns.map(({ id, name, type, options, order }, index) => ({ id, name, type, options: options ?? [], order: order ?? orders[index] ?? 'a0', generation: 1 }));
+  return columns.map(({ id, name, type, options, order }, index) => ({
+    id,
+    name,
+    type,
+    options: options ?? [],
+    order: order ?? orders[index] ?? 'a0',
+    generation: 1,
+  }));
 }
 
 /** R21, D8: without a log destination or a service account there are no input tables, and the reason is said. */
@@ -72,7 +91,8 @@ async function requireEditLog(needs: Needs, connectionId: string): Promise<void>
   const connection = await needs.connections.load(connectionId);
   if (connection === null) throw new PenstockError('connection.not-found', 'There is no connection with this id.');
   if (!connection.writeAccess) throw new PenstockError('write-access.off', `Write access is off on ${connection.name}.`);
-  if (connection.editLogDestination === null) throw new PenstockError('edit-log.not-set', `${connection.name} has no edit log destination, so input tables are disabled on it.`);
+  if (connection.editLogDestination === null)
+    throw new PenstockError('edit-log.not-set', `${connection.name} has no edit log destination, so input tables are disabled on it.`);
   if (connection.authentication === 'oauth' && !connection.hasServiceAccount) {
     throw new PenstockError('connection.no-service-account', `${connection.name} has no service account that could write the edit log.`);
   }
@@ -84,7 +104,8 @@ async function plan(needs: Needs, actor: Actor, wanted: NewInputTable): Promise<
   const planned = (await loadInputTable(needs.database.pool, id)) ?? (await register(needs, actor, id, wanted));
   const same = planned.workbookId === wanted.workbookId && planned.connectionId === wanted.connectionId && planned.name === wanted.name;
   if (!same) throw new PenstockError('edit-log.edit-id-reused', 'This edit id has created another input table.');
-  if (planned.life === 'retired') throw new PenstockError('edit-log.edit-id-reused', 'The warehouse refused the table that this edit id was to create.');
+  if (planned.life === 'retired')
+    throw new PenstockError('edit-log.edit-id-reused', 'The warehouse refused the table that this edit id was to create.');
   return planned;
 }
 

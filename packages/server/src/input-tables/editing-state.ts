@@ -26,11 +26,14 @@ export function editingState(facts: Facts): Editing {
 }
 
 function ofConnection({ status, connection }: Facts): Editing | null {
-  if (connection === null) return restricted('connection', 'connection.not-found', 'The connection of this table was removed.', 'Ask an Admin.');
+  if (connection === null)
+    return restricted('connection', 'connection.not-found', 'The connection of this table was removed.', 'Ask an Admin.');
   const admin = 'Ask an Admin to mend the connection; then choose Re-check.';
   if (!connection.writeAccess) return restricted('connection', 'write-access.off', `Write access is off on ${connection.name}.`, admin);
-  if (connection.editLogDestination === null) return restricted('connection', 'edit-log.not-set', `${connection.name} has no edit log destination.`, admin);
-  if (connection.authentication === 'oauth' && !connection.hasServiceAccount) return restricted('connection', 'connection.no-service-account', `${connection.name} has no service account.`, admin);
+  if (connection.editLogDestination === null)
+    return restricted('connection', 'edit-log.not-set', `${connection.name} has no edit log destination.`, admin);
+  if (connection.authentication === 'oauth' && !connection.hasServiceAccount)
+    return restricted('connection', 'connection.no-service-account', `${connection.name} has no service account.`, admin);
   if (status.logRefusal !== null) return restricted('connection', status.logRefusal.code, status.logRefusal.reason, admin);
   return null;
 }
@@ -39,19 +42,44 @@ function ofTable({ status, access }: Facts): Editing | null {
   const restriction = status.restrictions.find(({ memberId }) => memberId === null);
   const mend = 'Put the table back as it was, or rebuild it from its log; then choose Re-check.';
   if (restriction !== undefined) return restricted('table', restriction.code, restriction.reason, mend);
-  if (access.kind === 'missing' && status.appliedNum > 0) return restricted('table', 'input-table.data-missing', 'The table is not in the warehouse any more, or your login may not see its schema.', mend);
-  if (access.kind === 'seen' && !access.ours) return restricted('table', 'input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.', 'Ask an Admin.');
+  if (access.kind === 'missing' && status.appliedNum > 0)
+    return restricted(
+      'table',
+      'input-table.data-missing',
+      'The table is not in the warehouse any more, or your login may not see its schema.',
+      mend,
+    );
+  if (access.kind === 'seen' && !access.ours)
+    return restricted(
+      'table',
+      'input-table.not-ours',
+      'A table of this name is there, but it does not bear the mark of Penstock.',
+      'Ask an Admin.',
+    );
   return null;
 }
 
 function ofPerson({ status, access, memberId }: Facts): Editing | null {
-  if (access.kind === 'sign-in-ended') return restricted('me', 'sign-in.ended', access.reason, 'Sign in again; what was saved waits for you.');
+  if (access.kind === 'sign-in-ended')
+    return restricted('me', 'sign-in.ended', access.reason, 'Sign in again; what was saved waits for you.');
   if (access.kind === 'seen' && !access.mayEdit) {
-    return restricted('me', 'warehouse.privilege', `The login ${access.login} may not ${access.mayRead ? 'write to' : 'read'} this table.`, `Ask ${access.owner} for SELECT, INSERT and UPDATE on it; then choose Re-check.`);
+    return restricted(
+      'me',
+      'warehouse.privilege',
+      `The login ${access.login} may not ${access.mayRead ? 'write to' : 'read'} this table.`,
+      `Ask ${access.owner} for SELECT, INSERT and UPDATE on it; then choose Re-check.`,
+    );
   }
   const restriction = status.restrictions.find((standing) => standing.memberId === memberId);
   if (restriction === undefined) return null;
-  return restricted('me', restriction.code, restriction.reason, restriction.code === 'sign-in.ended' ? 'Sign in again; what was saved waits for you.' : 'Ask for the named right; then choose Re-check.');
+  return restricted(
+    'me',
+    restriction.code,
+    restriction.reason,
+    restriction.code === 'sign-in.ended'
+      ? 'Sign in again; what was saved waits for you.'
+      : 'Ask for the named right; then choose Re-check.',
+  );
 }
 
 function restricted(scope: Exclude<Editing['scope'], null>, code: string, reason: string, nextStep: string): Editing {

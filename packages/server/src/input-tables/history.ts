@@ -32,7 +32,12 @@ export interface HistoryItem {
 }
 
 /** Newest first, of a stretch of the log in order. `shape`: the columns as they are now; values are carried forward to them. */
-export function historyOf(entries: readonly EditEntry[], shape: TableShape, isRejected: (num: number) => boolean, question: HistoryQuestion): readonly HistoryItem[] {
+export function historyOf(
+  entries: readonly EditEntry[],
+  shape: TableShape,
+  isRejected: (num: number) => boolean,
+  question: HistoryQuestion,
+): readonly HistoryItem[] {
   const items: HistoryItem[] = [];
   for (const entry of entries) {
     if (question.before !== null && entry.num >= question.before) break;
@@ -40,7 +45,13 @@ export function historyOf(entries: readonly EditEntry[], shape: TableShape, isRe
     const value = valueFor(entry, shape, question);
     if (value === undefined) continue;
     const deletedRows = entry.operation.op === 'deleteRows' ? entry.operation.rows : [];
-    items.push({ entry, summary: summaryOf(entry.operation, shape), value, deletedRows, state: isRejected(entry.num) ? 'rejected' : 'applied' });
+    items.push({
+      entry,
+      summary: summaryOf(entry.operation, shape),
+      value,
+      deletedRows,
+      state: isRejected(entry.num) ? 'rejected' : 'applied',
+    });
   }
   return items.slice(-question.limit).reverse();
 }

@@ -10,8 +10,19 @@ export type LiveEvent =
   | { readonly event: 'edit'; readonly entry: EditEntry }
   /** A number whose content this listener may not see, so that nobody takes it for a gap. */
   | { readonly event: 'hidden'; readonly num: number }
-  | { readonly event: 'settled'; readonly num: number; readonly state: 'applied' | 'rejected' | 'waiting'; readonly code: string | null; readonly reason: string | null }
-  | { readonly event: 'overwritten'; readonly num: number; readonly by: { readonly id: string; readonly email: string }; readonly cells: readonly CellPlace[] }
+  | {
+      readonly event: 'settled';
+      readonly num: number;
+      readonly state: 'applied' | 'rejected' | 'waiting';
+      readonly code: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly event: 'overwritten';
+      readonly num: number;
+      readonly by: { readonly id: string; readonly email: string };
+      readonly cells: readonly CellPlace[];
+    }
   /** Editing may have been restricted or opened: ask for the table's state. */
   | { readonly event: 'editing' }
   /** The right is gone; the stream ends after this. */
@@ -62,7 +73,12 @@ export class LiveEvents {
   listen(tableId: string, listener: Listener, after: number): () => void {
     const channel = this.#channels.get(tableId) ?? { listeners: new Set(), recent: [] };
     this.#channels.set(tableId, channel);
-    const pump = new Pump(listener, after, (reached) => this.#entries(tableId, channel, reached), (error) => this.#source.onFailure(error));
+    const pump = new Pump(
+      listener,
+      after,
+      (reached) => this.#entries(tableId, channel, reached),
+      (error) => this.#source.onFailure(error),
+    );
     channel.listeners.add(pump);
     pump.wake();
     return () => {
@@ -123,7 +139,12 @@ class Pump {
   #running = false;
   #stopped = false;
 
-  constructor(listener: Listener, reached: number, entriesAfter: (num: number) => Promise<readonly EditEntry[]>, onFailure: (error: unknown) => void) {
+  constructor(
+    listener: Listener,
+    reached: number,
+    entriesAfter: (num: number) => Promise<readonly EditEntry[]>,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#listener = listener;
     this.#reached = reached;
     this.#entriesAfter = entriesAfter;

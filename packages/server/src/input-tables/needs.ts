@@ -15,7 +15,11 @@ import type { Workbooks } from '../workbooks/workbooks.ts';
 import type { WriteAccess } from '../write-destinations/write-access.ts';
 
 export interface RunAsDoor {
-  withSession<T>(identity: ExecutionIdentity, tag: StatementTag, use: (session: WarehouseSession) => Promise<T>): Promise<Outcome<T> | NoSession>;
+  withSession<T>(
+    identity: ExecutionIdentity,
+    tag: StatementTag,
+    use: (session: WarehouseSession) => Promise<T>,
+  ): Promise<Outcome<T> | NoSession>;
 }
 
 export interface Needs {

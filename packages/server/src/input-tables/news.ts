@@ -20,7 +20,8 @@ export function followNews(room: Room): () => void {
     room.editLog.on('settled', (settled) => {
       room.live.happened(settled.tableId, settledEvent(settled));
       if (settled.state === 'rejected') background(room, 'telling of a rejected edit', () => tellAuthor(room, settled));
-      if (settled.num === 1 && settled.state === 'applied') background(room, 'noting that a table is made', () => advanceLife(room.database.pool, settled.tableId, 'live', null));
+      if (settled.num === 1 && settled.state === 'applied')
+        background(room, 'noting that a table is made', () => advanceLife(room.database.pool, settled.tableId, 'live', null));
     }),
     room.editLog.on('restricted', (tableId) => {
       room.access.drop(tableId);
@@ -40,8 +41,20 @@ export function followNews(room: Room): () => void {
   };
 }
 
-function settledEvent({ num, state, code, reason }: Settled): { event: 'settled'; num: number; state: 'applied' | 'rejected' | 'waiting'; code: string | null; reason: string | null } {
-  return { event: 'settled', num, state: state === 'pending' ? 'waiting' : state, code: code === '' ? null : code, reason: reason === '' ? null : reason };
+function settledEvent({ num, state, code, reason }: Settled): {
+  event: 'settled';
+  num: number;
+  state: 'applied' | 'rejected' | 'waiting';
+  code: string | null;
+  reason: string | null;
+} {
+  return {
+    event: 'settled',
+    num,
+    state: state === 'pending' ? 'waiting' : state,
+    code: code === '' ? null : code,
+    reason: reason === '' ? null : reason,
+  };
 }
 
 /** I8: the author is told wherever they are, with the way to send the edit again; a refused write drops what was known of rights (D5). */

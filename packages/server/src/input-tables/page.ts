@@ -79,15 +79,23 @@ export async function readPage(needs: PageNeeds, log: PageLog, request: PageRequ
   for (let attempt = 1; ; attempt += 1) {
     const before = await log.table();
     const pending = visible(await log.pendingEntries(), request);
-    if (isMade(before)) await needs.positions.prepare(countRequest(before, pending, request), needs.withSession, needs.tag, patienceMs(request));
-    const read = isMade(before) ? await needs.withSession((session) => readRows(needs, session, before, pending, request)) : nothingRead(before, pending, request);
+    if (isMade(before))
+      await needs.positions.prepare(countRequest(before, pending, request), needs.withSession, needs.tag, patienceMs(request));
+    const read = isMade(before)
+      ? await needs.withSession((session) => readRows(needs, session, before, pending, request))
+      : nothingRead(before, pending, request);
     const laid = await entriesSince(log, before, pending, request);
     if (attempt === attempts || !(read.moved || changesStructure(laid.entries, pending))) return assemble(read, laid, before, request);
   }
 }
 
 /** Some rows by id, as the person sees them now. */
-export async function readRowsNow(needs: PageNeeds, log: PageLog, request: PageRequest, rowIds: readonly string[]): Promise<Pick<Page, 'num' | 'columns' | 'rows'>> {
+export async function readRowsNow(
+  needs: PageNeeds,
+  log: PageLog,
+  request: PageRequest,
+  rowIds: readonly string[],
+): Promise<Pick<Page, 'num' | 'columns' | 'rows'>> {
   const before = await log.table();
   const pending = visible(await log.pendingEntries(), request);
   const columns = storedColumns(before.dataShape);
@@ -114,7 +122,13 @@ interface RowsRead {
   readonly moved: boolean;
 }
 
-async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableStatus, pending: readonly EditEntry[], request: PageRequest): Promise<RowsRead> {
+async function readRows(
+  needs: PageNeeds,
+  session: WarehouseSession,
+  log: TableStatus,
+  pending: readonly EditEntry[],
+  request: PageRequest,
+): Promise<RowsRead> {
   const columns = storedColumns(log.dataShape);
   const touched = await readById(needs, session, columns, touchedRows(pending), request);
   const shifts = shiftsOf(touched, overlay(touched, log.dataShape, pending));
@@ -125,7 +139,9 @@ async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableS
   const skipHere = shifts.length === 0 ? 0 : skip;
   const limit = skipHere + request.limit + removed;
   const statement = needs.dialect.inputTables.readPage(request.path, columns, positionOf(fromKey), skip - skipHere, limit);
-  const rows = (await rowsOfOutcome(session, statement, needs.tag)).map((row) => stateOf(columns, needs.dialect.inputTables.decodeRow(columns, row)));
+  const rows = (await rowsOfOutcome(session, statement, needs.tag)).map((row) =>
+    stateOf(columns, needs.dialect.inputTables.decodeRow(columns, row)),
+  );
   // What landed between these reads would be counted twice, as laid over and as stored: then all is read again.
   const moved = landedSince(touched, await readById(needs, session, columns, touchedRows(pending), request));
   const last = rows.length < limit ? undefined : rows.at(-1);
@@ -138,7 +154,12 @@ async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableS
     fromKey: skipHere === skip || first === undefined ? fromKey : keyOf(first),
     toKey: last === undefined ? null : keyOf(last),
     skip: skipHere,
-    total: index !== null ? index.total + shifted : last === undefined && seen > 0 ? seen + shifted : Math.max(request.rowCountHint ?? 0, seen + shifted + (last === undefined ? 0 : 1)),
+    total:
+      index !== null
+        ? index.total + shifted
+        : last === undefined && seen > 0
+          ? seen + shifted
+          : Math.max(request.rowCountHint ?? 0, seen + shifted + (last === undefined ? 0 : 1)),
     totalExact: index !== null || (last === undefined && seen > 0),
     moved,
   };
@@ -146,7 +167,10 @@ async function readRows(needs: PageNeeds, session: WarehouseSession, log: TableS
 
 function landedSince(before: readonly RowState[], after: readonly RowState[]): boolean {
   const standing = new Map(before.map((row) => [row.id, row]));
-  return after.length !== before.length || after.some((row) => standing.get(row.id)?.life.num !== row.life.num || standing.get(row.id)?.order.num !== row.order.num);
+  return (
+    after.length !== before.length ||
+    after.some((row) => standing.get(row.id)?.life.num !== row.life.num || standing.get(row.id)?.order.num !== row.order.num)
+  );
 }
 
 /** Before its CREATE TABLE is applied there is nothing to ask the warehouse. */
@@ -155,7 +179,14 @@ function isMade(log: TableStatus): boolean {
 }
 
 function nothingRead(log: TableStatus, pending: readonly EditEntry[], request: PageRequest): RowsRead {
-  return { rows: [], fromKey: '', toKey: null, skip: request.offset, moved: false, ...totals(overlay([], log.dataShape, pending).values()) };
+  return {
+    rows: [],
+    fromKey: '',
+    toKey: null,
+    skip: request.offset,
+    moved: false,
+    ...totals(overlay([], log.dataShape, pending).values()),
+  };
 }
 
 function countRequest(log: TableStatus, pending: readonly EditEntry[], request: PageRequest): CountRequest {
@@ -176,7 +207,9 @@ function patienceMs({ offset }: PageRequest): number {
 function assemble(read: RowsRead, { entries, num }: Laid, log: TableStatus, request: PageRequest): Page {
   const shape = overlaidShape(log.dataShape, entries);
   const overlaid = overlay(convertPendingRetypes(read.rows, log.dataShape, shape), log.dataShape, entries);
-  const stretch = [...overlaid.values()].filter(({ row }) => isShown(row) && inStretch(keyOf(row), read)).sort((left, right) => compareKeys(keyOf(left.row), keyOf(right.row)));
+  const stretch = [...overlaid.values()]
+    .filter(({ row }) => isShown(row) && inStretch(keyOf(row), read))
+    .sort((left, right) => compareKeys(keyOf(left.row), keyOf(right.row)));
   return {
     num,
     columns: columnsInOrder(shape),
@@ -201,14 +234,18 @@ async function entriesSince(log: PageLog, before: TableStatus, pending: readonly
   const rejected = rejectedNums(since);
   const refused = new Set(now.exceptions.filter(({ kind }) => kind === 'rejected').map(({ num }) => num));
   const byNum = new Map([...pending, ...later, ...visible(since, request)].map((entry) => [entry.num, entry]));
-  const entries = [...byNum.values()].filter((entry) => !rejected.has(entry.num) && !refused.has(entry.num)).sort((left, right) => left.num - right.num);
+  const entries = [...byNum.values()]
+    .filter((entry) => !rejected.has(entry.num) && !refused.has(entry.num))
+    .sort((left, right) => left.num - right.num);
   return { entries, num: since.at(-1)?.num ?? before.appliedNum };
 }
 
 /** Column edits are everybody's business: they name no value. */
 function visible(entries: readonly EditEntry[], { onlyAuthor }: PageRequest): readonly EditEntry[] {
   if (onlyAuthor === null) return entries;
-  return entries.filter(({ author, operation }) => author.memberId === onlyAuthor || rowsOf(operation).touched.length + rowsOf(operation).made.length === 0);
+  return entries.filter(
+    ({ author, operation }) => author.memberId === onlyAuthor || rowsOf(operation).touched.length + rowsOf(operation).made.length === 0,
+  );
 }
 
 function changesStructure(entries: readonly EditEntry[], known: readonly EditEntry[]): boolean {
@@ -227,7 +264,13 @@ function touchedRows(entries: readonly EditEntry[]): readonly string[] {
   return [...ids];
 }
 
-async function readById(needs: PageNeeds, session: WarehouseSession, columns: readonly Column[], rowIds: readonly string[], request: PageRequest): Promise<readonly RowState[]> {
+async function readById(
+  needs: PageNeeds,
+  session: WarehouseSession,
+  columns: readonly Column[],
+  rowIds: readonly string[],
+  request: PageRequest,
+): Promise<readonly RowState[]> {
   if (rowIds.length === 0) return [];
   const rows = await rowsOfOutcome(session, needs.dialect.inputTables.readRowsById(request.path, columns, rowIds), needs.tag);
   return rows.map((row) => stateOf(columns, needs.dialect.inputTables.decodeRow(columns, row)));

@@ -140,13 +140,25 @@ export class Positions {
     }
     for (const touch of held.touches) for (const range of touch.ranges) index.markStale(range.from, range.to ?? range.from);
     for (const range of index.staleRanges()) {
-      const { anchors, count } = await this.#anchors(session, request.path, positionOf(range.from), range.to === null ? null : positionOf(range.to), tag);
+      const { anchors, count } = await this.#anchors(
+        session,
+        request.path,
+        positionOf(range.from),
+        range.to === null ? null : positionOf(range.to),
+        tag,
+      );
       index.recount(range, count, anchors);
     }
     held.touches = held.touches.filter((touch) => !isLanded(touch, request));
   }
 
-  async #anchors(session: WarehouseSession, path: TablePath, from: OrderPosition | null, to: OrderPosition | null, tag: StatementTag): Promise<{ anchors: string[]; count: number }> {
+  async #anchors(
+    session: WarehouseSession,
+    path: TablePath,
+    from: OrderPosition | null,
+    to: OrderPosition | null,
+    tag: StatementTag,
+  ): Promise<{ anchors: string[]; count: number }> {
     const rows = await rowsOfOutcome(session, this.#dialect.inputTables.readAnchors(path, from, to, rowsPerBlock), tag);
     const last = rows.at(-1);
     return {
@@ -172,7 +184,11 @@ export class ReadFailure extends Error {
   }
 }
 
-export async function rowsOfOutcome(session: WarehouseSession, statement: Parameters<WarehouseSession['run']>[0], tag: StatementTag): Promise<readonly (readonly SqlValue[])[]> {
+export async function rowsOfOutcome(
+  session: WarehouseSession,
+  statement: Parameters<WarehouseSession['run']>[0],
+  tag: StatementTag,
+): Promise<readonly (readonly SqlValue[])[]> {
   const outcome = await session.run(statement, { tag, timeoutMs: countTimeoutMs });
   if (outcome.kind !== 'done') throw new ReadFailure(outcome.failure);
   return outcome.value.rows;

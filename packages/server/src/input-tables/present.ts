@@ -10,7 +10,7 @@ import type { HistoryItem, PastPage } from './history.ts';
 import type { Page } from './page.ts';
 import { pathOf } from './reach.ts';
 import type { Reached } from './reach.ts';
-import type { Described, RejectedEdit } from './reads.ts';
+import type { Described, Reads, RejectedEdit } from './reads.ts';
 import type { historyResponse, inputTableResponse, pageResponse, pendingResponse, trayResponse } from './schema.ts';
 import { summaryOf } from './summary.ts';
 
@@ -29,7 +29,12 @@ export async function presentPerson(personOf: PersonOf, author: EditEntry['autho
   return { id: author.memberId, name: member?.name ?? author.email, email: author.email };
 }
 
-export function presentTable({ table, documentTimeZone }: Reached, described: Described, memberId: string, dialect: Dialect): z.input<typeof inputTableResponse> {
+export function presentTable(
+  { table, documentTimeZone }: Reached,
+  described: Described,
+  memberId: string,
+  dialect: Dialect,
+): z.input<typeof inputTableResponse> {
   const { status, editing, canEdit, rowCount } = described;
   return {
     id: table.id,
@@ -78,7 +83,12 @@ export function presentPastPage(page: PastPage, offset: number): z.input<typeof 
   };
 }
 
-export async function presentHistory(personOf: PersonOf, items: readonly HistoryItem[], pendingNums: ReadonlyMap<number, 'pending' | 'waiting'>, limit: number): Promise<z.input<typeof historyResponse>> {
+export async function presentHistory(
+  personOf: PersonOf,
+  items: readonly HistoryItem[],
+  pendingNums: ReadonlyMap<number, 'pending' | 'waiting'>,
+  limit: number,
+): Promise<z.input<typeof historyResponse>> {
   const presented = await Promise.all(
     items.map(async ({ entry, summary, value, deletedRows, state }) => ({
       num: entry.num,
@@ -110,7 +120,10 @@ export function presentTray(rejected: readonly RejectedEdit[]): z.input<typeof t
   };
 }
 
-export async function presentPending(personOf: PersonOf, pending: Awaited<ReturnType<import('./reads.ts').Reads['pending']>>): Promise<z.input<typeof pendingResponse>> {
+export async function presentPending(
+  personOf: PersonOf,
+  pending: Awaited<ReturnType<Reads['pending']>>,
+): Promise<z.input<typeof pendingResponse>> {
   const items = await Promise.all(
     pending.map(async ({ entry, exception, summaryShape }) => ({
       num: entry.num,
@@ -131,7 +144,14 @@ export async function presentEdit(personOf: PersonOf, entry: EditEntry): Promise
   return { num, editId, at, base, author: await presentPerson(personOf, entry.author), operation };
 }
 
-function presentColumn(column: Column): { id: string; name: string; type: Column['type']; options: { id: string; label: string; color: string | null }[]; order: string; generation: number } {
+function presentColumn(column: Column): {
+  id: string;
+  name: string;
+  type: Column['type'];
+  options: { id: string; label: string; color: string | null }[];
+  order: string;
+  generation: number;
+} {
   return { ...column, options: column.options.map((option) => ({ ...option })) };
 }
 

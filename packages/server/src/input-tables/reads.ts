@@ -99,7 +99,10 @@ export class Reads {
   async page(actor: Actor, table: InputTable, offset: number, limit: number): Promise<Page> {
     const request = await this.#request(actor, table, offset, limit);
     const page = await this.#reading(table, () => readPage(this.#pageNeeds(actor, table), this.#log(table), request));
-    this.#known.add(table.id, page.rows.map((row) => row.id));
+    this.#known.add(
+      table.id,
+      page.rows.map((row) => row.id),
+    );
     if (page.totalExact && request.principal === '*') this.#rememberCount(table, page.total);
     return page;
   }
@@ -107,17 +110,27 @@ export class Reads {
   async rowsById(actor: Actor, table: InputTable, rowIds: readonly string[]): Promise<Page> {
     const request = await this.#request(actor, table, 0, rowIds.length);
     const found = await this.#reading(table, () => readRowsNow(this.#pageNeeds(actor, table), this.#log(table), request, rowIds));
-    this.#known.add(table.id, found.rows.map((row) => row.id));
+    this.#known.add(
+      table.id,
+      found.rows.map((row) => row.id),
+    );
     return { ...found, total: found.rows.length, totalExact: true };
   }
 
   /** The table as the prefix of its log up to a number or a moment. */
   async past(actor: Actor, table: InputTable, asOf: string, offset: number, limit: number): Promise<PastPage> {
     const { onlyAuthor } = await this.#sight(actor, table);
-    if (onlyAuthor !== null) throw new PenstockError('input-table.policies-hide-history', 'What the table held at an earlier moment cannot be told apart by the rows you may see.');
+    if (onlyAuthor !== null)
+      throw new PenstockError(
+        'input-table.policies-hide-history',
+        'What the table held at an earlier moment cannot be told apart by the rows you may see.',
+      );
     const entries = await this.#needs.editLog.read(dataTableOf(table), 1, everything);
     const num = numOfMoment(entries, asOf);
-    if (num === null) throw new PenstockError('request.invalid', 'asOf is a log number, or a moment in ISO 8601.', { fields: [{ pointer: '/asOf', message: 'a number or a moment' }] });
+    if (num === null)
+      throw new PenstockError('request.invalid', 'asOf is a log number, or a moment in ISO 8601.', {
+        fields: [{ pointer: '/asOf', message: 'a number or a moment' }],
+      });
     return pageAsOf(entries, num, offset, limit);
   }
 
@@ -131,7 +144,9 @@ export class Reads {
     while (end >= 1 && items.length < question.limit) {
       const start = Math.max(1, end - historyStretch + 1);
       const entries = await this.#needs.editLog.read(data, start, end);
-      items.push(...historyOf(entries, status.shape, (num) => rejected.has(num), { ...question, onlyAuthor, limit: question.limit - items.length }));
+      items.push(
+        ...historyOf(entries, status.shape, (num) => rejected.has(num), { ...question, onlyAuthor, limit: question.limit - items.length }),
+      );
       end = start - 1;
     }
     return items;
@@ -142,7 +157,9 @@ export class Reads {
     const data = dataTableOf(table);
     const { exceptions } = await this.#needs.editLog.status(data);
     const closed = await closedTrayEntries(this.#needs.database.pool, table.id, actor.memberId);
-    const mine = exceptions.filter(({ kind, memberId, editId }) => kind === 'rejected' && memberId === actor.memberId && !closed.has(editId));
+    const mine = exceptions.filter(
+      ({ kind, memberId, editId }) => kind === 'rejected' && memberId === actor.memberId && !closed.has(editId),
+    );
     const found: RejectedEdit[] = [];
     for (const exception of mine) {
       const [entry] = (await this.#needs.editLog.read(data, exception.num, exception.num)).filter(({ num }) => num === exception.num);
@@ -152,7 +169,12 @@ export class Reads {
   }
 
   /** Logged but not applied, with what each waits for. */
-  async pending(actor: Actor, table: InputTable): Promise<readonly { readonly entry: EditEntry; readonly exception: EditException | null; readonly summaryShape: TableStatus['shape'] }[]> {
+  async pending(
+    actor: Actor,
+    table: InputTable,
+  ): Promise<
+    readonly { readonly entry: EditEntry; readonly exception: EditException | null; readonly summaryShape: TableStatus['shape'] }[]
+  > {
     const { onlyAuthor } = await this.#sight(actor, table);
     const data = dataTableOf(table);
     const entries = (await this.#needs.editLog.pending(data)).filter(({ author }) => onlyAuthor === null || author.memberId === onlyAuthor);
@@ -244,7 +266,9 @@ export class Reads {
     this.#counted.set(table.id, total);
     // Only a hint for the next start: written when it moved by a tenth.
     if (last !== null && Math.abs(last - total) <= last / 10) return;
-    rememberRowCount(this.#needs.database.pool, table.id, total).catch((error: unknown) => this.#needs.onFailure(error, 'remembering a row count'));
+    rememberRowCount(this.#needs.database.pool, table.id, total).catch((error: unknown) =>
+      this.#needs.onFailure(error, 'remembering a row count'),
+    );
   }
 }
 
@@ -255,10 +279,18 @@ function requireReadRight(access: Access): void {
     case 'sign-in-ended':
       throw new PenstockError('connection.warehouse-sign-in-required', access.reason);
     case 'missing':
-      throw new PenstockError('input-table.data-missing', 'The warehouse has no such table any more, or your login may not see its schema.');
+      throw new PenstockError(
+        'input-table.data-missing',
+        'The warehouse has no such table any more, or your login may not see its schema.',
+      );
     case 'seen':
-      if (!access.ours) throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
-      if (!access.mayRead) throw new PenstockError('input-table.not-readable', `The login ${access.login} lacks SELECT on this table; its owner is ${access.owner}.`);
+      if (!access.ours)
+        throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
+      if (!access.mayRead)
+        throw new PenstockError(
+          'input-table.not-readable',
+          `The login ${access.login} lacks SELECT on this table; its owner is ${access.owner}.`,
+        );
   }
 }
 

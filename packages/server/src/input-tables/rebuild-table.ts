@@ -18,7 +18,11 @@ export type RebuildOutcome =
 
 const rowsAtATime = 2_000;
 
-export async function rebuildTable(ports: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'>, table: LoggedTable, memberId: string): Promise<RebuildOutcome> {
+export async function rebuildTable(
+  ports: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'>,
+  table: LoggedTable,
+  memberId: string,
+): Promise<RebuildOutcome> {
   const read = await ports.log.read(table.connectionId, table.tableId, 1, table.headNum);
   if (read.kind !== 'done') return { kind: 'failed', reason: `The edit log could not be read: ${read.reason}` };
   const { entries } = readLog(read.value, ports.signer, ports.inflate);
@@ -26,7 +30,10 @@ export async function rebuildTable(ports: Pick<EditLogPorts, 'log' | 'data' | 's
   if (missing.length > 0) return { kind: 'failed', reason: `The edit log lacks number ${missing[0]}; a rebuild would lose it.` };
   const state = appliedState(entries, table);
   const columns = columnsInOrder(state.shape);
-  const made = await allDone([() => ports.data.create(table, columns, memberId), ...columns.map((column) => () => ports.data.addColumn(table, column, memberId))]);
+  const made = await allDone([
+    () => ports.data.create(table, columns, memberId),
+    ...columns.map((column) => () => ports.data.addColumn(table, column, memberId)),
+  ]);
   if (made !== null) return made;
   const rows = [...state.rows.values()];
   for (let start = 0; start < rows.length; start += rowsAtATime) {
@@ -42,7 +49,9 @@ export async function rebuildTable(ports: Pick<EditLogPorts, 'log' | 'data' | 's
 }
 
 /** `null` when each was done; transient and unknown ones are tried again, they are harmless to repeat. */
-async function allDone(steps: readonly (() => Promise<WriteOutcome>)[]): Promise<{ readonly kind: 'failed'; readonly reason: string } | null> {
+async function allDone(
+  steps: readonly (() => Promise<WriteOutcome>)[],
+): Promise<{ readonly kind: 'failed'; readonly reason: string } | null> {
   for (const step of steps) {
     let outcome = await step();
     for (let attempt = 0; attempt < 3 && (outcome.kind === 'transient' || outcome.kind === 'unknown'); attempt += 1) outcome = await step();

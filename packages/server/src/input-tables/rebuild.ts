@@ -18,7 +18,8 @@ export async function rebuildInputTable(
   const table = dataTableOf(reached.table);
   const access = await room.access.of(actor, reached.table, 0);
   const login = access.kind === 'seen' || access.kind === 'missing' ? access.login : '';
-  if (access.kind === 'seen' && !access.ours) throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
+  if (access.kind === 'seen' && !access.ours)
+    throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
   const status = await room.editLog.status(table);
   await room.editLog.submit({
     table,
@@ -30,7 +31,14 @@ export async function rebuildInputTable(
   });
   const outcome = await rebuildTable(
     room.logPorts,
-    { ...table, headNum: status.headNum, appliedNum: status.appliedNum, shape: status.dataShape, restrictions: status.restrictions, exceptions: status.exceptions },
+    {
+      ...table,
+      headNum: status.headNum,
+      appliedNum: status.appliedNum,
+      shape: status.dataShape,
+      restrictions: status.restrictions,
+      exceptions: status.exceptions,
+    },
     actor.memberId,
   );
   if (outcome.kind === 'failed') throw new PenstockError('input-table.rebuild-failed', outcome.reason);

@@ -14,7 +14,16 @@ import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 import type { InputTables } from './input-tables.ts';
 import type { Listener, LiveEvent, Sight } from './live-events.ts';
-import { presentEdit, presentHistory, presentPage, presentPastPage, presentPending, presentPerson, presentTable, presentTray } from './present.ts';
+import {
+  presentEdit,
+  presentHistory,
+  presentPage,
+  presentPastPage,
+  presentPending,
+  presentPerson,
+  presentTable,
+  presentTray,
+} from './present.ts';
 import type { Reached } from './reach.ts';
 import { rebuildInputTable } from './rebuild.ts';
 import {
@@ -70,14 +79,33 @@ export const inputTableRoutes =
       },
     );
 
-    app.get('/input-tables/:id', { schema: { tags, summary: 'One input table: columns, place, who may edit', params: tableParameters, response: { 200: inputTableResponse } } }, async (request) => {
-      const actor = actorOf(request);
-      return present(actor, await reach.of(actor, request.params.id));
-    });
+    app.get(
+      '/input-tables/:id',
+      {
+        schema: {
+          tags,
+          summary: 'One input table: columns, place, who may edit',
+          params: tableParameters,
+          response: { 200: inputTableResponse },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        return present(actor, await reach.of(actor, request.params.id));
+      },
+    );
 
     app.get(
       '/input-tables/:id/rows',
-      { schema: { tags, summary: 'Rows by position or by id, now or as of an earlier moment', params: tableParameters, querystring: pageQuery, response: { 200: pageResponse } } },
+      {
+        schema: {
+          tags,
+          summary: 'Rows by position or by id, now or as of an earlier moment',
+          params: tableParameters,
+          querystring: pageQuery,
+          response: { 200: pageResponse },
+        },
+      },
       async (request) => {
         const actor = actorOf(request);
         const { table } = await reach.of(actor, request.params.id);
@@ -93,7 +121,13 @@ export const inputTableRoutes =
       {
         bodyLimit,
         config: { idempotency: 'own' },
-        schema: { tags, summary: 'Log an edit; answers when the edit log has confirmed it', params: tableParameters, body: editRequest, response: { 200: editResponse } },
+        schema: {
+          tags,
+          summary: 'Log an edit; answers when the edit log has confirmed it',
+          params: tableParameters,
+          body: editRequest,
+          response: { 200: editResponse },
+        },
       },
       async (request) => {
         const { editId, baseNum, operation } = request.body;
@@ -105,80 +139,178 @@ export const inputTableRoutes =
 
     app.get(
       '/input-tables/:id/history',
-      { schema: { tags, summary: 'The past of a cell, a row or the table, newest first', params: tableParameters, querystring: historyQuery, response: { 200: historyResponse } } },
+      {
+        schema: {
+          tags,
+          summary: 'The past of a cell, a row or the table, newest first',
+          params: tableParameters,
+          querystring: historyQuery,
+          response: { 200: historyResponse },
+        },
+      },
       async (request) => {
         const actor = actorOf(request);
         const { table } = await reach.of(actor, request.params.id);
         const { row = null, column = null, before = null, limit } = request.query;
         const items = await reads.history(actor, table, { row, column, before, limit });
         const pending = await reads.pending(actor, table);
-        return presentHistory(personOf, items, new Map(pending.map(({ entry, exception }) => [entry.num, exception === null ? 'pending' : 'waiting'])), limit);
+        return presentHistory(
+          personOf,
+          items,
+          new Map(pending.map(({ entry, exception }) => [entry.num, exception === null ? 'pending' : 'waiting'])),
+          limit,
+        );
       },
     );
 
-    app.get('/input-tables/:id/pending', { schema: { tags, summary: 'Edits that are logged but not yet in the warehouse', params: tableParameters, response: { 200: pendingResponse } } }, async (request) => {
-      const actor = actorOf(request);
-      const { table } = await reach.of(actor, request.params.id);
-      return presentPending(personOf, await reads.pending(actor, table));
-    });
+    app.get(
+      '/input-tables/:id/pending',
+      {
+        schema: {
+          tags,
+          summary: 'Edits that are logged but not yet in the warehouse',
+          params: tableParameters,
+          response: { 200: pendingResponse },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        const { table } = await reach.of(actor, request.params.id);
+        return presentPending(personOf, await reads.pending(actor, table));
+      },
+    );
 
-    app.get('/input-tables/:id/tray', { schema: { tags, summary: 'My edits that the warehouse refused', params: tableParameters, response: { 200: trayResponse } } }, async (request) => {
-      const actor = actorOf(request);
-      const { table } = await reach.of(actor, request.params.id);
-      return presentTray(await reads.rejected(actor, table));
-    });
+    app.get(
+      '/input-tables/:id/tray',
+      { schema: { tags, summary: 'My edits that the warehouse refused', params: tableParameters, response: { 200: trayResponse } } },
+      async (request) => {
+        const actor = actorOf(request);
+        const { table } = await reach.of(actor, request.params.id);
+        return presentTray(await reads.rejected(actor, table));
+      },
+    );
 
     app.post(
       '/input-tables/:id/tray/:editId/send-again',
-      { schema: { tags, summary: 'Send a refused edit again under a new id', params: trayParameters, body: sendAgainRequest, response: { 200: editResponse } } },
-      async (request) => sendAgain(inputTables, actorOf(request), request.params.id, request.params.editId, { newEditId: request.body.newEditId, requestId: request.id }),
+      {
+        schema: {
+          tags,
+          summary: 'Send a refused edit again under a new id',
+          params: trayParameters,
+          body: sendAgainRequest,
+          response: { 200: editResponse },
+        },
+      },
+      async (request) =>
+        sendAgain(inputTables, actorOf(request), request.params.id, request.params.editId, {
+          newEditId: request.body.newEditId,
+          requestId: request.id,
+        }),
     );
 
-    app.delete('/input-tables/:id/tray/:editId', { schema: { tags, summary: 'Put a refused edit away', params: trayParameters, response: { 204: nothing } } }, async (request, reply) => {
-      await putAway(inputTables, actorOf(request), request.params.id, request.params.editId);
-      return reply.code(204).send();
-    });
+    app.delete(
+      '/input-tables/:id/tray/:editId',
+      { schema: { tags, summary: 'Put a refused edit away', params: trayParameters, response: { 204: nothing } } },
+      async (request, reply) => {
+        await putAway(inputTables, actorOf(request), request.params.id, request.params.editId);
+        return reply.code(204).send();
+      },
+    );
 
     app.post(
       '/input-tables/:id/adopt',
-      { schema: { tags, summary: 'Have waiting edits of others applied with my sign-in', params: tableParameters, body: adoptRequest, response: { 200: adoptResponse } } },
+      {
+        schema: {
+          tags,
+          summary: 'Have waiting edits of others applied with my sign-in',
+          params: tableParameters,
+          body: adoptRequest,
+          response: { 200: adoptResponse },
+        },
+      },
       async (request) => {
-        const adopted = await adopt(inputTables, actorOf(request), request.params.id, request.body.nums, { editId: editIdOf(request), requestId: request.id });
+        const adopted = await adopt(inputTables, actorOf(request), request.params.id, request.body.nums, {
+          editId: editIdOf(request),
+          requestId: request.id,
+        });
         return { adopted: [...adopted] };
       },
     );
 
-    app.post('/input-tables/:id/recheck', { schema: { tags, summary: 'Ask the warehouse again and lift what it no longer justifies', params: tableParameters, response: { 200: inputTableResponse } } }, async (request) => {
-      const actor = actorOf(request);
-      await recheck(inputTables, actor, request.params.id);
-      return present(actor, await reach.of(actor, request.params.id));
-    });
+    app.post(
+      '/input-tables/:id/recheck',
+      {
+        schema: {
+          tags,
+          summary: 'Ask the warehouse again and lift what it no longer justifies',
+          params: tableParameters,
+          response: { 200: inputTableResponse },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        await recheck(inputTables, actor, request.params.id);
+        return present(actor, await reach.of(actor, request.params.id));
+      },
+    );
 
     app.post(
       '/input-tables/:id/grant',
-      { schema: { tags, summary: "Give a colleague's warehouse login a right on the table, as its creator", params: tableParameters, body: grantRequest, response: { 200: grantResponse } } },
-      async (request) => ({ sql: await grantToLogin(inputTables, actorOf(request), request.params.id, { login: request.body.login, right: request.body.privilege }) }),
+      {
+        schema: {
+          tags,
+          summary: "Give a colleague's warehouse login a right on the table, as its creator",
+          params: tableParameters,
+          body: grantRequest,
+          response: { 200: grantResponse },
+        },
+      },
+      async (request) => ({
+        sql: await grantToLogin(inputTables, actorOf(request), request.params.id, {
+          login: request.body.login,
+          right: request.body.privilege,
+        }),
+      }),
     );
 
-    app.post('/input-tables/:id/rebuild', { schema: { tags, summary: 'Rebuild the data table from its log, in place, as me', params: tableParameters, response: { 200: rebuildResponse } } }, async (request) =>
-      rebuildInputTable(inputTables, actorOf(request), request.params.id, { editId: editIdOf(request), requestId: request.id }),
+    app.post(
+      '/input-tables/:id/rebuild',
+      {
+        schema: {
+          tags,
+          summary: 'Rebuild the data table from its log, in place, as me',
+          params: tableParameters,
+          response: { 200: rebuildResponse },
+        },
+      },
+      async (request) =>
+        rebuildInputTable(inputTables, actorOf(request), request.params.id, { editId: editIdOf(request), requestId: request.id }),
     );
 
     const streams = new Set<EventStream>();
     app.addHook('preClose', async () => {
       for (const stream of streams) stream.end();
     });
-    app.get('/input-tables/:id/events', { schema: { tags, summary: 'Live edits as server-sent events', params: tableParameters, querystring: eventsQuery } }, async (request, reply) => {
-      const actor = actorOf(request);
-      const reached = await reach.of(actor, request.params.id);
-      const after = lastEventId(request) ?? request.query.after ?? (await lastNum(services, reached));
-      await listen(services, request, reply, actor, reached, after, streams);
-    });
+    app.get(
+      '/input-tables/:id/events',
+      { schema: { tags, summary: 'Live edits as server-sent events', params: tableParameters, querystring: eventsQuery } },
+      async (request, reply) => {
+        const actor = actorOf(request);
+        const reached = await reach.of(actor, request.params.id);
+        const after = lastEventId(request) ?? request.query.after ?? (await lastNum(services, reached));
+        await listen(services, request, reply, actor, reached, after, streams);
+      },
+    );
   };
 
 /** The last number without a gap before it. */
 async function lastNum({ inputTables: { reads, editLog } }: InputTableServices, { table }: Reached): Promise<number> {
-  const { appliedNum } = await editLog.status({ tableId: table.id, connectionId: table.connectionId, ...table.destination, table: table.tableName });
+  const { appliedNum } = await editLog.status({
+    tableId: table.id,
+    connectionId: table.connectionId,
+    ...table.destination,
+    table: table.tableName,
+  });
   return (await reads.entriesAfter(table, appliedNum)).at(-1)?.num ?? appliedNum;
 }
 
@@ -250,7 +382,8 @@ function lastEventId(request: FastifyRequest): number | null {
 
 function rowIdsOf(ids: string): readonly string[] {
   const rowIds = ids.split(',').filter((id) => id !== '');
-  if (rowIds.length > 500) throw new PenstockError('request.invalid', 'Ask for up to 500 rows by id.', { fields: [{ pointer: '/ids', message: 'too many' }] });
+  if (rowIds.length > 500)
+    throw new PenstockError('request.invalid', 'Ask for up to 500 rows by id.', { fields: [{ pointer: '/ids', message: 'too many' }] });
   return rowIds;
 }
 

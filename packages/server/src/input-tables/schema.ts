@@ -167,7 +167,14 @@ export const historyResponse = z.object({
 
 export const trayResponse = z.object({
   items: z.array(
-    z.object({ editId: z.string(), num: z.number(), at: z.string(), code: z.string(), reason: z.string(), operation: z.record(z.string(), z.unknown()) }),
+    z.object({
+      editId: z.string(),
+      num: z.number(),
+      at: z.string(),
+      code: z.string(),
+      reason: z.string(),
+      operation: z.record(z.string(), z.unknown()),
+    }),
   ),
   nextCursor: z.null(),
 });

@@ -49,7 +49,10 @@ export async function loadInputTable(on: Queryable, id: string): Promise<InputTa
 }
 
 export async function inputTablesOfConnection(on: Queryable, connectionId: string): Promise<readonly InputTable[]> {
-  const { rows } = await on.query<Row>("select * from input_tables where connection_id = $1 and life <> 'retired' order by created_at, id", [connectionId]);
+  const { rows } = await on.query<Row>(
+    "select * from input_tables where connection_id = $1 and life <> 'retired' order by created_at, id",
+    [connectionId],
+  );
   return rows.map(tableOf);
 }
 
@@ -74,14 +77,21 @@ export async function planInputTable(on: Queryable, table: Omit<InputTable, 'lif
       table.destinationId,
     ],
   );
-  const { rows } = await on.query<Row>('select * from input_tables where owner_member_id = $1 and create_edit_id = $2', [table.ownerMemberId, table.createEditId]);
+  const { rows } = await on.query<Row>('select * from input_tables where owner_member_id = $1 and create_edit_id = $2', [
+    table.ownerMemberId,
+    table.createEditId,
+  ]);
   if (rows[0] === undefined) throw new Error('An input table that was just registered is gone.');
   return tableOf(rows[0]);
 }
 
 /** A written object's life only moves on. */
 export async function advanceLife(on: Queryable, id: string, life: Life, ownerLogin: string | null): Promise<void> {
-  await on.query("update input_tables set life = $2, owner_login = coalesce($3, owner_login) where id = $1 and life <> 'retired'", [id, life, ownerLogin]);
+  await on.query("update input_tables set life = $2, owner_login = coalesce($3, owner_login) where id = $1 and life <> 'retired'", [
+    id,
+    life,
+    ownerLogin,
+  ]);
 }
 
 export async function rememberRowCount(on: Queryable, id: string, rowCount: number): Promise<void> {
@@ -90,11 +100,20 @@ export async function rememberRowCount(on: Queryable, id: string, rowCount: numb
 
 /** Edit ids of rejected edits that this member has sent again or put away. */
 export async function closedTrayEntries(on: Queryable, tableId: string, memberId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await on.query<{ edit_id: string }>('select edit_id from input_table_tray_closings where input_table_id = $1 and member_id = $2', [tableId, memberId]);
+  const { rows } = await on.query<{ edit_id: string }>(
+    'select edit_id from input_table_tray_closings where input_table_id = $1 and member_id = $2',
+    [tableId, memberId],
+  );
   return new Set(rows.map((row) => row.edit_id));
 }
 
-export async function closeTrayEntry(on: Queryable, tableId: string, memberId: string, editId: string, sentAgainAs: string | null): Promise<void> {
+export async function closeTrayEntry(
+  on: Queryable,
+  tableId: string,
+  memberId: string,
+  editId: string,
+  sentAgainAs: string | null,
+): Promise<void> {
   await on.query(
     `insert into input_table_tray_closings (input_table_id, member_id, edit_id, sent_again_as) values ($1, $2, $3, $4)
      on conflict (input_table_id, member_id, edit_id) do nothing`,
@@ -104,7 +123,10 @@ export async function closeTrayEntry(on: Queryable, tableId: string, memberId: s
 
 /** Whether the edit log has given this edit of this member a number: then a repeat is the same edit (I4). */
 export async function hasNumber(on: Queryable, tableId: string, memberId: string, editId: string): Promise<boolean> {
-  const { rows } = await on.query("select 1 from edit_numbers where table_id = $1 and edit_id = $2 and member_id = $3 and state <> 'abandoned'", [tableId, editId, memberId]);
+  const { rows } = await on.query(
+    "select 1 from edit_numbers where table_id = $1 and edit_id = $2 and member_id = $3 and state <> 'abandoned'",
+    [tableId, editId, memberId],
+  );
   return rows.length > 0;
 }
 

@@ -67,7 +67,12 @@ export function appliedState(entries: readonly EditEntry[], table: Pick<LoggedTa
 }
 
 /** Every physical row; a text says why they could not be read. */
-export async function readAll(ports: Pick<EditLogPorts, 'data'>, table: LoggedTable, state: TableState, reader: string): Promise<readonly RowState[] | string> {
+export async function readAll(
+  ports: Pick<EditLogPorts, 'data'>,
+  table: LoggedTable,
+  state: TableState,
+  reader: string,
+): Promise<readonly RowState[] | string> {
   const rows: RowState[] = [];
   for (;;) {
     const read = await ports.data.readRows(table, columnsInOrder(state.shape), rows.at(-1)?.id ?? null, rowsAtATime, reader);

@@ -12,7 +12,8 @@ import type { Tools } from './tools.ts';
 export async function runRebuild(tools: Tools, args: readonly string[]): Promise<number> {
   const [tableId] = args;
   const email = args[args.indexOf('--as') + 1];
-  if (tableId === undefined || !args.includes('--as') || email === undefined) return told(2, 'Usage: penstock rebuild <input table id> --as <e-mail of a member>');
+  if (tableId === undefined || !args.includes('--as') || email === undefined)
+    return told(2, 'Usage: penstock rebuild <input table id> --as <e-mail of a member>');
   const table = /^[0-9a-f-]{36}$/i.test(tableId) ? await loadInputTable(tools.database.pool, tableId) : null;
   if (table === null) return told(2, `There is no input table ${tableId}.`);
   const member = await tools.members.byEmail(email);
@@ -32,7 +33,10 @@ export async function runRebuild(tools: Tools, args: readonly string[]): Promise
   if (outcome.kind === 'failed') return told(1, outcome.reason);
   // Servers that hold edits back because of the table try again.
   await tools.editLog.recheck(data);
-  return told(0, `Rebuilt ${table.name} as ${member.email} from its log up to edit ${outcome.num} (logged as edit ${editNum}): ${outcome.rows} rows, ${outcome.removed} unknown rows removed.`);
+  return told(
+    0,
+    `Rebuilt ${table.name} as ${member.email} from its log up to edit ${outcome.num} (logged as edit ${editNum}): ${outcome.rows} rows, ${outcome.removed} unknown rows removed.`,
+  );
 }
 
 function told(code: number, sentence: string): number {

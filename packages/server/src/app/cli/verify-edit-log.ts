@@ -45,7 +45,9 @@ function lineOf(table: Verification['tables'][number]): string {
   const problems = [
     ...table.faults.map(({ kind, num }) => `log row ${num} is ${kind}`),
     ...table.missingNums.map((num) => `number ${num} is missing`),
-    ...table.differences.slice(0, 20).map(({ rowId, what, expected, found }) => `row ${rowId}, ${what}: the log says ${expected}, the table has ${found}`),
+    ...table.differences
+      .slice(0, 20)
+      .map(({ rowId, what, expected, found }) => `row ${rowId}, ${what}: the log says ${expected}, the table has ${found}`),
   ];
   return [`${table.name} (${table.tableId}): ${state}`, ...problems.map((problem) => `  ${problem}`)].join('\n');
 }
