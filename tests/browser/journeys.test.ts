@@ -225,12 +225,12 @@ test('a whole journey by keyboard alone: sign in, make a table, write, add a col
   await page.getByRole('dialog', { name: 'New column' }).waitFor();
   await page.keyboard.type('Comment');
   await page.keyboard.press('Enter');
-  await page.getByRole('columnheader', { name: 'Comment' }).first().waitFor({ state: 'attached' });
+  await page.locator('[role=columnheader]', { hasText: 'Comment' }).first().waitFor({ state: 'attached' });
   await saved(page);
   await tabTo(/^History/);
   await page.keyboard.press('Enter');
   await page.getByRole('complementary', { name: 'History' }).getByText('Alice Moreau').first().waitFor();
-});
+}, 180_000);
 
 test('R3: the form tells to use schemas of their own; R6: the test names the missing privilege and prints the GRANT', async () => {
   const page = await visit('ada', `/connections/${setting.connectionId}/settings`);

@@ -46,7 +46,7 @@ export function Explorer({ connection }: { connection: Connection }) {
         {top.isPending && <Waiting />}
         {top.data !== undefined && top.data.items.length === 0 && <Empty title={search === '' ? 'Nothing to read' : 'Nothing found'}>{search === '' ? 'Your warehouse login may not read any schema here.' : `No table that you may read is called “${search}”.`}</Empty>}
         <ul className={styles['branch']} aria-label="Catalog">
-          {top.data?.items.map((item) => (item.kind === 'schema' || item.kind === 'database' ? <SchemaBranch key={item.path.join('.')} connection={connection} item={item} chosen={chosen} onChoose={setChosen} /> : <TableLeaf key={item.path.join('.')} item={item} chosen={chosen} onChoose={setChosen} full />))}
+          {top.data?.items.filter((item) => item.kind !== 'database').map((item) => (item.kind === 'schema' ? <SchemaBranch key={item.path.join('.')} connection={connection} item={item} chosen={chosen} onChoose={setChosen} /> : <TableLeaf key={item.path.join('.')} item={item} chosen={chosen} onChoose={setChosen} full />))}
         </ul>
         {top.data?.truncated === true && <p className={ui['faint']}>There is more. Search to narrow it.</p>}
       </div>

@@ -102,7 +102,7 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
               {destinations.isError && <ProblemNotice error={destinations.error} />}
               {destinations.data !== undefined && <DestinationPicker connectionId={connectionId ?? ''} verdicts={destinations.data.items} chosen={chosen} onChoose={setChosen} />}
             </div>
-            <fieldset style={{ border: 0, padding: 0, margin: 'var(--ps-space-md) 0 0' }}>
+            <fieldset hidden={refusal !== null || (destinations.isSuccess && authorized.length === 0)} style={{ border: 0, padding: 0, margin: 'var(--ps-space-md) 0 0' }}>
               <legend style={{ fontWeight: 500, marginBottom: 4 }}>Columns</legend>
               <div className={styles['columns']}>
                 {columns.map((column, index) => (

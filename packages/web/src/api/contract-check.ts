@@ -1,0 +1,35 @@
+/**
+ * Holds the shapes in `contract.ts` against the server's own description: each answer must have at least what the screens
+ * read. Nothing here runs; a difference is an error of the type check.
+ */
+import type { AccountType, Acknowledgement, ApiKey, Authentication, CatalogColumn, Connection, DestinationVerdict, Governance, Grant, InputTable, List, Member, Notice, ProfileSession, RowPage, SignInOptions, TestStage, WarehouseSignIn, Workbook, WorkbookSummary } from './contract.ts';
+import type { paths } from './schema.generated.ts';
+
+type Json<Operation> = Operation extends { readonly responses: { readonly 200: { readonly content: { readonly 'application/json': infer Body } } } } ? Body : 'the operation has no such answer';
+type Get<Path extends keyof paths> = Json<paths[Path]['get']>;
+type Post<Path extends keyof paths> = Json<paths[Path]['post']>;
+/** An error where the answer lacks something that the screens read. */
+type Gives<Shown, _Answer extends Shown> = true;
+
+export type Checked = [
+  Gives<SignInOptions, Get<'/api/v1/sign-in-options'>>,
+  Gives<Authentication, Get<'/api/v1/authentication'>>,
+  Gives<List<Member>, Get<'/api/v1/members'>>,
+  Gives<List<AccountType>, Get<'/api/v1/account-types'>>,
+  Gives<List<ApiKey>, Get<'/api/v1/api-keys'>>,
+  Gives<List<Connection>, Get<'/api/v1/connections'>>,
+  Gives<Connection, Get<'/api/v1/connections/{id}'>>,
+  Gives<{ readonly stages: readonly TestStage[]; readonly passed: boolean }, Post<'/api/v1/connections/test'>>,
+  Gives<{ readonly columns: readonly CatalogColumn[] }, Get<'/api/v1/connections/{id}/catalog/table'>>,
+  Gives<List<DestinationVerdict>, Get<'/api/v1/connections/{id}/write-destinations'>>,
+  Gives<Governance, Get<'/api/v1/connections/{id}/governance'>>,
+  Gives<List<WorkbookSummary>, Get<'/api/v1/workbooks'>>,
+  Gives<Workbook, Get<'/api/v1/workbooks/{id}'>>,
+  Gives<{ readonly grants: readonly Grant[] }, Get<'/api/v1/workbooks/{id}/grants'>>,
+  Gives<InputTable, Get<'/api/v1/input-tables/{id}'>>,
+  Gives<RowPage, Get<'/api/v1/input-tables/{id}/rows'>>,
+  Gives<Acknowledgement, Post<'/api/v1/input-tables/{id}/edits'>>,
+  Gives<List<ProfileSession>, Get<'/api/v1/profile/sessions'>>,
+  Gives<List<WarehouseSignIn>, Get<'/api/v1/profile/warehouse-sign-ins'>>,
+  Gives<List<Notice>, Get<'/api/v1/notices'>>,
+];

@@ -1,0 +1,3968 @@
+/** Generated from /openapi.json; tests/browser/api-types.test.ts compares it with a running server and renews it. */
+export interface paths {
+    readonly "/auth/sign-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Start signing in at the identity provider */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly returnTo?: string;
+                    readonly loginHint?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/callback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Where the identity provider sends the browser back to */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/connections/{id}/sign-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Sign in at the provider of one connection that has its own */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly returnTo?: string;
+                    readonly loginHint?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/connections/{id}/callback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Where a connection's provider sends the browser back to */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sign in to a local account */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly email: string;
+                        readonly password: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/sign-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End this session */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly redirectTo: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sign-in-options": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the sign-in page offers */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly organizationName: string;
+                            readonly methods: readonly ("oauth" | "password")[];
+                            readonly provider: {
+                                readonly name: string;
+                            } | null;
+                            readonly setUpNeeded: boolean;
+                            readonly demoAccounts: readonly {
+                                readonly name: string;
+                                readonly email: string;
+                                readonly note: string;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/set-up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make the first Admin, once */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly setUpToken: string;
+                        readonly organizationName: string;
+                        readonly admin: {
+                            /** Format: email */
+                            readonly email: string;
+                            readonly name: string;
+                            readonly password?: string;
+                        };
+                        readonly authentication: {
+                            /** @enum {string} */
+                            readonly method: "oauth" | "oauth-or-password";
+                            readonly provider: {
+                                readonly name: string;
+                                readonly issuer: string;
+                                readonly clientId: string;
+                                /** @default [] */
+                                readonly scopes?: readonly string[];
+                                /**
+                                 * @default RS256
+                                 * @enum {string}
+                                 */
+                                readonly idTokenAlgorithm?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+                                /**
+                                 * @description Every e-mail address that the provider states counts as verified.
+                                 * @default false
+                                 */
+                                readonly trustsEmail?: boolean;
+                                /** @description Write only; left out, the kept one stays. */
+                                readonly clientSecret?: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/authentication": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How people sign in */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {string} */
+                            readonly method: "oauth" | "oauth-or-password";
+                            readonly provider: {
+                                readonly name: string;
+                                readonly issuer: string;
+                                readonly clientId: string;
+                                /** @default [] */
+                                readonly scopes: readonly string[];
+                                /**
+                                 * @default RS256
+                                 * @enum {string}
+                                 */
+                                readonly idTokenAlgorithm: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+                                /**
+                                 * @description Every e-mail address that the provider states counts as verified.
+                                 * @default false
+                                 */
+                                readonly trustsEmail: boolean;
+                                readonly hasClientSecret: boolean;
+                            } | null;
+                            /** @description To be registered at the provider. */
+                            readonly redirectUri: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Change how people sign in */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly method: "oauth" | "oauth-or-password";
+                        readonly provider: {
+                            readonly name: string;
+                            readonly issuer: string;
+                            readonly clientId: string;
+                            /** @default [] */
+                            readonly scopes?: readonly string[];
+                            /**
+                             * @default RS256
+                             * @enum {string}
+                             */
+                            readonly idTokenAlgorithm?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+                            /**
+                             * @description Every e-mail address that the provider states counts as verified.
+                             * @default false
+                             */
+                            readonly trustsEmail?: boolean;
+                            /** @description Write only; left out, the kept one stays. */
+                            readonly clientSecret?: string;
+                        } | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {string} */
+                            readonly method: "oauth" | "oauth-or-password";
+                            readonly provider: {
+                                readonly name: string;
+                                readonly issuer: string;
+                                readonly clientId: string;
+                                /** @default [] */
+                                readonly scopes: readonly string[];
+                                /**
+                                 * @default RS256
+                                 * @enum {string}
+                                 */
+                                readonly idTokenAlgorithm: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+                                /**
+                                 * @description Every e-mail address that the provider states counts as verified.
+                                 * @default false
+                                 */
+                                readonly trustsEmail: boolean;
+                                readonly hasClientSecret: boolean;
+                            } | null;
+                            /** @description To be registered at the provider. */
+                            readonly redirectUri: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/members/{id}/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Give a member a password */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly password: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/profile/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change my password */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly currentPassword: string;
+                        readonly password: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who I am here */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly member: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly email: string;
+                                readonly name: string;
+                                readonly accountType: string;
+                                readonly permissions: readonly string[];
+                            };
+                            readonly session: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly through: "oauth" | "password" | "api-key";
+                                readonly createdAt: string | null;
+                                readonly expiresAt: string | null;
+                            };
+                            /** @description For the header X-Penstock-CSRF; null when an API key is used. */
+                            readonly csrfToken: string | null;
+                            readonly organization: {
+                                readonly name: string;
+                            };
+                            readonly warnings: readonly {
+                                readonly code: string;
+                                readonly detail: string;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/profile/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My sessions */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: uuid */
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly through: "oauth" | "password";
+                                readonly address: string | null;
+                                readonly userAgent: string | null;
+                                /** Format: date-time */
+                                readonly createdAt: string;
+                                /** Format: date-time */
+                                readonly lastSeenAt: string;
+                                /** Format: date-time */
+                                readonly expiresAt: string;
+                                readonly isCurrent: boolean;
+                            }[];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/profile/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** End one of my sessions */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/profile/warehouse-sign-ins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My warehouse sign-ins */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** Format: uuid */
+                                readonly connectionId: string;
+                                readonly connectionName: string;
+                                readonly login: string | null;
+                                /** @enum {string} */
+                                readonly state: "signed-in" | "expired" | "none";
+                                /** @description When the present access token ends; it is renewed by itself while the sign-in lasts. */
+                                readonly expiresAt: string | null;
+                                /** @description When the sign-in itself ends, if the provider says so. */
+                                readonly refreshExpiresAt: string | null;
+                                /** @description Where to send the browser to sign in again. */
+                                readonly signInUrl: string;
+                            }[];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/profile/warehouse-sign-ins/{connectionId}/revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End my sign-in to a warehouse, and to all that share its OAuth client */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly connectionId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * @description `forgotten-here-only`: the provider did not confirm.
+                             * @enum {string}
+                             */
+                            readonly result: "revoked" | "forgotten-here-only" | "nothing-to-revoke";
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Everybody, by name */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly email: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly status: "active" | "deactivated";
+                                readonly accountType: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly builtIn: ("view" | "build" | "admin") | null;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly createdAt: string;
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Add a member before they sign in */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** Format: email */
+                        readonly email: string;
+                        readonly name: string;
+                        /**
+                         * Format: uuid
+                         * @description UUID
+                         */
+                        readonly accountTypeId?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly email: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly status: "active" | "deactivated";
+                            readonly accountType: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly builtIn: ("view" | "build" | "admin") | null;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/members/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change account type or status; deactivating ends all sessions */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description UUID
+                         */
+                        readonly accountTypeId?: string;
+                        /** @enum {string} */
+                        readonly status?: "active" | "deactivated";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly email: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly status: "active" | "deactivated";
+                            readonly accountType: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly builtIn: ("view" | "build" | "admin") | null;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Account types, lowest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly builtIn: ("view" | "build" | "admin") | null;
+                                readonly permissions: readonly ("organization.manage" | "members.manage" | "connections.manage" | "workbooks.view" | "workbooks.explore" | "workbooks.build" | "input-tables.write" | "api-keys.use")[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Make a custom account type */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly permissions: readonly ("organization.manage" | "members.manage" | "connections.manage" | "workbooks.view" | "workbooks.explore" | "workbooks.build" | "input-tables.write" | "api-keys.use")[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly builtIn: ("view" | "build" | "admin") | null;
+                            readonly permissions: readonly ("organization.manage" | "members.manage" | "connections.manage" | "workbooks.view" | "workbooks.explore" | "workbooks.build" | "input-tables.write" | "api-keys.use")[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account-types/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change a custom account type */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name?: string;
+                        readonly permissions?: readonly ("organization.manage" | "members.manage" | "connections.manage" | "workbooks.view" | "workbooks.explore" | "workbooks.build" | "input-tables.write" | "api-keys.use")[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly builtIn: ("view" | "build" | "admin") | null;
+                            readonly permissions: readonly ("organization.manage" | "members.manage" | "connections.manage" | "workbooks.view" | "workbooks.explore" | "workbooks.build" | "input-tables.write" | "api-keys.use")[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My API keys */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly createdAt: string;
+                                readonly expiresAt: string | null;
+                                /** @description Day, UTC */
+                                readonly lastUsedOn: string | null;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Make an API key that acts as me; its secret is shown only now */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /** @default null */
+                        readonly expiresAt?: string | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                            readonly expiresAt: string | null;
+                            /** @description Day, UTC */
+                            readonly lastUsedOn: string | null;
+                            readonly secret: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/api-keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Revoke one of my API keys */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** All connections */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["Connection"][];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Create a connection */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["NewConnectionInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One connection */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a connection that nothing lives on */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /** Change a connection */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["ConnectionChangeInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/write-access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Set write access: destinations, edit log and service account */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["WriteAccessChangeInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Try a connection, saved or not, stage by stage */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["ConnectionTestRequestInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ConnectionTest"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/catalog": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What you may read in the warehouse */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly database?: string;
+                    readonly schema?: string;
+                    readonly search?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Catalog"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/catalog/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask the warehouse for its catalog again; nothing of it is kept between requests */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Catalog"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/catalog/table": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Columns of a table */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly database?: string;
+                    readonly schema: string;
+                    readonly table: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["CatalogTable"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/governance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who can write the edit log, checked now */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Governance"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/permissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Data permissions of a static connection */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ConnectionPermissions"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Replace the data permissions of a static connection */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["ConnectionPermissionsInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ConnectionPermissions"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/write-destinations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Where you may write */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["WriteDestinationVerdict"][];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/write-destinations/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask the warehouse again where you may write */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["WriteDestinationVerdict"][];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/write-destinations/leftovers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Check tables that a crash left behind, until their creator signs in again: your own, or all for an Admin */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["ProbeLeftover"][];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Workbooks that I may open, newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                    readonly filter?: "all" | "mine" | "shared" | "recent";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly owner: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly updatedAt: string;
+                                readonly visitedAt: string | null;
+                                /** @enum {string} */
+                                readonly myRight: "view" | "explore" | "edit";
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Make a workbook with one empty page */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /** @default UTC */
+                        readonly documentTimeZone?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly owner: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly documentTimeZone: string;
+                            readonly version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly updatedAt: string;
+                            /** @enum {string} */
+                            readonly myRight: "view" | "explore" | "edit";
+                            readonly pages: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly elements: readonly {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly kind: "input-table";
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly inputTableId: string;
+                                    readonly name: string;
+                                    readonly position: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A workbook with its pages and elements */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly owner: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly documentTimeZone: string;
+                            readonly version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly updatedAt: string;
+                            /** @enum {string} */
+                            readonly myRight: "view" | "explore" | "edit";
+                            readonly pages: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly elements: readonly {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly kind: "input-table";
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly inputTableId: string;
+                                    readonly name: string;
+                                    readonly position: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a workbook */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /** Rename a workbook or replace its pages */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name?: string;
+                        readonly documentTimeZone?: string;
+                        readonly pages?: readonly {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly elements: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly kind: "input-table";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly inputTableId: string;
+                                readonly name: string;
+                                readonly position: number;
+                            }[];
+                        }[];
+                        /** @description The version that the change is based on; a stale one is refused. */
+                        readonly version?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly owner: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly documentTimeZone: string;
+                            readonly version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly updatedAt: string;
+                            /** @enum {string} */
+                            readonly myRight: "view" | "explore" | "edit";
+                            readonly pages: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly elements: readonly {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly kind: "input-table";
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly inputTableId: string;
+                                    readonly name: string;
+                                    readonly position: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/grants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** With whom a workbook is shared */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly grants: readonly {
+                                readonly to: "everyone" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly memberId: string;
+                                    readonly name: string;
+                                    readonly email: string;
+                                };
+                                /** @enum {string} */
+                                readonly right: "view" | "explore" | "edit";
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Replace with whom a workbook is shared */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly grants: readonly {
+                            readonly to: "everyone" | {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly memberId: string;
+                            };
+                            /** @enum {string} */
+                            readonly right: "view" | "explore" | "edit";
+                        }[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly grants: readonly {
+                                readonly to: "everyone" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly memberId: string;
+                                    readonly name: string;
+                                    readonly email: string;
+                                };
+                                /** @enum {string} */
+                                readonly right: "view" | "explore" | "edit";
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Find workbooks and input tables by name */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly q: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /** @enum {string} */
+                                readonly kind: "workbook" | "input-table";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly workbook: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Create an empty input table */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** Format: uuid */
+                        readonly workbookId: string;
+                        readonly pageId: string;
+                        readonly name: string;
+                        /** Format: uuid */
+                        readonly connectionId: string;
+                        readonly destinationId?: string | null;
+                        readonly columns: readonly {
+                            readonly id: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                            readonly options?: readonly {
+                                readonly id: string;
+                                readonly label: string;
+                                readonly color: string | null;
+                            }[];
+                            readonly order?: string;
+                        }[];
+                        readonly editId?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly inputTable: {
+                                /** Format: uuid */
+                                readonly id: string;
+                                readonly name: string;
+                                /** Format: uuid */
+                                readonly workbookId: string;
+                                readonly pageId: string;
+                                /** Format: uuid */
+                                readonly connectionId: string;
+                                readonly destination: {
+                                    readonly database: string;
+                                    readonly schema: string;
+                                };
+                                readonly table: {
+                                    readonly schema: string;
+                                    readonly table: string;
+                                };
+                                readonly columns: readonly {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    /** @enum {string} */
+                                    readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                                    readonly options: readonly {
+                                        readonly id: string;
+                                        readonly label: string;
+                                        readonly color: string | null;
+                                    }[];
+                                    readonly order: string;
+                                    readonly generation: number;
+                                }[];
+                                readonly headNum: number;
+                                readonly appliedNum: number;
+                                readonly rowCount: number | null;
+                                readonly editing: {
+                                    /** @enum {string} */
+                                    readonly state: "open" | "restricted";
+                                    readonly scope: ("me" | "table" | "connection") | null;
+                                    readonly code: string | null;
+                                    readonly reason: string | null;
+                                    readonly nextStep: string | null;
+                                };
+                                readonly canEdit: boolean;
+                                readonly owner: {
+                                    /** Format: uuid */
+                                    readonly memberId: string;
+                                    readonly login: string | null;
+                                };
+                                readonly grantSql: string | null;
+                                readonly documentTimeZone: string;
+                            };
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One input table: columns, place, who may edit */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: uuid */
+                            readonly id: string;
+                            readonly name: string;
+                            /** Format: uuid */
+                            readonly workbookId: string;
+                            readonly pageId: string;
+                            /** Format: uuid */
+                            readonly connectionId: string;
+                            readonly destination: {
+                                readonly database: string;
+                                readonly schema: string;
+                            };
+                            readonly table: {
+                                readonly schema: string;
+                                readonly table: string;
+                            };
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                                readonly options: readonly {
+                                    readonly id: string;
+                                    readonly label: string;
+                                    readonly color: string | null;
+                                }[];
+                                readonly order: string;
+                                readonly generation: number;
+                            }[];
+                            readonly headNum: number;
+                            readonly appliedNum: number;
+                            readonly rowCount: number | null;
+                            readonly editing: {
+                                /** @enum {string} */
+                                readonly state: "open" | "restricted";
+                                readonly scope: ("me" | "table" | "connection") | null;
+                                readonly code: string | null;
+                                readonly reason: string | null;
+                                readonly nextStep: string | null;
+                            };
+                            readonly canEdit: boolean;
+                            readonly owner: {
+                                /** Format: uuid */
+                                readonly memberId: string;
+                                readonly login: string | null;
+                            };
+                            readonly grantSql: string | null;
+                            readonly documentTimeZone: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/rows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Rows by position or by id, now or as of an earlier moment */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly offset?: number;
+                    readonly limit?: number;
+                    readonly asOf?: string;
+                    readonly ids?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly num: number;
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                                readonly options: readonly {
+                                    readonly id: string;
+                                    readonly label: string;
+                                    readonly color: string | null;
+                                }[];
+                                readonly order: string;
+                                readonly generation: number;
+                            }[];
+                            readonly total: number;
+                            readonly totalExact: boolean;
+                            readonly offset: number;
+                            readonly rows: readonly {
+                                readonly id: string;
+                                readonly order: string;
+                                readonly cells: readonly (string | boolean | readonly string[] | null)[];
+                                readonly pending?: readonly string[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/edits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Log an edit; answers when the edit log has confirmed it */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly editId: string;
+                        readonly baseNum: number;
+                        readonly operation: {
+                            /** @enum {string} */
+                            readonly op: "addColumn";
+                            readonly column: {
+                                readonly id: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                                readonly options: readonly {
+                                    readonly id: string;
+                                    readonly label: string;
+                                    readonly color: string | null;
+                                }[];
+                                readonly order: string;
+                                readonly generation: number;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "changeColumn";
+                            readonly columnId: string;
+                            readonly name?: string;
+                            readonly options?: readonly {
+                                readonly id: string;
+                                readonly label: string;
+                                readonly color: string | null;
+                            }[];
+                            /** @enum {string} */
+                            readonly type?: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "deleteColumn";
+                            readonly columnId: string;
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "moveColumn";
+                            readonly columnId: string;
+                            readonly order: string;
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "insertRows";
+                            readonly columns: readonly string[];
+                            readonly rows: readonly {
+                                readonly id: string;
+                                readonly cells: readonly (string | boolean | readonly string[] | null)[];
+                                readonly order: string;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "updateCells";
+                            readonly columns: readonly string[];
+                            readonly rows: readonly {
+                                readonly id: string;
+                                readonly cells: readonly (string | boolean | readonly string[] | null)[];
+                            }[];
+                            readonly inserted: readonly {
+                                readonly id: string;
+                                readonly cells: readonly (string | boolean | readonly string[] | null)[];
+                                readonly order: string;
+                            }[];
+                            readonly onlyWhile: number | null;
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "moveRows";
+                            readonly rows: readonly {
+                                readonly id: string;
+                                readonly order: string;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "deleteRows";
+                            readonly rows: readonly string[];
+                        } | {
+                            /** @enum {string} */
+                            readonly op: "restoreRows";
+                            readonly rows: readonly string[];
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly editId: string;
+                            readonly editNum: number;
+                            readonly at: string;
+                            /** @enum {string} */
+                            readonly state: "logged" | "applied";
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The past of a cell, a row or the table, newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly row?: string;
+                    readonly column?: string;
+                    readonly before?: number;
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly num: number;
+                                readonly editId: string;
+                                readonly at: string;
+                                readonly author: {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly email: string;
+                                };
+                                readonly summary: string;
+                                readonly op: string;
+                                readonly value: string | boolean | readonly string[] | null;
+                                readonly deletedRows: readonly string[];
+                                /** @enum {string} */
+                                readonly state: "applied" | "pending" | "waiting" | "rejected";
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/pending": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Edits that are logged but not yet in the warehouse */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly num: number;
+                                readonly editId: string;
+                                readonly at: string;
+                                readonly author: {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly email: string;
+                                };
+                                /** @enum {string} */
+                                readonly state: "pending" | "waiting";
+                                readonly code: string | null;
+                                readonly reason: string | null;
+                                readonly summary: string;
+                            }[];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/tray": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** My edits that the warehouse refused */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly editId: string;
+                                readonly num: number;
+                                readonly at: string;
+                                readonly code: string;
+                                readonly reason: string;
+                                readonly operation: {
+                                    readonly [key: string]: unknown;
+                                };
+                            }[];
+                            readonly nextCursor: null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/tray/{editId}/send-again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send a refused edit again under a new id */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly editId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly newEditId: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly editId: string;
+                            readonly editNum: number;
+                            readonly at: string;
+                            /** @enum {string} */
+                            readonly state: "logged" | "applied";
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/tray/{editId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Put a refused edit away */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly editId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/adopt": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have waiting edits of others applied with my sign-in */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly nums: readonly number[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly adopted: readonly number[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/recheck": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask the warehouse again and lift what it no longer justifies */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: uuid */
+                            readonly id: string;
+                            readonly name: string;
+                            /** Format: uuid */
+                            readonly workbookId: string;
+                            readonly pageId: string;
+                            /** Format: uuid */
+                            readonly connectionId: string;
+                            readonly destination: {
+                                readonly database: string;
+                                readonly schema: string;
+                            };
+                            readonly table: {
+                                readonly schema: string;
+                                readonly table: string;
+                            };
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                                readonly options: readonly {
+                                    readonly id: string;
+                                    readonly label: string;
+                                    readonly color: string | null;
+                                }[];
+                                readonly order: string;
+                                readonly generation: number;
+                            }[];
+                            readonly headNum: number;
+                            readonly appliedNum: number;
+                            readonly rowCount: number | null;
+                            readonly editing: {
+                                /** @enum {string} */
+                                readonly state: "open" | "restricted";
+                                readonly scope: ("me" | "table" | "connection") | null;
+                                readonly code: string | null;
+                                readonly reason: string | null;
+                                readonly nextStep: string | null;
+                            };
+                            readonly canEdit: boolean;
+                            readonly owner: {
+                                /** Format: uuid */
+                                readonly memberId: string;
+                                readonly login: string | null;
+                            };
+                            readonly grantSql: string | null;
+                            readonly documentTimeZone: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/grant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give a colleague's warehouse login a right on the table, as its creator */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly login: string;
+                        /** @enum {string} */
+                        readonly privilege: "read" | "edit";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly sql: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/rebuild": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rebuild the data table from its log, in place, as me */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly rows: number;
+                            readonly num: number;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Live edits as server-sent events */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly after?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What I am to know now */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly audience: "admins" | "me";
+                                readonly code: string;
+                                readonly subject: string;
+                                readonly detail: string;
+                                readonly nextStep: string;
+                                readonly link: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly lastSeenAt: string;
+                                readonly times: number;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices/{id}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Do not show me this notice again */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457. `code` is stable; the texts may improve. Some codes add facts of their own. */
+        readonly Problem: {
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            readonly code: string;
+            readonly detail: string;
+            readonly nextStep: string;
+            readonly requestId: string;
+            readonly fields?: readonly {
+                readonly pointer: string;
+                readonly message: string;
+            }[];
+        };
+        readonly PostgresqlCredentialInput: {
+            readonly login: string;
+            readonly password: string;
+        };
+        readonly ConnectionOAuthInput: {
+            /** @constant */
+            readonly level: "organization";
+            readonly audience: string;
+            /** @default [] */
+            readonly scopes: readonly string[];
+        } | {
+            /** @constant */
+            readonly level: "independent";
+            readonly audience: string;
+            /** @default [] */
+            readonly scopes: readonly string[];
+            /** Format: uri */
+            readonly issuer: string;
+            readonly clientId: string;
+            readonly clientSecret?: string;
+        };
+        readonly SchemaPathInput: {
+            readonly database: string;
+            readonly schema: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly WriteAccessSettingsInput: {
+            readonly enabled: boolean;
+            readonly destinations: readonly components["schemas"]["SchemaPathInput"][];
+            readonly editLogDestination: components["schemas"]["SchemaPathInput"] | null;
+        };
+        readonly NewConnectionInput: {
+            readonly name: string;
+            /** @constant */
+            readonly type: "postgresql";
+            readonly host: string;
+            /** @default 5432 */
+            readonly port: number;
+            readonly database: string;
+            /**
+             * @default require
+             * @enum {string}
+             */
+            readonly tls: "require" | "off";
+            /** @constant */
+            readonly authentication: "static";
+            readonly credential: components["schemas"]["PostgresqlCredentialInput"];
+            readonly writeAccess?: components["schemas"]["WriteAccessSettingsInput"];
+        } | {
+            readonly name: string;
+            /** @constant */
+            readonly type: "postgresql";
+            readonly host: string;
+            /** @default 5432 */
+            readonly port: number;
+            readonly database: string;
+            /**
+             * @default require
+             * @enum {string}
+             */
+            readonly tls: "require" | "off";
+            /** @constant */
+            readonly authentication: "oauth";
+            readonly oauth: components["schemas"]["ConnectionOAuthInput"];
+            readonly serviceAccount?: components["schemas"]["PostgresqlCredentialInput"] | null;
+            readonly writeAccess?: components["schemas"]["WriteAccessSettingsInput"];
+        };
+        readonly ConnectionChangeInput: {
+            readonly name?: string;
+            readonly host?: string;
+            readonly port?: number;
+            readonly database?: string;
+            /** @enum {string} */
+            readonly tls?: "require" | "off";
+            readonly oauth?: components["schemas"]["ConnectionOAuthInput"];
+            readonly credential?: components["schemas"]["PostgresqlCredentialInput"];
+            readonly serviceAccount?: components["schemas"]["PostgresqlCredentialInput"] | null;
+            readonly writeAccess?: components["schemas"]["WriteAccessSettingsInput"];
+        };
+        readonly WriteAccessChangeInput: {
+            readonly enabled: boolean;
+            readonly destinations: readonly components["schemas"]["SchemaPathInput"][];
+            readonly editLogDestination: components["schemas"]["SchemaPathInput"] | null;
+            readonly serviceAccount?: components["schemas"]["PostgresqlCredentialInput"] | null;
+        };
+        readonly ConnectionTestRequestInput: {
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly change?: components["schemas"]["ConnectionChangeInput"];
+        } | {
+            readonly draft: components["schemas"]["NewConnectionInput"];
+        };
+        readonly WarningInput: {
+            readonly code: string;
+            readonly detail: string;
+        };
+        readonly ConnectionInput: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            /** @constant */
+            readonly type: "postgresql";
+            /** @enum {string} */
+            readonly authentication: "static" | "oauth";
+            readonly oauth: {
+                /** @enum {string} */
+                readonly level: "organization" | "independent";
+                readonly audience?: string;
+                readonly scopes?: readonly string[];
+                readonly issuer?: string;
+                readonly clientId?: string;
+                readonly hasClientSecret?: boolean;
+            } | null;
+            readonly host: string;
+            readonly port: number;
+            readonly database: string;
+            /** @enum {string} */
+            readonly tls: "require" | "off";
+            readonly writeAccess: boolean;
+            readonly hasServiceAccount: boolean;
+            readonly inputTables: {
+                readonly enabled: boolean;
+                readonly reason: string | null;
+            };
+            readonly login?: string | null;
+            readonly serviceAccountLogin?: string | null;
+            readonly destinations?: readonly {
+                readonly database: string;
+                readonly schema: string;
+                /** Format: uuid */
+                readonly id: string;
+                readonly position: number;
+            }[];
+            readonly editLogDestination?: {
+                readonly database: string;
+                readonly schema: string;
+            } | null;
+            readonly editLogTable?: {
+                readonly schema: string;
+                readonly table: string;
+            } | null;
+            readonly governance?: {
+                readonly healthy: boolean;
+                readonly checkedAt: string;
+            } | null;
+            readonly updatedAt?: string;
+            readonly warnings?: readonly components["schemas"]["WarningInput"][];
+        };
+        readonly ConnectionTestStageInput: {
+            /** @enum {string} */
+            readonly stage: "network" | "sign-in" | "read" | "destination" | "edit-log";
+            readonly subject: string;
+            /** @enum {string} */
+            readonly result: "passed" | "failed" | "skipped";
+            readonly detail: string;
+            readonly missingPrivilege: string | null;
+            readonly grantSql: string | null;
+        };
+        readonly ConnectionTestInput: {
+            readonly stages: readonly components["schemas"]["ConnectionTestStageInput"][];
+            readonly passed: boolean;
+        };
+        readonly CatalogInput: {
+            readonly items: readonly {
+                /** @enum {string} */
+                readonly kind: "database" | "schema" | "table" | "view";
+                readonly path: readonly string[];
+            }[];
+            readonly truncated: boolean;
+        };
+        readonly CatalogTableInput: {
+            readonly path: readonly string[];
+            readonly columns: readonly {
+                readonly name: string;
+                readonly type: string;
+                readonly nullable: boolean;
+            }[];
+        };
+        readonly GovernanceInput: {
+            readonly healthy: boolean;
+            readonly checkedAt: string;
+            readonly findings: readonly {
+                /** @enum {string} */
+                readonly kind: "log-writer" | "log-owner" | "schema-writer" | "schema-owner" | "member" | "superuser" | "missing-log";
+                /** @enum {string} */
+                readonly severity: "error" | "note";
+                readonly subject: string;
+                readonly detail: string;
+                readonly remedySql: string | null;
+            }[];
+        };
+        readonly ConnectionPermissionsInput: {
+            readonly permissions: readonly {
+                readonly to: "everyone" | string;
+                /** @enum {string} */
+                readonly permission: "can-use" | "can-write-only";
+            }[];
+        };
+        readonly WriteDestinationVerdictInput: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly database: string;
+            readonly schema: string;
+            /** @enum {string} */
+            readonly verdict: "authorized" | "unauthorized" | "unknown" | "checking";
+            readonly reason: string | null;
+            readonly missingPrivilege: string | null;
+            readonly grantSql: string | null;
+            readonly checkedAt: string | null;
+        };
+        readonly ProbeLeftoverInput: {
+            readonly database: string;
+            readonly schema: string;
+            readonly table: string;
+            readonly login: string;
+            /** @enum {string} */
+            readonly purpose: "write-access" | "edit-log";
+            readonly recordedAt: string;
+        };
+        readonly PostgresqlCredential: {
+            readonly login: string;
+            readonly password: string;
+        };
+        readonly ConnectionOAuth: {
+            /** @constant */
+            readonly level: "organization";
+            readonly audience: string;
+            /** @default [] */
+            readonly scopes: readonly string[];
+        } | {
+            /** @constant */
+            readonly level: "independent";
+            readonly audience: string;
+            /** @default [] */
+            readonly scopes: readonly string[];
+            /** Format: uri */
+            readonly issuer: string;
+            readonly clientId: string;
+            readonly clientSecret?: string;
+        };
+        readonly SchemaPath: {
+            readonly database: string;
+            readonly schema: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly WriteAccessSettings: {
+            readonly enabled: boolean;
+            readonly destinations: readonly components["schemas"]["SchemaPath"][];
+            readonly editLogDestination: components["schemas"]["SchemaPath"] | null;
+        };
+        readonly NewConnection: {
+            readonly name: string;
+            /** @constant */
+            readonly type: "postgresql";
+            readonly host: string;
+            /** @default 5432 */
+            readonly port: number;
+            readonly database: string;
+            /**
+             * @default require
+             * @enum {string}
+             */
+            readonly tls: "require" | "off";
+            /** @constant */
+            readonly authentication: "static";
+            readonly credential: components["schemas"]["PostgresqlCredential"];
+            readonly writeAccess?: components["schemas"]["WriteAccessSettings"];
+        } | {
+            readonly name: string;
+            /** @constant */
+            readonly type: "postgresql";
+            readonly host: string;
+            /** @default 5432 */
+            readonly port: number;
+            readonly database: string;
+            /**
+             * @default require
+             * @enum {string}
+             */
+            readonly tls: "require" | "off";
+            /** @constant */
+            readonly authentication: "oauth";
+            readonly oauth: components["schemas"]["ConnectionOAuth"];
+            readonly serviceAccount?: components["schemas"]["PostgresqlCredential"] | null;
+            readonly writeAccess?: components["schemas"]["WriteAccessSettings"];
+        };
+        readonly ConnectionChange: {
+            readonly name?: string;
+            readonly host?: string;
+            readonly port?: number;
+            readonly database?: string;
+            /** @enum {string} */
+            readonly tls?: "require" | "off";
+            readonly oauth?: components["schemas"]["ConnectionOAuth"];
+            readonly credential?: components["schemas"]["PostgresqlCredential"];
+            readonly serviceAccount?: components["schemas"]["PostgresqlCredential"] | null;
+            readonly writeAccess?: components["schemas"]["WriteAccessSettings"];
+        };
+        readonly WriteAccessChange: {
+            readonly enabled: boolean;
+            readonly destinations: readonly components["schemas"]["SchemaPath"][];
+            readonly editLogDestination: components["schemas"]["SchemaPath"] | null;
+            readonly serviceAccount?: components["schemas"]["PostgresqlCredential"] | null;
+        };
+        readonly ConnectionTestRequest: {
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly change?: components["schemas"]["ConnectionChange"];
+        } | {
+            readonly draft: components["schemas"]["NewConnection"];
+        };
+        readonly Warning: {
+            readonly code: string;
+            readonly detail: string;
+        };
+        readonly Connection: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            /** @constant */
+            readonly type: "postgresql";
+            /** @enum {string} */
+            readonly authentication: "static" | "oauth";
+            readonly oauth: {
+                /** @enum {string} */
+                readonly level: "organization" | "independent";
+                readonly audience?: string;
+                readonly scopes?: readonly string[];
+                readonly issuer?: string;
+                readonly clientId?: string;
+                readonly hasClientSecret?: boolean;
+            } | null;
+            readonly host: string;
+            readonly port: number;
+            readonly database: string;
+            /** @enum {string} */
+            readonly tls: "require" | "off";
+            readonly writeAccess: boolean;
+            readonly hasServiceAccount: boolean;
+            readonly inputTables: {
+                readonly enabled: boolean;
+                readonly reason: string | null;
+            };
+            readonly login?: string | null;
+            readonly serviceAccountLogin?: string | null;
+            readonly destinations?: readonly {
+                readonly database: string;
+                readonly schema: string;
+                /** Format: uuid */
+                readonly id: string;
+                readonly position: number;
+            }[];
+            readonly editLogDestination?: {
+                readonly database: string;
+                readonly schema: string;
+            } | null;
+            readonly editLogTable?: {
+                readonly schema: string;
+                readonly table: string;
+            } | null;
+            readonly governance?: {
+                readonly healthy: boolean;
+                readonly checkedAt: string;
+            } | null;
+            readonly updatedAt?: string;
+            readonly warnings?: readonly components["schemas"]["Warning"][];
+        };
+        readonly ConnectionTestStage: {
+            /** @enum {string} */
+            readonly stage: "network" | "sign-in" | "read" | "destination" | "edit-log";
+            readonly subject: string;
+            /** @enum {string} */
+            readonly result: "passed" | "failed" | "skipped";
+            readonly detail: string;
+            readonly missingPrivilege: string | null;
+            readonly grantSql: string | null;
+        };
+        readonly ConnectionTest: {
+            readonly stages: readonly components["schemas"]["ConnectionTestStage"][];
+            readonly passed: boolean;
+        };
+        readonly Catalog: {
+            readonly items: readonly {
+                /** @enum {string} */
+                readonly kind: "database" | "schema" | "table" | "view";
+                readonly path: readonly string[];
+            }[];
+            readonly truncated: boolean;
+        };
+        readonly CatalogTable: {
+            readonly path: readonly string[];
+            readonly columns: readonly {
+                readonly name: string;
+                readonly type: string;
+                readonly nullable: boolean;
+            }[];
+        };
+        readonly Governance: {
+            readonly healthy: boolean;
+            readonly checkedAt: string;
+            readonly findings: readonly {
+                /** @enum {string} */
+                readonly kind: "log-writer" | "log-owner" | "schema-writer" | "schema-owner" | "member" | "superuser" | "missing-log";
+                /** @enum {string} */
+                readonly severity: "error" | "note";
+                readonly subject: string;
+                readonly detail: string;
+                readonly remedySql: string | null;
+            }[];
+        };
+        readonly ConnectionPermissions: {
+            readonly permissions: readonly {
+                readonly to: "everyone" | string;
+                /** @enum {string} */
+                readonly permission: "can-use" | "can-write-only";
+            }[];
+        };
+        readonly WriteDestinationVerdict: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly database: string;
+            readonly schema: string;
+            /** @enum {string} */
+            readonly verdict: "authorized" | "unauthorized" | "unknown" | "checking";
+            readonly reason: string | null;
+            readonly missingPrivilege: string | null;
+            readonly grantSql: string | null;
+            readonly checkedAt: string | null;
+        };
+        readonly ProbeLeftover: {
+            readonly database: string;
+            readonly schema: string;
+            readonly table: string;
+            readonly login: string;
+            /** @enum {string} */
+            readonly purpose: "write-access" | "edit-log";
+            readonly recordedAt: string;
+        };
+    };
+    responses: {
+        /** @description What went wrong, and the next step. */
+        readonly Problem: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaPostgresqlCredentialInput = components['schemas']['PostgresqlCredentialInput'];
+export type SchemaConnectionOAuthInput = components['schemas']['ConnectionOAuthInput'];
+export type SchemaSchemaPathInput = components['schemas']['SchemaPathInput'];
+export type SchemaWriteAccessSettingsInput = components['schemas']['WriteAccessSettingsInput'];
+export type SchemaNewConnectionInput = components['schemas']['NewConnectionInput'];
+export type SchemaConnectionChangeInput = components['schemas']['ConnectionChangeInput'];
+export type SchemaWriteAccessChangeInput = components['schemas']['WriteAccessChangeInput'];
+export type SchemaConnectionTestRequestInput = components['schemas']['ConnectionTestRequestInput'];
+export type SchemaWarningInput = components['schemas']['WarningInput'];
+export type SchemaConnectionInput = components['schemas']['ConnectionInput'];
+export type SchemaConnectionTestStageInput = components['schemas']['ConnectionTestStageInput'];
+export type SchemaConnectionTestInput = components['schemas']['ConnectionTestInput'];
+export type SchemaCatalogInput = components['schemas']['CatalogInput'];
+export type SchemaCatalogTableInput = components['schemas']['CatalogTableInput'];
+export type SchemaGovernanceInput = components['schemas']['GovernanceInput'];
+export type SchemaConnectionPermissionsInput = components['schemas']['ConnectionPermissionsInput'];
+export type SchemaWriteDestinationVerdictInput = components['schemas']['WriteDestinationVerdictInput'];
+export type SchemaProbeLeftoverInput = components['schemas']['ProbeLeftoverInput'];
+export type SchemaPostgresqlCredential = components['schemas']['PostgresqlCredential'];
+export type SchemaConnectionOAuth = components['schemas']['ConnectionOAuth'];
+export type SchemaSchemaPath = components['schemas']['SchemaPath'];
+export type SchemaWriteAccessSettings = components['schemas']['WriteAccessSettings'];
+export type SchemaNewConnection = components['schemas']['NewConnection'];
+export type SchemaConnectionChange = components['schemas']['ConnectionChange'];
+export type SchemaWriteAccessChange = components['schemas']['WriteAccessChange'];
+export type SchemaConnectionTestRequest = components['schemas']['ConnectionTestRequest'];
+export type SchemaWarning = components['schemas']['Warning'];
+export type SchemaConnection = components['schemas']['Connection'];
+export type SchemaConnectionTestStage = components['schemas']['ConnectionTestStage'];
+export type SchemaConnectionTest = components['schemas']['ConnectionTest'];
+export type SchemaCatalog = components['schemas']['Catalog'];
+export type SchemaCatalogTable = components['schemas']['CatalogTable'];
+export type SchemaGovernance = components['schemas']['Governance'];
+export type SchemaConnectionPermissions = components['schemas']['ConnectionPermissions'];
+export type SchemaWriteDestinationVerdict = components['schemas']['WriteDestinationVerdict'];
+export type SchemaProbeLeftover = components['schemas']['ProbeLeftover'];
+export type ResponseProblem = components['responses']['Problem'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
