@@ -29,7 +29,7 @@ export interface MeasuredTable {
   readonly path: string;
 }
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const running = await startTestStack();
   let rig: Rig | null = null;
   const stop = async (): Promise<void> => {
@@ -37,7 +37,7 @@ export async function startWorld(): Promise<World> {
     await running.stop();
   };
   try {
-    rig = await startRig({ stack: running.stack });
+    rig = await startRig({ stack: running.stack, environment });
     const { warehouse, servers } = rig;
     const ada = await rig.signIn('ada');
     const connection = await createConnection(ada, c1(rig, { writeAccess: writeAccess(rig, ['wb_a'], 'elog') }));

@@ -9,4 +9,5 @@ function base32(bytes: Uint8Array, length: number): string {
 
 export const newRowId = (random: RandomSource): string => `r${base32(random.bytes(16), 16)}`;
 export const newColumnId = (random: RandomSource): string => `c${base32(random.bytes(8), 8)}`;
-export const newEditId = (random: RandomSource): string => Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const newEditId = (random: RandomSource): string =>
+  Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -41,7 +41,11 @@ export type Operation =
   | { readonly op: 'moveRows'; readonly rows: readonly { readonly id: string; readonly order: string }[] }
   | { readonly op: 'deleteRows'; readonly rows: readonly string[] }
   | { readonly op: 'restoreRows'; readonly rows: readonly string[] }
-  | { readonly op: 'importRows'; readonly columns: readonly string[]; /** base64 of deflate-raw of canonical JSON of `NewRow[]` */ readonly compressed: string }
+  | {
+      readonly op: 'importRows';
+      readonly columns: readonly string[];
+      /** base64 of deflate-raw of canonical JSON of `NewRow[]` */ readonly compressed: string;
+    }
   /** System operations: written by the product, never accepted from a client. */
   | { readonly op: 'reject'; readonly editId: string; readonly rejectedNum: number; readonly code: string; readonly reason: string }
   | { readonly op: 'noop'; readonly abandonedEditId: string }
@@ -50,4 +54,7 @@ export type Operation =
   | { readonly op: 'rebuild' }
   | { readonly op: 'redact'; readonly nums: readonly number[]; readonly columns: readonly string[]; readonly rows: readonly string[] };
 
-export type ClientOperation = Exclude<Operation, { readonly op: 'reject' | 'noop' | 'adopt' | 'claim' | 'rebuild' | 'redact' | 'createTable' }>;
+export type ClientOperation = Exclude<
+  Operation,
+  { readonly op: 'reject' | 'noop' | 'adopt' | 'claim' | 'rebuild' | 'redact' | 'createTable' }
+>;

@@ -88,7 +88,7 @@ const integerOf = (key: string): string => key.slice(0, integerLength(key));
 /** The neighbouring integer; `null` beyond the longest. */
 function stepped(integer: string, by: 1 | -1): string | null {
   const wrap = by === 1 ? digits.length - 1 : 0;
-  const rest = [...integer.slice(1)];
+  const rest = Array.from(integer.slice(1));
   for (let at = rest.length - 1; at >= 0; at -= 1) {
     const value = valueOf(rest[at]);
     if (value !== wrap) {

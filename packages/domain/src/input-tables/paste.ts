@@ -47,7 +47,13 @@ function quotedCell(text: string, from: number): { readonly cell: string; readon
     }
     const next = text[quote + 1];
     if (next !== undefined && next !== '\t' && next !== '\n' && next !== '\r') return null;
-    return { cell: text.slice(from + 1, quote).replaceAll('""', '"').replaceAll('\r\n', '\n'), end: quote + 1 };
+    return {
+      cell: text
+        .slice(from + 1, quote)
+        .replaceAll('""', '"')
+        .replaceAll('\r\n', '\n'),
+      end: quote + 1,
+    };
   }
 }
 
@@ -69,7 +75,11 @@ export interface ReadBlock {
 }
 
 /** Reads a pasted block by the columns it falls on; cells beyond the last column fall away. */
-export function readBlock(block: readonly (readonly string[])[], columns: readonly Pick<Column, 'type' | 'options'>[], reading: Reading): ReadBlock {
+export function readBlock(
+  block: readonly (readonly string[])[],
+  columns: readonly Pick<Column, 'type' | 'options'>[],
+  reading: Reading,
+): ReadBlock {
   const misfits: Misfit[] = [];
   const width = Math.min(columns.length, Math.max(0, ...block.map((row) => row.length)));
   const values = block.map((row, rowIndex) =>

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { checkNewColumns, checkOperation, largestEditCells } from '../../src/input-tables/check-operation.ts';
 import type { Column } from '../../src/input-tables/column.ts';
 
-const column = (id: string, name: string, type: Column['type'] = 'text'): Column => ({ id, name, type, options: [], order: id, generation: 1 });
+const column = (id: string, name: string, type: Column['type'] = 'text'): Column => ({
+  id,
+  name,
+  type,
+  options: [],
+  order: id,
+  generation: 1,
+});
 const columns = [column('caaaaaaaa', 'A'), column('cbbbbbbbb', 'B', 'number')];
 const shape = { name: 'T', num: 1, columns: new Map(columns.map((one) => [one.id, one])), retypes: [] };
 const cells = (rows: readonly { id: string; cells: (string | null)[] }[], named = ['caaaaaaaa', 'cbbbbbbbb']) =>
@@ -65,6 +72,8 @@ describe('an operation on its way into the log', () => {
     expect(checkOperation({ op: 'changeColumn', columnId: 'caaaaaaaa', options }, shape)).toMatchObject({ kind: 'invalid' });
     expect(checkOperation({ op: 'changeColumn', columnId: 'caaaaaaaa', type: 'single-select', options }, shape)).toEqual({ kind: 'fits' });
     const twice = [...options, ...options];
-    expect(checkOperation({ op: 'changeColumn', columnId: 'caaaaaaaa', type: 'single-select', options: twice }, shape)).toMatchObject({ kind: 'invalid' });
+    expect(checkOperation({ op: 'changeColumn', columnId: 'caaaaaaaa', type: 'single-select', options: twice }, shape)).toMatchObject({
+      kind: 'invalid',
+    });
   });
 });

@@ -11,7 +11,13 @@ test('a million appended rows keep short keys', () => {
 });
 
 test('many rows fit between any two neighbours, also before the first', () => {
-  for (const [before, after] of [['a0', 'a1'], [null, 'a0'], ['a0', null], ['Zz', 'a0'], ['a0', 'a00V']] as const) {
+  for (const [before, after] of [
+    ['a0', 'a1'],
+    [null, 'a0'],
+    ['a0', null],
+    ['Zz', 'a0'],
+    ['a0', 'a00V'],
+  ] as const) {
     const keys = keysBetween(before, after, 3000);
     expect(inOrder([...(before === null ? [] : [before]), ...keys, ...(after === null ? [] : [after])])).toBe(true);
     expect(keys.every(isOrderKey)).toBe(true);

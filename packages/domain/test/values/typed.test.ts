@@ -3,7 +3,10 @@ import type { ColumnType } from '@penstock/domain/input-tables/column';
 import { formatCell } from '@penstock/domain/values/format';
 import { readTyped } from '@penstock/domain/values/typed';
 
-const options = [{ id: 'o1', label: 'Open', color: null }, { id: 'o2', label: 'Closed', color: null }];
+const options = [
+  { id: 'o1', label: 'Open', color: null },
+  { id: 'o2', label: 'Closed', color: null },
+];
 const read = (text: string, type: ColumnType, locale = 'en-US', timeZone = 'UTC') => {
   const typed = readTyped(text, { type, options: type.endsWith('select') ? options : [] }, { locale, timeZone });
   return typed.kind === 'value' ? typed.value : typed.code;
@@ -55,7 +58,14 @@ describe('reading what a person typed', () => {
   test('what is shown reads back as the same value', () => {
     for (const locale of ['en-US', 'en-GB', 'de-DE', 'de-CH', 'fr-FR', 'sv-SE', 'ja-JP']) {
       const reading = { locale, timeZone: 'America/New_York' };
-      for (const [type, value] of [['number', '-12345678901234567890.125'], ['number', '1234'], ['date', '2026-02-03'], ['date', '0044-03-15'], ['datetime', '2026-07-01T10:30:00.000000Z'], ['datetime', '2026-07-01T10:30:07.125000Z']] as const) {
+      for (const [type, value] of [
+        ['number', '-12345678901234567890.125'],
+        ['number', '1234'],
+        ['date', '2026-02-03'],
+        ['date', '0044-03-15'],
+        ['datetime', '2026-07-01T10:30:00.000000Z'],
+        ['datetime', '2026-07-01T10:30:07.125000Z'],
+      ] as const) {
         const column = { type, options: [] };
         expect([locale, readTyped(formatCell(value, column, reading), column, reading)]).toEqual([locale, { kind: 'value', value }]);
       }
