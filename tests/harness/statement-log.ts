@@ -144,7 +144,8 @@ export class StatementLog {
     }
     const current = this.running.get(sessionId);
     if (current === undefined) return;
-    if (entry.error_severity === 'LOG' && message.startsWith('duration: ')) current.ended = this.position;
+    // The first duration after a statement began is its own; later ones are the parse and bind of the next.
+    if (entry.error_severity === 'LOG' && message.startsWith('duration: ')) current.ended ??= this.position;
     else if (entry.error_severity === 'ERROR') current.error = { sqlState: entry.state_code ?? '', message };
   }
 }

@@ -25,17 +25,13 @@ describe('an edit on its way', () => {
     const appends = statements.filter(
       (one) => one.user === 'svc' && /insert into/i.test(one.text) && /sigds_wal_/i.test(one.text) && one.parameters.includes(table.id),
     );
+    const bare = table.name.split('.')[1]?.replaceAll('"', '') ?? '?';
     const creation = statements.find(
       (one) =>
         one.user === 'alice' && /create table/i.test(one.text) && one.text.includes(table.name.split('.')[1]?.replaceAll('"', '') ?? '?'),
     );
     const write = statements.find(
-      (one) =>
-        one.user === 'alice' &&
-        /insert into|update/i.test(one.text) &&
-        !/create/i.test(one.text) &&
-        one.text.includes('order_key') &&
-        one.text.includes('wb_a'),
+      (one) => one.user === 'alice' && /^\s*(insert into|update|with|merge)/i.test(one.text) && one.text.includes(bare),
     );
     expect(appends).toHaveLength(2);
     expect(appends[0]?.ended).toBeLessThan(creation?.began ?? 0);
