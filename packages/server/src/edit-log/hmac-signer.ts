@@ -2,15 +2,17 @@
  * Signs log rows with HMAC-SHA-256 (RFC 2104). The key is derived from the master key; every key that was ever used
  * is kept sealed, so that signatures outlive a rotation, and a restored older metadata database derives it again.
  */
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Signer } from '@penstock/domain/edit-log/signing-bytes';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { Database } from '../metadata/database.ts';
 
 /** Keys by id; the newest signs. */
 export function hmacSigner(keys: ReadonlyMap<string, Buffer>, newest: string): Signer {
+  // Imported once: a key given as bytes is imported anew for each signature.
+  const imported = new Map([...keys].map(([keyId, key]) => [keyId, createSecretKey(key)]));
   const sign = (text: string, keyId: string): string => {
-    const key = keys.get(keyId);
+    const key = imported.get(keyId);
     if (key === undefined) throw new Error(`The signing key ${keyId} of the edit log is not known`);
     return createHmac('sha256', key).update(text).digest('base64url');
   };
@@ -18,7 +20,7 @@ export function hmacSigner(keys: ReadonlyMap<string, Buffer>, newest: string): S
     keyId: newest,
     sign,
     verifies(text, keyId, signature) {
-      if (!keys.has(keyId)) return false;
+      if (!imported.has(keyId)) return false;
       const expected = Buffer.from(sign(text, keyId));
       const given = Buffer.from(signature);
       return given.length === expected.length && timingSafeEqual(given, expected);

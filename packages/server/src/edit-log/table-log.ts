@@ -47,6 +47,12 @@ export interface Movement {
   readonly lifted: readonly number[];
 }
 
+/** What a reader lays over the data, and the columns that make. */
+interface Overlaid {
+  readonly pending: readonly EditEntry[];
+  readonly shape: TableShape;
+}
+
 const numbersAtATime = 2_000;
 
 export class TableLog {
@@ -55,6 +61,8 @@ export class TableLog {
   readonly #tail: TableTail;
   readonly #waiting = new Map<number, WaitingEdit>();
   #state: LoggedTable;
+  /** `null` whenever tail, state or waiting edits have changed. */
+  #overlaid: Overlaid | null = null;
   #filling: Promise<readonly NumberRecord[]> | null = null;
 
   constructor(ports: EditLogPorts, table: LoggedTable, events: TableEvents) {
@@ -79,20 +87,35 @@ export class TableLog {
 
   /** Logged but not applied, whatever the reason: the overlay of a reader (I6). */
   pending(): readonly EditEntry[] {
+    return this.#overlay().pending;
+  }
+
+  /** The columns as a reader sees them. */
+  shape(): TableShape {
+    return this.#overlay().shape;
+  }
+
+  /** Asked with every edit and every page, and the same until something is logged, settled or held. */
+  #overlay(): Overlaid {
+    const known = this.#overlaid;
+    if (known !== null) return known;
+    const pending = this.#pending();
+    this.#overlaid = { pending, shape: overlaidShape(this.#state.shape, pending) };
+    return this.#overlaid;
+  }
+
+  #pending(): readonly EditEntry[] {
     const known = this.#tail.known(this.#state.appliedNum);
     const rejected = rejectedNums(known);
     const waiting = this.waiting.map(({ entry }) => entry).filter((entry) => !rejected.has(entry.num));
     return [...waiting, ...known.filter((entry) => !rejected.has(entry.num))];
   }
 
-  /** The columns as a reader sees them. */
-  shape(): TableShape {
-    return overlaidShape(this.#state.shape, this.pending());
-  }
-
   /** Confirmed edits, from this node's appender or read from the log. */
   addLogged(entries: readonly EditEntry[]): void {
-    for (const entry of this.#tail.add(entries)) this.#events.logged(entry);
+    const added = this.#tail.add(entries);
+    this.#overlaid = null;
+    for (const entry of added) this.#events.logged(entry);
   }
 
   /** Loads the edits that wait; called once, before the table is used. */
@@ -145,14 +168,17 @@ export class TableLog {
     const headNum = Math.max(before.headNum, this.#tail.contiguous);
     const { appliedNum, shape, restrictions } = movement;
     this.#state = { ...before, appliedNum, shape, restrictions, headNum, exceptions: exceptionsAfter(before.exceptions, movement) };
+    this.#overlaid = null;
     for (const exception of movement.raised) this.#raise(exception);
     for (const num of movement.lifted) {
       this.#waiting.delete(num);
+      this.#overlaid = null;
       this.#settled(num, 'applied', '', '');
     }
     this.#settledBetween(before.appliedNum, appliedNum);
     if (JSON.stringify(before.restrictions) !== JSON.stringify(movement.restrictions)) this.#events.restricted(before.tableId);
     this.#tail.forget(movement.appliedNum);
+    this.#overlaid = null;
   }
 
   /** Follows what another node's applier has written down. */
@@ -171,6 +197,7 @@ export class TableLog {
     const entry = this.#waiting.get(exception.num)?.entry ?? this.#tail.get(exception.num);
     if (exception.kind === 'waiting' && entry !== undefined) this.#waiting.set(exception.num, { entry, exception });
     if (exception.kind === 'rejected') this.#waiting.delete(exception.num);
+    this.#overlaid = null;
     this.#settled(exception.num, exception.kind, exception.code, exception.reason);
   }
 
@@ -179,6 +206,7 @@ export class TableLog {
     const entry = this.#waiting.get(num)?.entry ?? this.#tail.get(num) ?? (await this.read(num, num)).find((read) => read.num === num);
     if (entry === undefined) throw new PenstockError('edit-log.unavailable', `The waiting edit ${num} is not in the log.`);
     this.#waiting.set(num, { entry, exception });
+    this.#overlaid = null;
   }
 
   /** What the watermark has passed and is no exception is applied. */
