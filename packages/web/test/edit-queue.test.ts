@@ -1,10 +1,11 @@
+import { errorCatalogue } from '@penstock/domain/errors/catalogue';
 import { expect, test } from 'vitest';
 import { Problem, unreachable } from '../src/api/problem.ts';
 import { EditQueue } from '../src/input-tables/edit-queue.ts';
 import type { Outcome } from '../src/input-tables/edit-queue.ts';
 import { memoryEditStore } from '../src/input-tables/edit-store.ts';
 import type { EditStore, WaitingEdit } from '../src/input-tables/edit-store.ts';
-import { outcomeOf } from '../src/input-tables/transport.ts';
+import { outcomeOf, refusals } from '../src/input-tables/transport.ts';
 
 const typing = (value: string) => ({ op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }], inserted: [], onlyWhile: null }) as const;
 const acknowledged = (edit: WaitingEdit, editNum: number): Outcome => ({ kind: 'acknowledged', acknowledgement: { editId: edit.editId, editNum, at: '', state: 'logged' } });
@@ -120,9 +121,47 @@ test('an undo refers to the number of the edit that it takes back', async () => 
   expect(sent[1]?.operation).toMatchObject({ onlyWhile: 41 });
 });
 
-test('only an answer about the edit itself refuses it', () => {
+test('an answer that says nothing about the edit leaves it waiting, also from a proxy or with an unknown code', () => {
   const kind = (status: number, code?: string) => outcomeOf(problem(status, code)).kind;
-  expect([kind(0), kind(500), kind(503), kind(429), kind(408), kind(409, 'request.in-progress')]).toEqual(Array(6).fill('again'));
-  expect([kind(403), kind(404), kind(409), kind(422)]).toEqual(Array(4).fill('refused'));
+  expect([kind(0), kind(408), kind(403), kind(404), kind(409), kind(422), kind(429), kind(500), kind(503)]).toEqual(Array(9).fill('again'));
+  expect(kind(422, 'input-table.values-refused')).toBe('refused');
   expect(kind(401)).toBe('signed-out');
+});
+
+test('every refusal is a code of the catalogue that the API answers with a 4xx', () => {
+  const catalogue: Readonly<Record<string, { readonly status: number }>> = errorCatalogue;
+  for (const code of refusals) expect(catalogue[code]?.status, code).toBeOneOf([400, 403, 409, 413, 415, 422]);
+});
+
+test('no code under which an edit is kept is taken for a refusal of it', () => {
+  const rooms = /^(edit-log|input-table|request|write-access)\./;
+  const kept = Object.entries(errorCatalogue)
+    .filter(([code, { status }]) => rooms.test(code) && status < 500 && outcomeOf(problem(status, code)).kind === 'again')
+    .map(([code]) => code);
+  // A new code has to be placed: here when the edit waits, among the refusals when it never can be taken.
+  expect(kept.toSorted()).toEqual([
+    'edit-log.claimed',
+    'edit-log.moved',
+    'edit-log.not-set',
+    'edit-log.table-unknown',
+    'input-table.data-missing',
+    'input-table.editing-restricted',
+    'input-table.grant-refused',
+    'input-table.not-found',
+    'input-table.not-ours',
+    'input-table.not-readable',
+    'input-table.not-rejected',
+    'input-table.policies-hide-history',
+    'input-table.rebuild-failed',
+    'request.foreign-origin',
+    'request.in-progress',
+    'request.limit',
+    'request.not-found',
+    'write-access.off',
+  ]);
+});
+
+test('a retry of what the server can say while the log or the warehouse is away never refuses an edit', () => {
+  const codes = Object.entries(errorCatalogue).filter(([code, { status }]) => status >= 500 || /^(connection|write-destination|sign-in)\./.test(code));
+  for (const [code, { status }] of codes) expect(outcomeOf(problem(status, code)).kind, code).not.toBe('refused');
 });

@@ -30,7 +30,9 @@ const settled = async (): Promise<void> => {
   for (let round = 0; round < 60; round += 1) await Promise.resolve();
 };
 
-async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>) {
+async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>, loadTable: () => Promise<InputTable> = async () => table) {
+  const loads: number[] = [];
+  const delayed: (() => void)[] = [];
   let live: LiveListeners | null = null;
   let seed = 0;
   const refused: string[] = [];
@@ -38,8 +40,8 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>) {
     table,
     memberId: 'm',
     transport: {
-      loadTable: async () => table,
-      loadRows: async () => ({ num: 1, total: 3, offset: 0, columns: [column], rows: orders.map((order, index) => ({ id: `r${index}`, order, cells: [`v${index}`] })) }),
+      loadTable,
+      loadRows: async (offset) => (loads.push(offset), { num: 1, total: 3, offset: 0, columns: [column], rows: orders.map((order, index) => ({ id: `r${index}`, order, cells: [`v${index}`] })) }),
       loadTray: async () => [],
       openLive: (_id, _after, listeners) => {
         live = listeners;
@@ -50,7 +52,7 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>) {
     editStore: memoryEditStore(),
     random: { bytes: (count) => Uint8Array.from({ length: count }, () => (seed += 7) % 256) },
     nowMs: () => 1000,
-    later: () => () => undefined,
+    later: (callback) => (delayed.push(callback), () => undefined),
     onOverwritten: () => undefined,
     onRefused: ({ reason }) => refused.push(reason),
   });
@@ -64,7 +66,7 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>) {
     const row = store.rowAt(position);
     return row === undefined ? null : store.state(row, 'c1');
   };
-  return { store, cell, state, refused, live: () => live };
+  return { store, cell, state, refused, loads, delayed, live: () => live };
 }
 
 const accepting = () => {
@@ -120,4 +122,48 @@ test('inserted and deleted rows move the others at once, also for colleagues', a
   await settled();
   live()?.onEdit({ num: 3, editId: 'other', author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'deleteRows', rows: ['r0'] } });
   expect(store.total).toBe(3);
+});
+
+test('a hidden edit takes its number without a gap; what is on the screen is read again once, later', async () => {
+  const { send } = accepting();
+  const { cell, loads, delayed, live } = await openStore(send);
+  const before = loads.length;
+  live()?.onHidden(2);
+  live()?.onHidden(3);
+  live()?.onEdit({ num: 4, editId: 'other', author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: ['theirs'] }], inserted: [], onlyWhile: null } });
+  await settled();
+  expect([cell(1), loads.length - before, delayed.length]).toEqual(['theirs', 0, 1]);
+  for (const callback of delayed) callback();
+  await settled();
+  expect(loads.length - before).toBe(1);
+});
+
+test('when the right has ended, nothing of the table stays on the screen; it is opened again at a wish', async () => {
+  let readable = true;
+  const { send } = accepting();
+  const gone = new Problem({ status: 404, code: 'input-table.not-found', title: 'T', detail: 'gone', nextStep: 'n' });
+  const { store, cell, live } = await openStore(send, async () => {
+    if (!readable) throw gone;
+    return table;
+  });
+  expect(await live()?.onEnded()).toBe(true);
+  readable = false;
+  expect(await live()?.onEnded()).toBe(false);
+  expect([store.ended, cell(0)]).toEqual([gone, null]);
+  readable = true;
+  store.resume();
+  await settled();
+  expect([store.ended, cell(0)]).toEqual([null, 'v0']);
+});
+
+test('while the server is away, or after a sign-in in another tab, the stream is asked for again; signed out it is not', async () => {
+  let status = 503;
+  const { send } = accepting();
+  const { store, cell, live } = await openStore(send, async () => {
+    throw new Problem({ status, code: 'x', title: 'T', detail: 'd', nextStep: 'n' });
+  });
+  expect(await live()?.onEnded()).toBe(true);
+  status = 401;
+  expect(await live()?.onEnded()).toBe(false);
+  expect([store.ended, cell(0)]).toEqual([null, 'v0']);
 });

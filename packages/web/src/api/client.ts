@@ -13,7 +13,7 @@ export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-/** Called when the API says that the session has ended. */
+/** Called when the API says that the session has ended, or that it is another one than this page knows. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
@@ -50,7 +50,9 @@ async function send(method: string, address: URL, ask: Ask): Promise<unknown> {
   const json: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return json;
   const problem = problemFrom(response.status, json);
-  if (isSignedOut(problem) && address.pathname !== at('/session').pathname) for (const listener of signedOutListeners) listener();
+  // A refused token may be that of an earlier session: somebody has signed in again in another tab.
+  const mayBeStale = isSignedOut(problem) || problem.code === 'request.foreign-origin';
+  if (mayBeStale && address.pathname !== at('/session').pathname) for (const listener of signedOutListeners) listener();
   throw problem;
 }
 

@@ -3,9 +3,9 @@
  *
  * - An edit is stored before it is sent and removed only after its acknowledgement, so a reload sends it again under the
  *   same id, which the server takes for the same edit.
- * - No answer, 408, 429 and 5xx say nothing about the edit: it is sent again with back-off, and those behind it wait.
+ * - An answer that judges the edit itself refuses it alone: it is set aside with its reason for the author, the next one goes on.
  * - 401 pauses the queue until the person has signed in again.
- * - Any other 4xx is a refusal of this edit alone: it is set aside with its reason for the author, the next one goes on.
+ * - Everything else says nothing about the edit: it is sent again with back-off, and those behind it wait.
  */
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { Acknowledgement } from '../api/contract.ts';

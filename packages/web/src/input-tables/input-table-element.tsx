@@ -118,7 +118,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
   const [asOf, setAsOf] = useState<string | null>(null);
   const past = usePastStore(table, asOf);
   const shown = past ?? store;
-  const editable = past === null && table.canEdit && table.editing.state === 'open';
+  const editable = past === null && store.ended === null && table.canEdit && table.editing.state === 'open';
   const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: table.documentTimeZone }), [table.documentTimeZone]);
   const [selection, setSelection] = useState<GridSelection>(noSelection);
   const [misfits, setMisfits] = useState<ReadonlyMap<string, string>>(new Map());
@@ -202,7 +202,9 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
       <Banners store={store} past={past !== null} asOf={asOf} onNow={() => setAsOf(null)} />
       <div className={styles['body']}>
         <div className={styles['grid']}>
-          {!shown.loaded && shown.problem === null ? (
+          {store.ended !== null ? (
+            <Empty title="This table is closed to you" />
+          ) : !shown.loaded && shown.problem === null ? (
             <Waiting />
           ) : shown.total === 0 && !editable ? (
             <Empty title="No rows">{past === null ? 'Nobody has written into this table yet.' : 'The table had no rows at this moment.'}</Empty>
@@ -413,7 +415,12 @@ function Banners({ store, past, asOf, onNow }: { store: TableStore; past: boolea
           </Notice>
         </div>
       )}
-      {store.problem !== null && (
+      {store.ended !== null && (
+        <div className={styles['banner']}>
+          <ProblemNotice error={store.ended} action={<Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>Try again</Button>} />
+        </div>
+      )}
+      {store.problem !== null && store.ended === null && (
         <div className={styles['banner']}>
           <ProblemNotice error={store.problem} action={<Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>Try again</Button>} />
         </div>

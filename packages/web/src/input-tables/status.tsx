@@ -17,7 +17,9 @@ export function Status({ store, misfits }: { store: TableStore; misfits: number 
             ? (['refused', `${refused} refused`] as const)
             : misfits > 0
               ? (['refused', `${misfits} ${misfits === 1 ? 'cell does' : 'cells do'} not fit`] as const)
-              : store.connected
+              : store.ended !== null
+                ? (['waiting', 'Closed'] as const)
+                : store.connected
                 ? (['saved', 'Saved'] as const)
                 : (['waiting', 'Reconnecting'] as const);
   return (

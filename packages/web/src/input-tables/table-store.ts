@@ -10,6 +10,7 @@ import type { ClientOperation, NewRow, Operation } from '@penstock/domain/input-
 import type { RandomSource } from '@penstock/domain/ports/random';
 import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { Acknowledgement, EditEvent, InputTable, OverwrittenEvent, RowPage, SettledEvent, TrayItem } from '../api/contract.ts';
+import { asProblem } from '../api/problem.ts';
 import type { Problem } from '../api/problem.ts';
 import { EditQueue } from './edit-queue.ts';
 import type { Outcome, QueueState } from './edit-queue.ts';
@@ -52,6 +53,7 @@ const pageSize = 200;
 const savedShownMs = 1200;
 const longestUndo = 200;
 const eventsKept = 1000;
+const hiddenRefreshMs = 5000;
 
 const cellKey = (row: string, column: string): string => `${row}\u0000${column}`;
 
@@ -75,7 +77,9 @@ export class TableStore {
   #loading = new Set<number>();
   #loadedOnce = false;
   #problem: Problem | null = null;
+  #ended: Problem | null = null;
   #connected = true;
+  #refreshPlanned = false;
   #closeLive: (() => void) | null = null;
   #reloadWhenQuiet = false;
   #closed = false;
@@ -101,17 +105,23 @@ export class TableStore {
 
   /** Starts listening and loading; returns a way to stop. */
   open(): () => void {
-    this.#closeLive = this.#needs.transport.openLive(this.#table.id, this.#num, {
-      onEdit: (event) => this.#edited(event),
-      onSettled: (event) => this.#settled(event),
-      onOverwritten: (event) => this.#needs.onOverwritten(event),
-      onEditing: () => void this.reloadTable(),
-      onConnected: (connected) => this.#connection(connected),
-    });
+    this.#listen();
     void this.queue.restore();
     void this.reloadTray();
     this.want(0, pageSize);
     return () => this.close();
+  }
+
+  #listen(): void {
+    this.#closeLive = this.#needs.transport.openLive(this.#table.id, this.#num, {
+      onEdit: (event) => this.#edited(event),
+      onHidden: (num) => this.#passed(num),
+      onSettled: (event) => this.#settled(event),
+      onOverwritten: (event) => this.#needs.onOverwritten(event),
+      onEditing: () => void this.reloadTable(),
+      onEnded: () => this.#listensOn(),
+      onConnected: (connected) => this.#connection(connected),
+    });
   }
 
   close(): void {
@@ -140,6 +150,10 @@ export class TableStore {
   }
   get problem(): Problem | null {
     return this.#problem;
+  }
+  /** Why nothing of the table may be shown any more. */
+  get ended(): Problem | null {
+    return this.#ended;
   }
   get connected(): boolean {
     return this.#connected;
@@ -285,13 +299,16 @@ export class TableStore {
 
   async reloadTable(): Promise<void> {
     try {
-      const table = await this.#needs.transport.loadTable();
-      this.#table = { ...table, columns: table.columns.toSorted((a, b) => (a.order < b.order ? -1 : 1)) };
-      for (const edit of this.queue.waiting) this.#applyToColumns(edit.operation);
-      this.#changed();
+      this.#take(await this.#needs.transport.loadTable());
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  #take(table: InputTable): void {
+    this.#table = { ...table, columns: table.columns.toSorted((a, b) => (a.order < b.order ? -1 : 1)) };
+    for (const edit of this.queue.waiting) this.#applyToColumns(edit.operation);
+    this.#changed();
   }
 
   async reloadTray(): Promise<void> {
@@ -302,6 +319,10 @@ export class TableStore {
   /** Tries again at once after a failure. */
   resume(): void {
     this.queue.resume();
+    if (this.#ended !== null) {
+      this.#ended = null;
+      this.#listen();
+    }
     this.#problem = null;
     this.want(this.#visible.from, this.#visible.to);
   }
@@ -358,6 +379,38 @@ export class TableStore {
       this.reload();
     } else if (gap || (effect === 'stale' && !(mine && (operation.op === 'deleteRows' || operation.op === 'moveRows')))) this.reload();
     this.#changed();
+  }
+
+  /**
+   * An edit that this person may not see takes its number and nothing else. The rows that they do see may have changed with it,
+   * so what is on the screen is read again a little later, once for all that was hidden meanwhile.
+   */
+  #passed(num: number): void {
+    if (num <= this.#num) return;
+    this.#num = num;
+    if (this.#refreshPlanned) return;
+    this.#refreshPlanned = true;
+    this.#needs.later(() => {
+      this.#refreshPlanned = false;
+      if (!this.#closed) this.reload();
+    }, hiddenRefreshMs);
+  }
+
+  /** The stream was ended: by the loss of the right or of the session, or because the server is away. */
+  async #listensOn(): Promise<boolean> {
+    try {
+      this.#take(await this.#needs.transport.loadTable());
+      return true;
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status === 403 || problem.status === 404) {
+        this.#ended = problem;
+        this.#cache.clear();
+        this.#changed();
+        return false;
+      }
+      return problem.status !== 401;
+    }
   }
 
   #noteForeign(operation: Operation): void {

@@ -1,4 +1,5 @@
 /** The table's routes, and what an answer means for an edit that waits. */
+import type { ErrorCode } from '@penstock/domain/errors/catalogue';
 import { api } from '../api/client.ts';
 import type { Acknowledgement, InputTable, List, RowPage, TrayItem } from '../api/contract.ts';
 import { asProblem } from '../api/problem.ts';
@@ -34,14 +35,30 @@ export function pastTransport(table: InputTable, asOf: string): TableTransport {
   };
 }
 
-/** Only a 4xx about this very edit refuses it; everything else leaves it waiting. */
+/**
+ * Only a code that judges this very edit refuses it. Everything else leaves it waiting: a restriction that lifts by itself
+ * or by an administrator, a token of an older session, a proxy's page, and codes that this screen does not know.
+ */
 export function outcomeOf(error: unknown): Outcome {
   const problem = asProblem(error);
-  const { status, code } = problem;
-  if (status === 401) return { kind: 'signed-out', problem };
-  const aboutTheMoment = status === 0 || status >= 500 || status === 408 || status === 429 || (status === 409 && code === 'request.in-progress') || restrictions.has(code);
-  return aboutTheMoment ? { kind: 'again', problem } : { kind: 'refused', problem };
+  if (problem.status === 401) return { kind: 'signed-out', problem };
+  return refusals.has(problem.code) ? { kind: 'refused', problem } : { kind: 'again', problem };
 }
 
-/** Refusals that lift by themselves or by an administrator: the edit keeps waiting, as the log's outcome table asks. */
-const restrictions = new Set(['edit-log.unavailable', 'edit-log.moved', 'edit-log.service-account', 'input-table.editing-restricted', 'sign-in.warehouse-required']);
+/** What no waiting would change about the edit; a test compares these with the error catalogue. */
+export const refusals: ReadonlySet<string> = new Set<ErrorCode>([
+  'edit-log.edit-id-reused',
+  'edit-log.refused',
+  'input-table.column-unknown',
+  'input-table.edit-invalid',
+  'input-table.edit-too-large',
+  'input-table.full',
+  'input-table.owner-needed',
+  'input-table.row-unknown',
+  'input-table.values-refused',
+  'member.not-permitted',
+  'request.idempotency-mismatch',
+  'request.invalid',
+  'request.too-large',
+  'request.unsupported-type',
+]);
