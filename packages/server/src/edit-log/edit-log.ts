@@ -147,6 +147,11 @@ export class EditLog {
     return (await this.#table(table)).log.pending();
   }
 
+  /** Asks metadata what other nodes have logged: their news may not have come yet, and readers see all that is saved (I6). */
+  async catchUp(table: DataTable): Promise<void> {
+    await (await this.#table(table)).log.catchUp();
+  }
+
   /** Edits of a range of numbers, from memory where they are, else from the log as the service account. */
   async read(table: DataTable, fromNum: number, toNum: number): Promise<readonly EditEntry[]> {
     const { log } = await this.#table(table);

@@ -85,6 +85,10 @@ export class TableLog {
     return [...this.#waiting.values()].sort((one, other) => one.entry.num - other.entry.num);
   }
 
+  waitingAt(num: number): EditEntry | undefined {
+    return this.#waiting.get(num)?.entry;
+  }
+
   /** Logged but not applied, whatever the reason: the overlay of a reader (I6). */
   pending(): readonly EditEntry[] {
     return this.#overlay().pending;
@@ -132,6 +136,13 @@ export class TableLog {
       this.#filling = null;
     });
     return this.#filling;
+  }
+
+  /** Everything that any node had logged when this was called. */
+  async catchUp(): Promise<void> {
+    // One that is under way may have asked before the last number was given.
+    if (this.#filling !== null) await this.#filling;
+    await this.fill();
   }
 
   async #fill(): Promise<readonly NumberRecord[]> {

@@ -28,7 +28,7 @@ export interface Needs {
   readonly notifications: Pick<MetadataListener, 'on' | 'onGap'>;
   readonly dialect: Dialect;
   readonly runAs: RunAsDoor;
-  readonly editLog: Pick<EditLog, 'createTable' | 'submit' | 'status' | 'pending' | 'read' | 'recheck' | 'on'>;
+  readonly editLog: Pick<EditLog, 'createTable' | 'submit' | 'status' | 'pending' | 'catchUp' | 'read' | 'recheck' | 'on'>;
   /** The log and the data tables beside the applier, for rebuilding. */
   readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'>;
   readonly connections: { load(id: string): Promise<Connection | null> };

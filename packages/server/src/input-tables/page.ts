@@ -41,6 +41,8 @@ export interface Page {
 /** What the page needs to know of the log, each asked at its own moment. */
 export interface PageLog {
   table(): Promise<TableStatus>;
+  /** Brings in what other nodes have logged until now: the news of it may still be on its way. */
+  catchUp(): Promise<void>;
   /** Logged but not applied, without rejected ones. */
   pendingEntries(): Promise<readonly EditEntry[]>;
   /** Everything after a number, applied or not, up to the first number that is still on its way. */
@@ -228,6 +230,7 @@ interface Laid {
 
 /** All entries that the rows may lack: those held back, and everything behind the watermark that was read first. */
 async function entriesSince(log: PageLog, before: TableStatus, pending: readonly EditEntry[], request: PageRequest): Promise<Laid> {
+  await log.catchUp();
   const later = visible(await log.pendingEntries(), request);
   const since = await log.entriesAfter(before.appliedNum);
   const now = await log.table();

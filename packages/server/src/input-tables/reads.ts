@@ -206,6 +206,7 @@ export class Reads {
     const { editLog } = this.#needs;
     return {
       table: () => editLog.status(data),
+      catchUp: () => editLog.catchUp(data),
       pendingEntries: () => editLog.pending(data),
       entriesAfter: (num) => editLog.read(data, num + 1, everything),
     };
