@@ -16,7 +16,14 @@ async function typesOf(description: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'penstock-types-'));
   const [from, to] = [join(folder, 'openapi.json'), join(folder, 'types.ts')];
   await writeFile(from, description);
-  await promisify(execFile)(process.execPath, [`${web}node_modules/openapi-typescript/bin/cli.js`, from, '-o', to, '--root-types', '--immutable']);
+  await promisify(execFile)(process.execPath, [
+    `${web}node_modules/openapi-typescript/bin/cli.js`,
+    from,
+    '-o',
+    to,
+    '--root-types',
+    '--immutable',
+  ]);
   const made = await readFile(to, 'utf8');
   await rm(folder, { recursive: true });
   return heading + made.slice(made.indexOf('export interface paths'));

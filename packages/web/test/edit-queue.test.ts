@@ -7,8 +7,12 @@ import { memoryEditStore } from '../src/input-tables/edit-store.ts';
 import type { EditStore, WaitingEdit } from '../src/input-tables/edit-store.ts';
 import { outcomeOf, refusals } from '../src/input-tables/transport.ts';
 
-const typing = (value: string) => ({ op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }], inserted: [], onlyWhile: null }) as const;
-const acknowledged = (edit: WaitingEdit, editNum: number): Outcome => ({ kind: 'acknowledged', acknowledgement: { editId: edit.editId, editNum, at: '', state: 'logged' } });
+const typing = (value: string) =>
+  ({ op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }], inserted: [], onlyWhile: null }) as const;
+const acknowledged = (edit: WaitingEdit, editNum: number): Outcome => ({
+  kind: 'acknowledged',
+  acknowledgement: { editId: edit.editId, editNum, at: '', state: 'logged' },
+});
 const problem = (status: number, code = 'x') => new Problem({ status, code, title: 'T', detail: 'd', nextStep: 'n' });
 const settled = async (): Promise<void> => {
   for (let round = 0; round < 20; round += 1) await Promise.resolve();
@@ -85,7 +89,10 @@ test('an edit that was not acknowledged survives a reload and keeps its id', asy
 
 test('a refused edit is set aside with its reason, kept across a reload, and can be sent again as a new one', async () => {
   const store = memoryEditStore();
-  const { queue, refusals } = makeQueue(async (edit) => (edit.editId.endsWith('1') ? { kind: 'refused', problem: problem(403) } : acknowledged(edit, 1)), store);
+  const { queue, refusals } = makeQueue(
+    async (edit) => (edit.editId.endsWith('1') ? { kind: 'refused', problem: problem(403) } : acknowledged(edit, 1)),
+    store,
+  );
   queue.add(typing('a'), 0);
   await settled();
   expect(refusals).toHaveLength(1);
@@ -162,6 +169,8 @@ test('no code under which an edit is kept is taken for a refusal of it', () => {
 });
 
 test('a retry of what the server can say while the log or the warehouse is away never refuses an edit', () => {
-  const codes = Object.entries(errorCatalogue).filter(([code, { status }]) => status >= 500 || /^(connection|write-destination|sign-in)\./.test(code));
+  const codes = Object.entries(errorCatalogue).filter(
+    ([code, { status }]) => status >= 500 || /^(connection|write-destination|sign-in)\./.test(code),
+  );
   for (const [code, { status }] of codes) expect(outcomeOf(problem(status, code)).kind, code).not.toBe('refused');
 });

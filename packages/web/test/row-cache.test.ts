@@ -5,7 +5,12 @@ import { RowCache } from '../src/input-tables/row-cache.ts';
 
 const orders = keysBetween(null, null, 1000);
 const all = orders.map((order, index) => ({ id: `r${index}`, order, cells: [`v${index}`] }));
-const page = (offset: number, count: number, num = 1, rows = all) => ({ num, total: rows.length, offset, rows: rows.slice(offset, offset + count) });
+const page = (offset: number, count: number, num = 1, rows = all) => ({
+  num,
+  total: rows.length,
+  offset,
+  rows: rows.slice(offset, offset + count),
+});
 const loaded = (...pages: readonly (readonly [number, number])[]) => {
   const cache = new RowCache();
   for (const [offset, count] of pages) cache.merge(page(offset, count), ['c1']);
@@ -38,7 +43,8 @@ describe('a cache of a large table', () => {
 
   test('an older edit that arrives late does not overwrite a newer one', () => {
     const cache = loaded([0, 10]);
-    const write = (value: string, num: number) => cache.apply({ op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }], inserted: [], onlyWhile: null }, num);
+    const write = (value: string, num: number) =>
+      cache.apply({ op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }], inserted: [], onlyWhile: null }, num);
     write('newer', 9);
     write('older', 8);
     expect(cache.byId('r1')?.cells.get('c1')).toBe('newer');
@@ -49,7 +55,8 @@ describe('a cache of a large table', () => {
   test('repeating an insert is harmless', () => {
     const cache = loaded([0, 1000]);
     const order = keyBetween(orders[10] ?? null, orders[11] ?? null);
-    for (let time = 0; time < 2; time += 1) cache.apply({ op: 'insertRows', columns: ['c1'], rows: [{ id: 'new', order, cells: ['x'] }] }, 2);
+    for (let time = 0; time < 2; time += 1)
+      cache.apply({ op: 'insertRows', columns: ['c1'], rows: [{ id: 'new', order, cells: ['x'] }] }, 2);
     expect(cache.total).toBe(1001);
     expect(cache.positionOf('new')).toBe(11);
   });
@@ -80,7 +87,10 @@ describe('a cache of a large table', () => {
             cache.move(row.id, order);
           }
         }
-        return cache.total === truth.length && truth.every((row, position) => (cache.at(position) === undefined ? true : cache.at(position)?.id === row.id));
+        return (
+          cache.total === truth.length &&
+          truth.every((row, position) => (cache.at(position) === undefined ? true : cache.at(position)?.id === row.id))
+        );
       }),
       { numRuns: 200 },
     );

@@ -41,7 +41,16 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>, loadTabl
     memberId: 'm',
     transport: {
       loadTable,
-      loadRows: async (offset) => (loads.push(offset), { num: 1, total: 3, offset: 0, columns: [column], rows: orders.map((order, index) => ({ id: `r${index}`, order, cells: [`v${index}`] })) }),
+      loadRows: async (offset) => (
+        loads.push(offset),
+        {
+          num: 1,
+          total: 3,
+          offset: 0,
+          columns: [column],
+          rows: orders.map((order, index) => ({ id: `r${index}`, order, cells: [`v${index}`] })),
+        }
+      ),
       loadTray: async () => [],
       openLive: (_id, _after, listeners) => {
         live = listeners;
@@ -72,7 +81,13 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>, loadTabl
 const accepting = () => {
   let num = 1;
   const sent: WaitingEdit[] = [];
-  return { sent, send: async (edit: WaitingEdit): Promise<Outcome> => (sent.push(edit), { kind: 'acknowledged', acknowledgement: { editId: edit.editId, editNum: (num += 1), at: '', state: 'logged' } }) };
+  return {
+    sent,
+    send: async (edit: WaitingEdit): Promise<Outcome> => (
+      sent.push(edit),
+      { kind: 'acknowledged', acknowledgement: { editId: edit.editId, editNum: (num += 1), at: '', state: 'logged' } }
+    ),
+  };
 };
 
 test('what is typed shows at once as saving, and as saved after its acknowledgement', async () => {
@@ -94,7 +109,23 @@ test('a refused edit gives the old value back, is marked, and is told', async ()
 
 test("a colleague's edit appears below what is still on its way, and over what is saved", async () => {
   const { store, cell, live } = await openStore(() => new Promise(() => undefined));
-  const theirs = (num: number, value: string) => live()?.onEdit({ num, editId: `e${num}`, author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: [value] }, { id: 'r2', cells: [value] }], inserted: [], onlyWhile: null } });
+  const theirs = (num: number, value: string) =>
+    live()?.onEdit({
+      num,
+      editId: `e${num}`,
+      author: { id: 'b', name: 'Bob' },
+      at: '',
+      operation: {
+        op: 'updateCells',
+        columns: ['c1'],
+        rows: [
+          { id: 'r1', cells: [value] },
+          { id: 'r2', cells: [value] },
+        ],
+        inserted: [],
+        onlyWhile: null,
+      },
+    });
   store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
   theirs(2, 'theirs');
   expect([cell(1), cell(2)]).toEqual(['mine', 'theirs']);
@@ -130,7 +161,13 @@ test('a hidden edit takes its number without a gap; what is on the screen is rea
   const before = loads.length;
   live()?.onHidden(2);
   live()?.onHidden(3);
-  live()?.onEdit({ num: 4, editId: 'other', author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: ['theirs'] }], inserted: [], onlyWhile: null } });
+  live()?.onEdit({
+    num: 4,
+    editId: 'other',
+    author: { id: 'b', name: 'Bob' },
+    at: '',
+    operation: { op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: ['theirs'] }], inserted: [], onlyWhile: null },
+  });
   await settled();
   expect([cell(1), loads.length - before, delayed.length]).toEqual(['theirs', 0, 1]);
   for (const callback of delayed) callback();

@@ -59,17 +59,21 @@ async function send(method: string, address: URL, ask: Ask): Promise<unknown> {
 const at = (path: string): URL => new URL(path.replace(/^\//, ''), base());
 
 export const api = {
-  get: <Answer>(path: string, query: Ask['query'] = {}, signal?: AbortSignal): Promise<Answer> => send('GET', at(path), { query, ...(signal === undefined ? {} : { signal }) }) as Promise<Answer>,
-  post: <Answer>(path: string, body: unknown = {}, ask: Ask = {}): Promise<Answer> => send('POST', at(path), { ...ask, body }) as Promise<Answer>,
+  get: <Answer>(path: string, query: Ask['query'] = {}, signal?: AbortSignal): Promise<Answer> =>
+    send('GET', at(path), { query, ...(signal === undefined ? {} : { signal }) }) as Promise<Answer>,
+  post: <Answer>(path: string, body: unknown = {}, ask: Ask = {}): Promise<Answer> =>
+    send('POST', at(path), { ...ask, body }) as Promise<Answer>,
   put: <Answer>(path: string, body: unknown): Promise<Answer> => send('PUT', at(path), { body }) as Promise<Answer>,
   patch: <Answer>(path: string, body: unknown): Promise<Answer> => send('PATCH', at(path), { body }) as Promise<Answer>,
   delete: <Answer>(path: string): Promise<Answer> => send('DELETE', at(path), {}) as Promise<Answer>,
   /** Sign-in and sign-out live beside the versioned API. */
-  auth: <Answer>(path: string, body: unknown = {}): Promise<Answer> => send('POST', new URL(`auth/${path}`, document.baseURI), { body }) as Promise<Answer>,
+  auth: <Answer>(path: string, body: unknown = {}): Promise<Answer> =>
+    send('POST', new URL(`auth/${path}`, document.baseURI), { body }) as Promise<Answer>,
 };
 
 export const apiAddress = (path: string): string => at(path).toString();
 /** The session has ended: as opposed to a wrong password, which is also a 401. */
-export const isSignedOut = (thrown: unknown): boolean => thrown instanceof Problem && thrown.status === 401 && thrown.code === 'sign-in.required';
+export const isSignedOut = (thrown: unknown): boolean =>
+  thrown instanceof Problem && thrown.status === 401 && thrown.code === 'sign-in.required';
 
 export const isStatus = (thrown: unknown, status: number): boolean => thrown instanceof Problem && thrown.status === status;

@@ -2,10 +2,35 @@
  * Holds the shapes in `contract.ts` against the server's own description: each answer must have at least what the screens
  * read. Nothing here runs; a difference is an error of the type check.
  */
-import type { AccountType, Acknowledgement, ApiKey, Authentication, CatalogColumn, Connection, DestinationVerdict, Governance, Grant, InputTable, List, Member, Notice, ProfileSession, RowPage, SignInOptions, TestStage, WarehouseSignIn, Workbook, WorkbookSummary } from './contract.ts';
+import type {
+  AccountType,
+  Acknowledgement,
+  ApiKey,
+  Authentication,
+  CatalogColumn,
+  Connection,
+  DestinationVerdict,
+  Governance,
+  Grant,
+  InputTable,
+  List,
+  Member,
+  Notice,
+  ProfileSession,
+  RowPage,
+  SignInOptions,
+  TestStage,
+  WarehouseSignIn,
+  Workbook,
+  WorkbookSummary,
+} from './contract.ts';
 import type { paths } from './schema.generated.ts';
 
-type Json<Operation> = Operation extends { readonly responses: { readonly 200: { readonly content: { readonly 'application/json': infer Body } } } } ? Body : 'the operation has no such answer';
+type Json<Operation> = Operation extends {
+  readonly responses: { readonly 200: { readonly content: { readonly 'application/json': infer Body } } };
+}
+  ? Body
+  : 'the operation has no such answer';
 type Get<Path extends keyof paths> = Json<paths[Path]['get']>;
 type Post<Path extends keyof paths> = Json<paths[Path]['post']>;
 /** An error where the answer lacks something that the screens read. */

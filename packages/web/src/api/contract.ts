@@ -18,8 +18,19 @@ export interface SignInOptions {
 }
 
 export interface Session {
-  readonly member: { readonly id: string; readonly email: string; readonly name: string; readonly accountType: string; readonly permissions: readonly Permission[] };
-  readonly session: { readonly id: string; readonly through: 'oauth' | 'password' | 'api-key'; readonly createdAt: string | null; readonly expiresAt: string | null };
+  readonly member: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly accountType: string;
+    readonly permissions: readonly Permission[];
+  };
+  readonly session: {
+    readonly id: string;
+    readonly through: 'oauth' | 'password' | 'api-key';
+    readonly createdAt: string | null;
+    readonly expiresAt: string | null;
+  };
   readonly csrfToken: string | null;
   readonly organization: { readonly name: string };
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
@@ -77,7 +88,14 @@ export interface Connection {
   readonly name: string;
   readonly type: 'postgresql';
   readonly authentication: 'static' | 'oauth';
-  readonly oauth: { readonly level: 'organization' | 'independent'; readonly audience?: string; readonly scopes?: readonly string[]; readonly issuer?: string; readonly clientId?: string; readonly hasClientSecret?: boolean } | null;
+  readonly oauth: {
+    readonly level: 'organization' | 'independent';
+    readonly audience?: string;
+    readonly scopes?: readonly string[];
+    readonly issuer?: string;
+    readonly clientId?: string;
+    readonly hasClientSecret?: boolean;
+  } | null;
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -126,7 +144,13 @@ export interface DestinationVerdict extends SchemaPath {
 
 export interface Governance {
   readonly healthy: boolean;
-  readonly findings: readonly { readonly kind: string; readonly severity: 'error' | 'note'; readonly subject: string; readonly detail: string; readonly remedySql: string | null }[];
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly severity: 'error' | 'note';
+    readonly subject: string;
+    readonly detail: string;
+    readonly remedySql: string | null;
+  }[];
 }
 
 export type Right = 'view' | 'explore' | 'edit';

@@ -8,7 +8,16 @@ export class Problem extends Error {
   readonly fields: readonly { readonly pointer: string; readonly message: string }[];
   readonly facts: Readonly<Record<string, unknown>>;
 
-  constructor(parts: { status: number; code: string; title: string; detail: string; nextStep: string; requestId?: string | null; fields?: Problem['fields']; facts?: Problem['facts'] }) {
+  constructor(parts: {
+    status: number;
+    code: string;
+    title: string;
+    detail: string;
+    nextStep: string;
+    requestId?: string | null;
+    fields?: Problem['fields'];
+    facts?: Problem['facts'];
+  }) {
     super(parts.detail);
     this.name = 'Problem';
     this.status = parts.status;
@@ -60,4 +69,5 @@ export const unreachable = (): Problem =>
   });
 
 /** The message for one form field, by JSON pointer. */
-export const fieldMessage = (problem: Problem | null, pointer: string): string | undefined => problem?.fields.find((field) => field.pointer === pointer)?.message;
+export const fieldMessage = (problem: Problem | null, pointer: string): string | undefined =>
+  problem?.fields.find((field) => field.pointer === pointer)?.message;

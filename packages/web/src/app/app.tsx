@@ -15,7 +15,8 @@ import { Waiting } from './waiting.tsx';
 import { Shell } from './shell.tsx';
 import { SignedIn } from './session.tsx';
 
-const screen = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) => lazy(async () => ({ default: (await load())[name] }));
+const screen = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
+  lazy(async () => ({ default: (await load())[name] }));
 
 const SetUp = screen(() => import('../sign-in/set-up.tsx'), 'SetUp');
 const WorkbookScreen = screen(() => import('../workbooks/workbook-screen.tsx'), 'WorkbookScreen');

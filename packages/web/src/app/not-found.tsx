@@ -16,7 +16,8 @@ export function NotFound({ what = 'page' }: { what?: string }) {
         </Button>
       }
     >
-      The address may be mistyped, it may have been deleted, or it was not shared with you. If a colleague sent the link, ask them to share it.
+      The address may be mistyped, it may have been deleted, or it was not shared with you. If a colleague sent the link, ask them to share
+      it.
     </Empty>
   );
 }

@@ -37,7 +37,14 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (session.data === undefined)
     return (
       <div className={styles['centred']}>
-        <ProblemNotice error={session.error} action={<Button variant="default" mt="xs" onClick={() => void session.refetch()}>Try again</Button>} />
+        <ProblemNotice
+          error={session.error}
+          action={
+            <Button variant="default" mt="xs" onClick={() => void session.refetch()}>
+              Try again
+            </Button>
+          }
+        />
       </div>
     );
   return <SessionContext value={session.data}>{children}</SessionContext>;

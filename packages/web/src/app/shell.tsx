@@ -1,7 +1,19 @@
 /** The frame of every signed-in screen: navigation on the left, the screen on the right. */
 import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconBell, IconDatabase, IconDeviceDesktop, IconHome, IconKey, IconLogout, IconMoon, IconShieldLock, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconDatabase,
+  IconDeviceDesktop,
+  IconHome,
+  IconKey,
+  IconLogout,
+  IconMoon,
+  IconShieldLock,
+  IconSun,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '../api/client.ts';
@@ -12,12 +24,27 @@ import { Search } from '../home/search.tsx';
 import { usePermission, useSession } from './session.tsx';
 import styles from './shell.module.css';
 
-function NavigationItem({ href, icon: Icon, label, count = 0 }: { href: string; icon: ComponentType<{ size: number; stroke: number }>; label: string; count?: number }) {
+function NavigationItem({
+  href,
+  icon: Icon,
+  label,
+  count = 0,
+}: {
+  href: string;
+  icon: ComponentType<{ size: number; stroke: number }>;
+  label: string;
+  count?: number;
+}) {
   const [location] = useLocation();
   const here = href === '/' ? location === '/' || location.startsWith('/workbooks') : location.startsWith(href);
   return (
     <Tooltip label={label} position="right" disabled={!matchMedia('(max-width: 1000px)').matches}>
-      <Link href={href} className={styles['item'] ?? ''} aria-current={here ? 'page' : undefined} aria-label={count > 0 ? `${label}, ${count} open` : label}>
+      <Link
+        href={href}
+        className={styles['item'] ?? ''}
+        aria-current={here ? 'page' : undefined}
+        aria-label={count > 0 ? `${label}, ${count} open` : label}
+      >
         <Icon size={17} stroke={1.6} />
         <span>{label}</span>
         {count > 0 && <span className={styles['count']}>{count}</span>}
@@ -37,7 +64,14 @@ function AppearanceItems() {
     <>
       <Menu.Label>Appearance</Menu.Label>
       {choices.map(({ value, label, icon: Icon }) => (
-        <Menu.RadioItem key={value} value={value} checked={colorScheme === value} onChange={() => setColorScheme(value)} rightSection={<Icon size={15} stroke={1.6} />} closeMenuOnClick={false}>
+        <Menu.RadioItem
+          key={value}
+          value={value}
+          checked={colorScheme === value}
+          onChange={() => setColorScheme(value)}
+          rightSection={<Icon size={15} stroke={1.6} />}
+          closeMenuOnClick={false}
+        >
           {label}
         </Menu.RadioItem>
       ))}
@@ -85,11 +119,22 @@ export function Shell({ children }: { children: ReactNode }) {
   const managesMembers = usePermission('members.manage');
   const managesOrganization = usePermission('organization.manage');
   const usesKeys = usePermission('api-keys.use');
-  const notices = useQuery({ queryKey: ['notices'], queryFn: ({ signal }) => api.get<List<NoticeItem>>('/notices', {}, signal), refetchInterval: 60_000 });
+  const notices = useQuery({
+    queryKey: ['notices'],
+    queryFn: ({ signal }) => api.get<List<NoticeItem>>('/notices', {}, signal),
+    refetchInterval: 60_000,
+  });
   const open = notices.data?.items.length ?? 0;
   return (
     <div className={styles['shell']}>
-      <a href="#main" className={styles['skip']} onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>
+      <a
+        href="#main"
+        className={styles['skip']}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
         Skip to content
       </a>
       <nav className={styles['sidebar']} aria-label="Main">

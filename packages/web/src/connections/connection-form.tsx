@@ -33,9 +33,18 @@ export function ConnectionForm({ connection }: { connection: Connection | null }
   const [, navigate] = useLocation();
   const queryClient = useQueryClient();
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
-  const test = useMutation({ mutationFn: () => api.post<TestAnswer>('/connections/test', connection === null ? { draft: createRequest(draft) } : { connectionId: connection.id, change: changeRequest(draft) }) });
+  const test = useMutation({
+    mutationFn: () =>
+      api.post<TestAnswer>(
+        '/connections/test',
+        connection === null ? { draft: createRequest(draft) } : { connectionId: connection.id, change: changeRequest(draft) },
+      ),
+  });
   const save = useMutation({
-    mutationFn: () => (connection === null ? api.post<Connection>('/connections', createRequest(draft)) : api.patch<Connection>(`/connections/${connection.id}`, changeRequest(draft))),
+    mutationFn: () =>
+      connection === null
+        ? api.post<Connection>('/connections', createRequest(draft))
+        : api.patch<Connection>(`/connections/${connection.id}`, changeRequest(draft)),
     onSuccess: (saved) => {
       void queryClient.invalidateQueries({ queryKey: ['connections'] });
       queryClient.setQueryData(['connection', saved.id], saved);
@@ -59,11 +68,50 @@ export function ConnectionForm({ connection }: { connection: Connection | null }
     >
       <Section title="Warehouse">
         <div className={styles['fields']}>
-          <TextInput className={styles['full'] ?? ''} label="Name" description="What people see" required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} error={error('name')} />
-          <TextInput className={styles['most'] ?? ''} label="Host" required value={draft.host} onChange={(event) => change({ host: event.currentTarget.value })} error={error('host')} />
-          <TextInput className={styles['third'] ?? ''} label="Port" required inputMode="numeric" value={draft.port} onChange={(event) => change({ port: event.currentTarget.value })} error={error('port')} />
-          <TextInput className={styles['most'] ?? ''} label="Database" required value={draft.database} onChange={(event) => change({ database: event.currentTarget.value })} error={error('database')} />
-          <Select className={styles['third'] ?? ''} label="Encryption" data={[{ value: 'require', label: 'TLS required' }, { value: 'off', label: 'Off' }]} value={draft.tls} onChange={(tls) => tls !== null && change({ tls: tls as Draft['tls'] })} />
+          <TextInput
+            className={styles['full'] ?? ''}
+            label="Name"
+            description="What people see"
+            required
+            value={draft.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+            error={error('name')}
+          />
+          <TextInput
+            className={styles['most'] ?? ''}
+            label="Host"
+            required
+            value={draft.host}
+            onChange={(event) => change({ host: event.currentTarget.value })}
+            error={error('host')}
+          />
+          <TextInput
+            className={styles['third'] ?? ''}
+            label="Port"
+            required
+            inputMode="numeric"
+            value={draft.port}
+            onChange={(event) => change({ port: event.currentTarget.value })}
+            error={error('port')}
+          />
+          <TextInput
+            className={styles['most'] ?? ''}
+            label="Database"
+            required
+            value={draft.database}
+            onChange={(event) => change({ database: event.currentTarget.value })}
+            error={error('database')}
+          />
+          <Select
+            className={styles['third'] ?? ''}
+            label="Encryption"
+            data={[
+              { value: 'require', label: 'TLS required' },
+              { value: 'off', label: 'Off' },
+            ]}
+            value={draft.tls}
+            onChange={(tls) => tls !== null && change({ tls: tls as Draft['tls'] })}
+          />
         </div>
       </Section>
       <SignInSection draft={draft} change={change} error={error} fixed={connection !== null} />
@@ -83,7 +131,12 @@ export function ConnectionForm({ connection }: { connection: Connection | null }
         <Button type="submit" loading={save.isPending}>
           {connection === null ? 'Save connection' : 'Save changes'}
         </Button>
-        <Button variant="default" leftSection={<IconPlugConnected size={16} stroke={1.6} />} loading={test.isPending} onClick={() => test.mutate()}>
+        <Button
+          variant="default"
+          leftSection={<IconPlugConnected size={16} stroke={1.6} />}
+          loading={test.isPending}
+          onClick={() => test.mutate()}
+        >
           Test
         </Button>
         {connection === null && (
@@ -111,7 +164,14 @@ function SignInSection({ draft, change, error, fixed }: PartProps & { error: (na
       <div className={styles['choices']} role="radiogroup" aria-label="How people sign in">
         {ways.map((way) => (
           <label key={way.value} className={styles['choice']}>
-            <input type="radio" name="authentication" value={way.value} checked={draft.authentication === way.value} disabled={fixed} onChange={() => change({ authentication: way.value })} />
+            <input
+              type="radio"
+              name="authentication"
+              value={way.value}
+              checked={draft.authentication === way.value}
+              disabled={fixed}
+              onChange={() => change({ authentication: way.value })}
+            />
             <span>
               <b>{way.title}</b>
               <span>{way.text}</span>
@@ -122,8 +182,24 @@ function SignInSection({ draft, change, error, fixed }: PartProps & { error: (na
       <div className={styles['fields']} style={{ marginTop: 'var(--ps-space-md)' }}>
         {draft.authentication === 'static' ? (
           <>
-            <TextInput className={styles['half'] ?? ''} label="Login" required value={draft.login} onChange={(event) => change({ login: event.currentTarget.value })} error={error('credential/login')} />
-            <PasswordInput className={styles['half'] ?? ''} label="Password" required={!fixed} placeholder={fixed ? 'Unchanged' : ''} autoComplete="new-password" value={draft.password} onChange={(event) => change({ password: event.currentTarget.value })} error={error('credential/password')} />
+            <TextInput
+              className={styles['half'] ?? ''}
+              label="Login"
+              required
+              value={draft.login}
+              onChange={(event) => change({ login: event.currentTarget.value })}
+              error={error('credential/login')}
+            />
+            <PasswordInput
+              className={styles['half'] ?? ''}
+              label="Password"
+              required={!fixed}
+              placeholder={fixed ? 'Unchanged' : ''}
+              autoComplete="new-password"
+              value={draft.password}
+              onChange={(event) => change({ password: event.currentTarget.value })}
+              error={error('credential/password')}
+            />
           </>
         ) : (
           <>
@@ -137,15 +213,54 @@ function SignInSection({ draft, change, error, fixed }: PartProps & { error: (na
               value={draft.level}
               onChange={(level) => level !== null && change({ level: level as Draft['level'] })}
             />
-            <TextInput className={styles['half'] ?? ''} label="Audience" required placeholder="urn:example:warehouse" value={draft.audience} onChange={(event) => change({ audience: event.currentTarget.value })} error={error('audience')} />
+            <TextInput
+              className={styles['half'] ?? ''}
+              label="Audience"
+              required
+              placeholder="urn:example:warehouse"
+              value={draft.audience}
+              onChange={(event) => change({ audience: event.currentTarget.value })}
+              error={error('audience')}
+            />
             {draft.level === 'independent' && (
               <>
-                <TextInput className={styles['full'] ?? ''} label="Issuer" type="url" required placeholder="https://login.example.com" value={draft.issuer} onChange={(event) => change({ issuer: event.currentTarget.value })} error={error('issuer')} />
-                <TextInput className={styles['half'] ?? ''} label="Client id" required value={draft.clientId} onChange={(event) => change({ clientId: event.currentTarget.value })} error={error('clientId')} />
-                <PasswordInput className={styles['half'] ?? ''} label="Client secret" placeholder={fixed ? 'Unchanged' : ''} autoComplete="new-password" value={draft.clientSecret} onChange={(event) => change({ clientSecret: event.currentTarget.value })} error={error('clientSecret')} />
+                <TextInput
+                  className={styles['full'] ?? ''}
+                  label="Issuer"
+                  type="url"
+                  required
+                  placeholder="https://login.example.com"
+                  value={draft.issuer}
+                  onChange={(event) => change({ issuer: event.currentTarget.value })}
+                  error={error('issuer')}
+                />
+                <TextInput
+                  className={styles['half'] ?? ''}
+                  label="Client id"
+                  required
+                  value={draft.clientId}
+                  onChange={(event) => change({ clientId: event.currentTarget.value })}
+                  error={error('clientId')}
+                />
+                <PasswordInput
+                  className={styles['half'] ?? ''}
+                  label="Client secret"
+                  placeholder={fixed ? 'Unchanged' : ''}
+                  autoComplete="new-password"
+                  value={draft.clientSecret}
+                  onChange={(event) => change({ clientSecret: event.currentTarget.value })}
+                  error={error('clientSecret')}
+                />
               </>
             )}
-            <TextInput className={styles['full'] ?? ''} label="Scopes" description="Separated by spaces; may be empty" value={draft.scopes} onChange={(event) => change({ scopes: event.currentTarget.value })} error={error('scopes')} />
+            <TextInput
+              className={styles['full'] ?? ''}
+              label="Scopes"
+              description="Separated by spaces; may be empty"
+              value={draft.scopes}
+              onChange={(event) => change({ scopes: event.currentTarget.value })}
+              error={error('scopes')}
+            />
           </>
         )}
       </div>
@@ -155,19 +270,31 @@ function SignInSection({ draft, change, error, fixed }: PartProps & { error: (na
 
 function WriteSection({ draft, change, problem, hasAccount }: PartProps & { problem: Problem | null; hasAccount: boolean }) {
   const at = (pointer: string): string | null => problem?.fields.find((field) => field.pointer.endsWith(pointer))?.message ?? null;
-  const setDestination = (key: string, part: Partial<Draft['destinations'][number]>): void => change({ destinations: draft.destinations.map((each) => (each.key === key ? { ...each, ...part } : each)) });
+  const setDestination = (key: string, part: Partial<Draft['destinations'][number]>): void =>
+    change({ destinations: draft.destinations.map((each) => (each.key === key ? { ...each, ...part } : each)) });
   return (
-    <Section title="Write access" lead="Input tables are written by each person's own login into a destination; the service account keeps the edit log.">
+    <Section
+      title="Write access"
+      lead="Input tables are written by each person's own login into a destination; the service account keeps the edit log."
+    >
       <Switch
         label="People may write through this connection"
         checked={draft.writeAccess}
-        onChange={(event) => change({ writeAccess: event.currentTarget.checked, ...(event.currentTarget.checked && draft.destinations.length === 0 ? { destinations: [newDestination(draft.database)] } : {}) })}
+        onChange={(event) =>
+          change({
+            writeAccess: event.currentTarget.checked,
+            ...(event.currentTarget.checked && draft.destinations.length === 0 ? { destinations: [newDestination(draft.database)] } : {}),
+          })
+        }
       />
       {draft.writeAccess && (
         <>
           <div style={{ margin: 'var(--ps-space-md) 0' }}>
             <Notice title="Use schemas of their own">
-              <p>Give write-back separate schemas, or a separate database. What Penstock writes there is not meant for browsing and never appears in the explorer.</p>
+              <p>
+                Give write-back separate schemas, or a separate database. What Penstock writes there is not meant for browsing and never
+                appears in the explorer.
+              </p>
             </Notice>
           </div>
           <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
@@ -175,24 +302,65 @@ function WriteSection({ draft, change, problem, hasAccount }: PartProps & { prob
             {draft.destinations.map((destination, index) => (
               <div key={destination.key} className={styles['destination']}>
                 <span>{index + 1}</span>
-                <TextInput aria-label={`Database of destination ${index + 1}`} placeholder="Database" value={destination.database} onChange={(event) => setDestination(destination.key, { database: event.currentTarget.value })} error={at(`/destinations/${index}/database`) ?? at(`/destinations/${index}`)} />
-                <TextInput aria-label={`Schema of destination ${index + 1}`} placeholder="Schema" value={destination.schema} onChange={(event) => setDestination(destination.key, { schema: event.currentTarget.value })} error={at(`/destinations/${index}/schema`)} />
-                <ActionIcon aria-label={`Remove destination ${index + 1}`} mt={2} onClick={() => change({ destinations: draft.destinations.filter((each) => each.key !== destination.key) })}>
+                <TextInput
+                  aria-label={`Database of destination ${index + 1}`}
+                  placeholder="Database"
+                  value={destination.database}
+                  onChange={(event) => setDestination(destination.key, { database: event.currentTarget.value })}
+                  error={at(`/destinations/${index}/database`) ?? at(`/destinations/${index}`)}
+                />
+                <TextInput
+                  aria-label={`Schema of destination ${index + 1}`}
+                  placeholder="Schema"
+                  value={destination.schema}
+                  onChange={(event) => setDestination(destination.key, { schema: event.currentTarget.value })}
+                  error={at(`/destinations/${index}/schema`)}
+                />
+                <ActionIcon
+                  aria-label={`Remove destination ${index + 1}`}
+                  mt={2}
+                  onClick={() => change({ destinations: draft.destinations.filter((each) => each.key !== destination.key) })}
+                >
                   <IconX size={14} />
                 </ActionIcon>
               </div>
             ))}
             {at('/destinations') !== null && <p style={{ color: 'var(--ps-danger)', margin: '0 0 4px' }}>{at('/destinations')}</p>}
-            <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => change({ destinations: [...draft.destinations, newDestination(draft.database)] })}>
+            <Button
+              variant="subtle"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => change({ destinations: [...draft.destinations, newDestination(draft.database)] })}
+            >
               Add destination
             </Button>
           </fieldset>
           <div className={styles['fields']} style={{ marginTop: 'var(--ps-space-md)' }}>
-            <TextInput className={styles['half'] ?? ''} label="Edit log database" description="Empty: input tables are off" value={draft.logDatabase} onChange={(event) => change({ logDatabase: event.currentTarget.value })} error={at('/editLogDestination/database') ?? at('/editLogDestination')} />
-            <TextInput className={styles['half'] ?? ''} label="Edit log schema" description="Only the service account should write here" value={draft.logSchema} onChange={(event) => change({ logSchema: event.currentTarget.value })} error={at('/editLogDestination/schema')} />
+            <TextInput
+              className={styles['half'] ?? ''}
+              label="Edit log database"
+              description="Empty: input tables are off"
+              value={draft.logDatabase}
+              onChange={(event) => change({ logDatabase: event.currentTarget.value })}
+              error={at('/editLogDestination/database') ?? at('/editLogDestination')}
+            />
+            <TextInput
+              className={styles['half'] ?? ''}
+              label="Edit log schema"
+              description="Only the service account should write here"
+              value={draft.logSchema}
+              onChange={(event) => change({ logSchema: event.currentTarget.value })}
+              error={at('/editLogDestination/schema')}
+            />
             {draft.authentication === 'oauth' && (
               <>
-                <TextInput className={styles['half'] ?? ''} label="Service account login" description="Needs CREATE on the log's schema" value={draft.serviceLogin} onChange={(event) => change({ serviceLogin: event.currentTarget.value })} error={at('/serviceAccount/login') ?? at('/serviceAccount')} />
+                <TextInput
+                  className={styles['half'] ?? ''}
+                  label="Service account login"
+                  description="Needs CREATE on the log's schema"
+                  value={draft.serviceLogin}
+                  onChange={(event) => change({ serviceLogin: event.currentTarget.value })}
+                  error={at('/serviceAccount/login') ?? at('/serviceAccount')}
+                />
                 <PasswordInput
                   className={styles['half'] ?? ''}
                   label="Service account password"
@@ -212,14 +380,33 @@ function WriteSection({ draft, change, problem, hasAccount }: PartProps & { prob
   );
 }
 
-const stageNames = { network: 'Network', 'sign-in': 'Sign-in', read: 'Read', destination: 'Write destination', 'edit-log': 'Edit log' } as const;
+const stageNames = {
+  network: 'Network',
+  'sign-in': 'Sign-in',
+  read: 'Read',
+  destination: 'Write destination',
+  'edit-log': 'Edit log',
+} as const;
 
 export function TestResult({ answer }: { answer: TestAnswer }) {
   return (
-    <Section title={answer.passed ? 'The test passed' : 'The test found something'} lead={answer.passed ? undefined : 'Each stage says what is missing. Run the printed statement as a warehouse administrator, then test again.'}>
+    <Section
+      title={answer.passed ? 'The test passed' : 'The test found something'}
+      lead={
+        answer.passed
+          ? undefined
+          : 'Each stage says what is missing. Run the printed statement as a warehouse administrator, then test again.'
+      }
+    >
       {answer.stages.map((stage) => (
         <div key={`${stage.stage} ${stage.subject}`} className={styles['stage']}>
-          {stage.result === 'passed' ? <IconCheck size={16} color="var(--ps-good)" aria-label="passed" /> : stage.result === 'failed' ? <IconX size={16} color="var(--ps-danger)" aria-label="failed" /> : <IconMinus size={16} color="var(--ps-ink-faint)" aria-label="skipped" />}
+          {stage.result === 'passed' ? (
+            <IconCheck size={16} color="var(--ps-good)" aria-label="passed" />
+          ) : stage.result === 'failed' ? (
+            <IconX size={16} color="var(--ps-danger)" aria-label="failed" />
+          ) : (
+            <IconMinus size={16} color="var(--ps-ink-faint)" aria-label="skipped" />
+          )}
           <span>
             <b style={{ fontWeight: 500 }}>{stageNames[stage.stage]}</b> <span className={ui['muted']}>{stage.subject}</span>
           </span>

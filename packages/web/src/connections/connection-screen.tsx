@@ -22,14 +22,21 @@ export function ConnectionScreen() {
   const [, navigate] = useLocation();
   const manages = usePermission('connections.manage');
   const explores = usePermission('workbooks.explore');
-  const connection = useQuery({ queryKey: ['connection', id], queryFn: ({ signal }) => api.get<Connection>(`/connections/${id}`, {}, signal) });
+  const connection = useQuery({
+    queryKey: ['connection', id],
+    queryFn: ({ signal }) => api.get<Connection>(`/connections/${id}`, {}, signal),
+  });
   if (isStatus(connection.error, 404) || isStatus(connection.error, 400)) return <NotFound what="connection" />;
   if (connection.isPending) return <Waiting />;
   if (connection.data === undefined) return <ProblemNotice error={connection.error} />;
   const { data } = connection;
   return (
     <Page title={data.name} lead={`PostgreSQL at ${data.host}:${data.port}, database ${data.database}. ${signInText(data)}.`}>
-      {!data.inputTables.enabled && data.writeAccess && <Notice tone="warning" title="Input tables are off here">{data.inputTables.reason}</Notice>}
+      {!data.inputTables.enabled && data.writeAccess && (
+        <Notice tone="warning" title="Input tables are off here">
+          {data.inputTables.reason}
+        </Notice>
+      )}
       <Tabs value={tab ?? 'explorer'} onChange={(value) => navigate(`/connections/${id}/${value}`)}>
         <Tabs.List>
           <Tabs.Tab value="explorer">Explorer</Tabs.Tab>
@@ -38,7 +45,13 @@ export function ConnectionScreen() {
           {manages && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="explorer" pt="md">
-          {explores ? <Explorer connection={data} /> : <Empty title="Nothing to explore">Your account type does not include exploring warehouses. An administrator can change it.</Empty>}
+          {explores ? (
+            <Explorer connection={data} />
+          ) : (
+            <Empty title="Nothing to explore">
+              Your account type does not include exploring warehouses. An administrator can change it.
+            </Empty>
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="write-access" pt="md">
           <WriteAccess connection={data} />
@@ -59,7 +72,12 @@ export function ConnectionScreen() {
   );
 }
 
-const verdictTags = { authorized: <Tag tone="good">You may write</Tag>, unauthorized: <Tag tone="danger">Not allowed</Tag>, unknown: <Tag tone="warning">Unknown</Tag>, checking: <Tag>Checking…</Tag> } as const;
+const verdictTags = {
+  authorized: <Tag tone="good">You may write</Tag>,
+  unauthorized: <Tag tone="danger">Not allowed</Tag>,
+  unknown: <Tag tone="warning">Unknown</Tag>,
+  checking: <Tag>Checking…</Tag>,
+} as const;
 
 function WriteAccess({ connection }: { connection: Connection }) {
   const path = `/connections/${connection.id}/write-destinations`;
@@ -70,13 +88,22 @@ function WriteAccess({ connection }: { connection: Connection }) {
     enabled: connection.writeAccess,
     refetchInterval: (query) => (query.state.data?.items.some((item) => item.verdict === 'checking') === true ? 1000 : false),
   });
-  const check = useMutation({ mutationFn: () => api.post<List<DestinationVerdict>>(`${path}/check`), onSuccess: (answer) => queryClient.setQueryData(['write-destinations', connection.id], answer) });
-  if (!connection.writeAccess) return <Empty title="This connection is read-only">An administrator can allow writing in its settings.</Empty>;
+  const check = useMutation({
+    mutationFn: () => api.post<List<DestinationVerdict>>(`${path}/check`),
+    onSuccess: (answer) => queryClient.setQueryData(['write-destinations', connection.id], answer),
+  });
+  if (!connection.writeAccess)
+    return <Empty title="This connection is read-only">An administrator can allow writing in its settings.</Empty>;
   return (
     <>
       <Group justify="space-between" mb="xs">
         <span className={ui['muted']}>Found out with your own warehouse login, by making and dropping a table in each destination.</span>
-        <Button variant="default" leftSection={<IconRefresh size={15} stroke={1.6} />} loading={check.isPending} onClick={() => check.mutate()}>
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={15} stroke={1.6} />}
+          loading={check.isPending}
+          onClick={() => check.mutate()}
+        >
           Check again
         </Button>
       </Group>
@@ -116,12 +143,20 @@ function WriteAccess({ connection }: { connection: Connection }) {
 }
 
 function GovernancePanel({ connection }: { connection: Connection }) {
-  const governance = useQuery({ queryKey: ['governance', connection.id], queryFn: ({ signal }) => api.get<Governance>(`/connections/${connection.id}/governance`, {}, signal) });
+  const governance = useQuery({
+    queryKey: ['governance', connection.id],
+    queryFn: ({ signal }) => api.get<Governance>(`/connections/${connection.id}/governance`, {}, signal),
+  });
   return (
     <>
       <Group justify="space-between" mb="md">
         <span className={ui['muted']}>Only the service account should be able to write the edit log. These are the logins that could.</span>
-        <Button variant="default" leftSection={<IconRefresh size={15} stroke={1.6} />} loading={governance.isFetching} onClick={() => void governance.refetch()}>
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={15} stroke={1.6} />}
+          loading={governance.isFetching}
+          onClick={() => void governance.refetch()}
+        >
           Check again
         </Button>
       </Group>
@@ -129,8 +164,13 @@ function GovernancePanel({ connection }: { connection: Connection }) {
       {governance.isPending && <Waiting />}
       {governance.data !== undefined && (
         <>
-          <Notice tone={governance.data.healthy ? 'good' : 'danger'} title={governance.data.healthy ? 'The edit log is the service account’s alone' : 'Others could write the edit log'}>
-            {!governance.data.healthy && <p>An edit log row that Penstock did not sign is never followed; still, run the statements below to take the right away.</p>}
+          <Notice
+            tone={governance.data.healthy ? 'good' : 'danger'}
+            title={governance.data.healthy ? 'The edit log is the service account’s alone' : 'Others could write the edit log'}
+          >
+            {!governance.data.healthy && (
+              <p>An edit log row that Penstock did not sign is never followed; still, run the statements below to take the right away.</p>
+            )}
           </Notice>
           {governance.data.findings.length > 0 && (
             <table className={ui['rows']} style={{ marginTop: 'var(--ps-space-md)' }}>
@@ -144,7 +184,8 @@ function GovernancePanel({ connection }: { connection: Connection }) {
                 {governance.data.findings.map((finding) => (
                   <tr key={`${finding.kind} ${finding.subject} ${finding.detail}`}>
                     <td>
-                      <span className={ui['primary']}>{finding.subject}</span> {finding.severity === 'note' ? <Tag>Note</Tag> : <Tag tone="danger">Fix</Tag>}
+                      <span className={ui['primary']}>{finding.subject}</span>{' '}
+                      {finding.severity === 'note' ? <Tag>Note</Tag> : <Tag tone="danger">Fix</Tag>}
                     </td>
                     <td className={ui['muted']}>
                       {finding.detail}

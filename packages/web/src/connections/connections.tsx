@@ -18,7 +18,10 @@ export function signInText(connection: Connection): string {
 
 export function Connections() {
   const manages = usePermission('connections.manage');
-  const connections = useQuery({ queryKey: ['connections'], queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal) });
+  const connections = useQuery({
+    queryKey: ['connections'],
+    queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal),
+  });
   const items = connections.data?.items ?? [];
   return (
     <Page
@@ -35,7 +38,9 @@ export function Connections() {
       {connections.isPending && <Waiting />}
       {connections.isSuccess && items.length === 0 && (
         <Empty icon={<IconDatabase size={28} stroke={1.5} />} title="No connections yet">
-          {manages ? 'Connect a warehouse: where it is, how people sign in to it, and where Penstock may write.' : 'An administrator can connect the warehouse.'}
+          {manages
+            ? 'Connect a warehouse: where it is, how people sign in to it, and where Penstock may write.'
+            : 'An administrator can connect the warehouse.'}
         </Empty>
       )}
       {items.length > 0 && (
@@ -62,8 +67,26 @@ export function Connections() {
                     PostgreSQL · {connection.host}:{connection.port} / {connection.database}
                   </td>
                   <td className={ui['muted']}>{signInText(connection)}</td>
-                  <td>{connection.inputTables.enabled ? <Tag tone="good">Ready</Tag> : <span title={connection.inputTables.reason ?? ''}><Tag>Off</Tag></span>}</td>
-                  {manages && <td>{connection.governance == null ? <span className={ui['faint']}>not checked</span> : connection.governance.healthy ? <Tag tone="good">Yes</Tag> : <Tag tone="danger">Needs attention</Tag>}</td>}
+                  <td>
+                    {connection.inputTables.enabled ? (
+                      <Tag tone="good">Ready</Tag>
+                    ) : (
+                      <span title={connection.inputTables.reason ?? ''}>
+                        <Tag>Off</Tag>
+                      </span>
+                    )}
+                  </td>
+                  {manages && (
+                    <td>
+                      {connection.governance == null ? (
+                        <span className={ui['faint']}>not checked</span>
+                      ) : connection.governance.healthy ? (
+                        <Tag tone="good">Yes</Tag>
+                      ) : (
+                        <Tag tone="danger">Needs attention</Tag>
+                      )}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

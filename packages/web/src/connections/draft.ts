@@ -75,22 +75,36 @@ export function draftOf(connection: Connection): Draft {
 }
 
 function writeAccessOf(draft: Draft): object {
-  const log = draft.logSchema.trim() === '' && draft.logDatabase.trim() === '' ? null : { database: draft.logDatabase, schema: draft.logSchema };
-  return { enabled: draft.writeAccess, destinations: draft.destinations.map(({ database, schema }) => ({ database, schema })), editLogDestination: log };
+  const log =
+    draft.logSchema.trim() === '' && draft.logDatabase.trim() === '' ? null : { database: draft.logDatabase, schema: draft.logSchema };
+  return {
+    enabled: draft.writeAccess,
+    destinations: draft.destinations.map(({ database, schema }) => ({ database, schema })),
+    editLogDestination: log,
+  };
 }
 
 const oauthOf = (draft: Draft): object => ({
   level: draft.level,
   audience: draft.audience,
   scopes: draft.scopes.split(/\s+/).filter((scope) => scope !== ''),
-  ...(draft.level === 'independent' ? { issuer: draft.issuer, clientId: draft.clientId, ...(draft.clientSecret === '' ? {} : { clientSecret: draft.clientSecret }) } : {}),
+  ...(draft.level === 'independent'
+    ? { issuer: draft.issuer, clientId: draft.clientId, ...(draft.clientSecret === '' ? {} : { clientSecret: draft.clientSecret }) }
+    : {}),
 });
 
-const reach = (draft: Draft): object => ({ name: draft.name, host: draft.host, port: Number(draft.port), database: draft.database, tls: draft.tls });
+const reach = (draft: Draft): object => ({
+  name: draft.name,
+  host: draft.host,
+  port: Number(draft.port),
+  database: draft.database,
+  tls: draft.tls,
+});
 
 export function createRequest(draft: Draft): object {
   const shared = { ...reach(draft), type: 'postgresql', writeAccess: writeAccessOf(draft) };
-  if (draft.authentication === 'static') return { ...shared, authentication: 'static', credential: { login: draft.login, password: draft.password } };
+  if (draft.authentication === 'static')
+    return { ...shared, authentication: 'static', credential: { login: draft.login, password: draft.password } };
   const serviceAccount = draft.serviceLogin === '' ? null : { login: draft.serviceLogin, password: draft.servicePassword };
   return { ...shared, authentication: 'oauth', oauth: oauthOf(draft), serviceAccount };
 }
@@ -98,7 +112,13 @@ export function createRequest(draft: Draft): object {
 /** Only what may change later; an account is sent only with a new password. */
 export function changeRequest(draft: Draft): object {
   const shared = { ...reach(draft), writeAccess: writeAccessOf(draft) };
-  if (draft.authentication === 'static') return { ...shared, ...(draft.password === '' ? {} : { credential: { login: draft.login, password: draft.password } }) };
-  const serviceAccount = draft.serviceLogin === '' ? { serviceAccount: null } : draft.servicePassword === '' ? {} : { serviceAccount: { login: draft.serviceLogin, password: draft.servicePassword } };
+  if (draft.authentication === 'static')
+    return { ...shared, ...(draft.password === '' ? {} : { credential: { login: draft.login, password: draft.password } }) };
+  const serviceAccount =
+    draft.serviceLogin === ''
+      ? { serviceAccount: null }
+      : draft.servicePassword === ''
+        ? {}
+        : { serviceAccount: { login: draft.serviceLogin, password: draft.servicePassword } };
   return { ...shared, oauth: oauthOf(draft), ...serviceAccount };
 }

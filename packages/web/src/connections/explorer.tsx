@@ -26,7 +26,10 @@ export function Explorer({ connection }: { connection: Connection }) {
   const [search] = useDebouncedValue(text.trim(), 200);
   const [chosen, setChosen] = useState<CatalogItem | null>(null);
   const queryClient = useQueryClient();
-  const top = useQuery({ queryKey: ['catalog', connection.id, '', search], queryFn: ({ signal }) => api.get<Catalog>(`/connections/${connection.id}/catalog`, search === '' ? {} : { search }, signal) });
+  const top = useQuery({
+    queryKey: ['catalog', connection.id, '', search],
+    queryFn: ({ signal }) => api.get<Catalog>(`/connections/${connection.id}/catalog`, search === '' ? {} : { search }, signal),
+  });
   const refresh = async (): Promise<void> => {
     await api.post(`/connections/${connection.id}/catalog/refresh`);
     await queryClient.invalidateQueries({ queryKey: ['catalog', connection.id] });
@@ -35,7 +38,14 @@ export function Explorer({ connection }: { connection: Connection }) {
     <div className={styles['tree']}>
       <div>
         <div style={{ display: 'flex', gap: 4, marginBottom: 'var(--ps-space-xs)' }}>
-          <TextInput style={{ flex: 1 }} aria-label="Search tables" placeholder="Search tables" leftSection={<IconSearch size={15} stroke={1.6} />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <TextInput
+            style={{ flex: 1 }}
+            aria-label="Search tables"
+            placeholder="Search tables"
+            leftSection={<IconSearch size={15} stroke={1.6} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
           <Tooltip label="Ask the warehouse again">
             <ActionIcon aria-label="Ask the warehouse again" size={32} onClick={() => void refresh()}>
               <IconRefresh size={16} stroke={1.6} />
@@ -44,21 +54,53 @@ export function Explorer({ connection }: { connection: Connection }) {
         </div>
         {top.isError && <ProblemNotice error={top.error} />}
         {top.isPending && <Waiting />}
-        {top.data !== undefined && top.data.items.length === 0 && <Empty title={search === '' ? 'Nothing to read' : 'Nothing found'}>{search === '' ? 'Your warehouse login may not read any schema here.' : `No table that you may read is called “${search}”.`}</Empty>}
+        {top.data !== undefined && top.data.items.length === 0 && (
+          <Empty title={search === '' ? 'Nothing to read' : 'Nothing found'}>
+            {search === '' ? 'Your warehouse login may not read any schema here.' : `No table that you may read is called “${search}”.`}
+          </Empty>
+        )}
         <ul className={styles['branch']} aria-label="Catalog">
-          {top.data?.items.filter((item) => item.kind !== 'database').map((item) => (item.kind === 'schema' ? <SchemaBranch key={item.path.join('.')} connection={connection} item={item} chosen={chosen} onChoose={setChosen} /> : <TableLeaf key={item.path.join('.')} item={item} chosen={chosen} onChoose={setChosen} full />))}
+          {top.data?.items
+            .filter((item) => item.kind !== 'database')
+            .map((item) =>
+              item.kind === 'schema' ? (
+                <SchemaBranch key={item.path.join('.')} connection={connection} item={item} chosen={chosen} onChoose={setChosen} />
+              ) : (
+                <TableLeaf key={item.path.join('.')} item={item} chosen={chosen} onChoose={setChosen} full />
+              ),
+            )}
         </ul>
         {top.data?.truncated === true && <p className={ui['faint']}>There is more. Search to narrow it.</p>}
       </div>
-      <div>{chosen === null ? <Empty title="Choose a table">Its columns and their types are shown here. Schemas that Penstock writes to are left out.</Empty> : <Columns connection={connection} item={chosen} />}</div>
+      <div>
+        {chosen === null ? (
+          <Empty title="Choose a table">Its columns and their types are shown here. Schemas that Penstock writes to are left out.</Empty>
+        ) : (
+          <Columns connection={connection} item={chosen} />
+        )}
+      </div>
     </div>
   );
 }
 
-function SchemaBranch({ connection, item, chosen, onChoose }: { connection: Connection; item: CatalogItem; chosen: CatalogItem | null; onChoose: Chosen }) {
+function SchemaBranch({
+  connection,
+  item,
+  chosen,
+  onChoose,
+}: {
+  connection: Connection;
+  item: CatalogItem;
+  chosen: CatalogItem | null;
+  onChoose: Chosen;
+}) {
   const [open, setOpen] = useState(false);
   const schema = lastOf(item);
-  const tables = useQuery({ queryKey: ['catalog', connection.id, item.path.join('.'), ''], queryFn: ({ signal }) => api.get<Catalog>(`/connections/${connection.id}/catalog`, { schema }, signal), enabled: open });
+  const tables = useQuery({
+    queryKey: ['catalog', connection.id, item.path.join('.'), ''],
+    queryFn: ({ signal }) => api.get<Catalog>(`/connections/${connection.id}/catalog`, { schema }, signal),
+    enabled: open,
+  });
   return (
     <li>
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -69,7 +111,11 @@ function SchemaBranch({ connection, item, chosen, onChoose }: { connection: Conn
       {open && (
         <ul className={styles['branch']}>
           {tables.isError && <ProblemNotice error={tables.error} />}
-          {tables.data?.items.filter((table) => table.kind === 'table' || table.kind === 'view').map((table) => <TableLeaf key={table.path.join('.')} item={table} chosen={chosen} onChoose={onChoose} />)}
+          {tables.data?.items
+            .filter((table) => table.kind === 'table' || table.kind === 'view')
+            .map((table) => (
+              <TableLeaf key={table.path.join('.')} item={table} chosen={chosen} onChoose={onChoose} />
+            ))}
           {tables.data?.items.length === 0 && <li className={ui['faint']}>Nothing that you may read</li>}
         </ul>
       )}
@@ -77,7 +123,17 @@ function SchemaBranch({ connection, item, chosen, onChoose }: { connection: Conn
   );
 }
 
-function TableLeaf({ item, chosen, onChoose, full = false }: { item: CatalogItem; chosen: CatalogItem | null; onChoose: Chosen; full?: boolean }) {
+function TableLeaf({
+  item,
+  chosen,
+  onChoose,
+  full = false,
+}: {
+  item: CatalogItem;
+  chosen: CatalogItem | null;
+  onChoose: Chosen;
+  full?: boolean;
+}) {
   return (
     <li>
       <button type="button" aria-current={chosen?.path.join('.') === item.path.join('.')} onClick={() => onChoose(item)}>
@@ -91,7 +147,11 @@ function TableLeaf({ item, chosen, onChoose, full = false }: { item: CatalogItem
 function Columns({ connection, item }: { connection: Connection; item: CatalogItem }) {
   const schema = item.path.at(-2) ?? '';
   const table = lastOf(item);
-  const columns = useQuery({ queryKey: ['catalog', connection.id, 'table', schema, table], queryFn: ({ signal }) => api.get<{ columns: readonly CatalogColumn[] }>(`/connections/${connection.id}/catalog/table`, { schema, table }, signal) });
+  const columns = useQuery({
+    queryKey: ['catalog', connection.id, 'table', schema, table],
+    queryFn: ({ signal }) =>
+      api.get<{ columns: readonly CatalogColumn[] }>(`/connections/${connection.id}/catalog/table`, { schema, table }, signal),
+  });
   if (columns.isError) return <ProblemNotice error={columns.error} />;
   if (columns.data === undefined) return <Waiting />;
   return (

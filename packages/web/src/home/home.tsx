@@ -54,10 +54,10 @@ function WorkbookList({ workbooks }: { workbooks: readonly WorkbookSummary[] }) 
           <tr key={workbook.id}>
             <td>
               <span className={styles['name']}>
-              <IconFileSpreadsheet size={17} stroke={1.5} />
-              <Link href={`/workbooks/${workbook.id}`} className={ui['primary'] ?? ''}>
-                {workbook.name}
-              </Link>
+                <IconFileSpreadsheet size={17} stroke={1.5} />
+                <Link href={`/workbooks/${workbook.id}`} className={ui['primary'] ?? ''}>
+                  {workbook.name}
+                </Link>
               </span>
             </td>
             <td>
@@ -82,7 +82,10 @@ export function Home() {
   const mayBuild = usePermission('workbooks.build');
   const [shown, setShown] = useState<Shown>('all');
   const [filter, setFilter] = useState('');
-  const workbooks = useQuery({ queryKey: ['workbooks'], queryFn: ({ signal }) => api.get<List<WorkbookSummary>>('/workbooks', { limit: 200 }, signal) });
+  const workbooks = useQuery({
+    queryKey: ['workbooks'],
+    queryFn: ({ signal }) => api.get<List<WorkbookSummary>>('/workbooks', { limit: 200 }, signal),
+  });
   const all = workbooks.data?.items ?? [];
   const wanted = filter.trim().toLowerCase();
   const listed = all
@@ -114,12 +117,24 @@ export function Home() {
                 { value: 'shared', label: 'Shared with me' },
               ]}
             />
-            <TextInput aria-label="Filter by name" placeholder="Filter by name" leftSection={<IconSearch size={15} stroke={1.6} />} value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+            <TextInput
+              aria-label="Filter by name"
+              placeholder="Filter by name"
+              leftSection={<IconSearch size={15} stroke={1.6} />}
+              value={filter}
+              onChange={(event) => setFilter(event.currentTarget.value)}
+            />
           </div>
           {listed.length > 0 ? (
             <WorkbookList workbooks={listed} />
           ) : (
-            <Empty title="Nothing here">{wanted !== '' ? `No workbook is called “${filter}”.` : shown === 'mine' ? 'You have not made a workbook yet.' : 'Nobody has shared a workbook with you yet.'}</Empty>
+            <Empty title="Nothing here">
+              {wanted !== ''
+                ? `No workbook is called “${filter}”.`
+                : shown === 'mine'
+                  ? 'You have not made a workbook yet.'
+                  : 'Nobody has shared a workbook with you yet.'}
+            </Empty>
           )}
         </>
       )}

@@ -21,7 +21,11 @@ export function Search() {
   const [, navigate] = useLocation();
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const found = useQuery({ queryKey: ['search', asked], queryFn: ({ signal }) => api.get<List<Found>>('/search', { q: asked }, signal), enabled: asked !== '' });
+  const found = useQuery({
+    queryKey: ['search', asked],
+    queryFn: ({ signal }) => api.get<List<Found>>('/search', { q: asked }, signal),
+    enabled: asked !== '',
+  });
   useHotkeys([['mod+K', () => input.current?.focus()]], []);
   const items = found.data?.items ?? [];
   return (

@@ -17,7 +17,12 @@ export interface ChoiceData {
 export type ChoiceCell = CustomCell<ChoiceData>;
 export const isChoiceCell = (cell: CustomCell): cell is ChoiceCell => (cell.data as Partial<ChoiceData>).kind === 'choice';
 
-export const loadingCell: LoadingCell = { kind: GridCellKind.Loading, allowOverlay: false, skeletonWidth: 60, skeletonWidthVariability: 40 };
+export const loadingCell: LoadingCell = {
+  kind: GridCellKind.Loading,
+  allowOverlay: false,
+  skeletonWidth: 60,
+  skeletonWidthVariability: 40,
+};
 
 export const columnIcons: Readonly<Record<ColumnType, GridColumnIcon>> = {
   text: GridColumnIcon.HeaderString,
@@ -63,7 +68,13 @@ export function cellContent(value: CellValue, column: Column, reading: Reading, 
   if (look.misfit !== undefined) return textCell(look.misfit, look.misfit, column, look.editable, shared);
   switch (column.type) {
     case 'checkbox':
-      return { kind: GridCellKind.Boolean, data: typeof value === 'boolean' ? value : null, allowOverlay: false, readonly: !look.editable, ...shared } satisfies BooleanCell;
+      return {
+        kind: GridCellKind.Boolean,
+        data: typeof value === 'boolean' ? value : null,
+        allowOverlay: false,
+        readonly: !look.editable,
+        ...shared,
+      } satisfies BooleanCell;
     case 'single-select':
     case 'multi-select': {
       const chosen = value === null ? [] : typeof value === 'string' ? [value] : (value as readonly string[]);
@@ -95,7 +106,9 @@ function textCell(data: string, shown: string, column: Column, editable: boolean
 }
 
 /** What a cell of the grid holds after an edit: a choice by ids, otherwise text to be read. */
-export function editedContent(cell: EditableGridCell): { readonly text: string } | { readonly choice: ChoiceData } | { readonly checked: boolean | null } {
+export function editedContent(
+  cell: EditableGridCell,
+): { readonly text: string } | { readonly choice: ChoiceData } | { readonly checked: boolean | null } {
   switch (cell.kind) {
     case GridCellKind.Boolean:
       return { checked: cell.data ?? null };

@@ -11,9 +11,13 @@ import styles from './editors.module.css';
 
 export type Scheme = 'light' | 'dark';
 
-const hueOf = (option: SelectOption, scheme: Scheme): readonly [string, string] => (optionHues[option.color ?? 'grey'] ?? optionHues['grey'])?.[scheme] ?? ['', ''];
+const hueOf = (option: SelectOption, scheme: Scheme): readonly [string, string] =>
+  (optionHues[option.color ?? 'grey'] ?? optionHues['grey'])?.[scheme] ?? ['', ''];
 
-export function choiceRenderer(scheme: Scheme, onNewOption: ((columnId: string, label: string) => SelectOption | null) | null): CustomRenderer<ChoiceCell> {
+export function choiceRenderer(
+  scheme: Scheme,
+  onNewOption: ((columnId: string, label: string) => SelectOption | null) | null,
+): CustomRenderer<ChoiceCell> {
   return {
     kind: 'custom' as ChoiceCell['kind'],
     isMatch: isChoiceCell,
@@ -38,14 +42,21 @@ export function choiceRenderer(scheme: Scheme, onNewOption: ((columnId: string, 
       ctx.restore();
       return true;
     },
-    provideEditor: () => ({ editor: choiceEditor(scheme, onNewOption), disablePadding: true, deletedValue: (cell) => ({ ...cell, copyData: '', data: { ...cell.data, chosen: [] } }) }),
+    provideEditor: () => ({
+      editor: choiceEditor(scheme, onNewOption),
+      disablePadding: true,
+      deletedValue: (cell) => ({ ...cell, copyData: '', data: { ...cell.data, chosen: [] } }),
+    }),
     onDelete: (cell) => ({ ...cell, copyData: '', data: { ...cell.data, chosen: [] } }),
   };
 }
 
 const editors = new Map<string, ProvideEditorComponent<ChoiceCell>>();
 
-function choiceEditor(scheme: Scheme, onNewOption: ((columnId: string, label: string) => SelectOption | null) | null): ProvideEditorComponent<ChoiceCell> {
+function choiceEditor(
+  scheme: Scheme,
+  onNewOption: ((columnId: string, label: string) => SelectOption | null) | null,
+): ProvideEditorComponent<ChoiceCell> {
   const key = `${scheme} ${onNewOption === null}`;
   let editor = editors.get(key);
   if (editor === undefined) {
@@ -57,11 +68,25 @@ function choiceEditor(scheme: Scheme, onNewOption: ((columnId: string, label: st
 
 type EditorProps = Parameters<ProvideEditorComponent<ChoiceCell>>[0];
 
-function ChoiceEditor({ value, initialValue, onChange, onFinishedEditing, scheme, onNewOption }: EditorProps & { scheme: Scheme; onNewOption: ((columnId: string, label: string) => SelectOption | null) | null }) {
+function ChoiceEditor({
+  value,
+  initialValue,
+  onChange,
+  onFinishedEditing,
+  scheme,
+  onNewOption,
+}: EditorProps & { scheme: Scheme; onNewOption: ((columnId: string, label: string) => SelectOption | null) | null }) {
   const { data } = value;
   const [filter, setFilter] = useState(initialValue ?? '');
   const [made, setMade] = useState<readonly SelectOption[]>([]);
-  const [active, setActive] = useState(() => (initialValue === undefined ? Math.max(0, data.options.findIndex((option) => data.chosen.includes(option.id))) : 0));
+  const [active, setActive] = useState(() =>
+    initialValue === undefined
+      ? Math.max(
+          0,
+          data.options.findIndex((option) => data.chosen.includes(option.id)),
+        )
+      : 0,
+  );
   const list = useRef<HTMLUListElement>(null);
   const all = [...data.options, ...made.filter((option) => !data.options.some((known) => known.id === option.id))];
   const wanted = filter.trim().toLowerCase();
@@ -71,7 +96,11 @@ function ChoiceEditor({ value, initialValue, onChange, onFinishedEditing, scheme
 
   const withChosen = (chosen: readonly string[], options: readonly SelectOption[]): ChoiceCell => {
     const ordered = options.filter((option) => chosen.includes(option.id));
-    return { ...value, copyData: ordered.map((option) => option.label).join(', '), data: { ...data, options, chosen: ordered.map((option) => option.id) } };
+    return {
+      ...value,
+      copyData: ordered.map((option) => option.label).join(', '),
+      data: { ...data, options, chosen: ordered.map((option) => option.id) },
+    };
   };
   const choose = (index: number, movement: readonly [0, 0 | 1]): void => {
     if (value.readonly) return;
@@ -135,7 +164,15 @@ function ChoiceEditor({ value, initialValue, onChange, onFinishedEditing, scheme
           const [wash, ink] = hueOf(option, scheme);
           const chosen = data.chosen.includes(option.id);
           return (
-            <li key={option.id} id={`choice-${index}`} role="option" aria-selected={chosen} data-active={index === active || undefined} onMouseEnter={() => setActive(index)} onClick={() => choose(index, [0, 0])}>
+            <li
+              key={option.id}
+              id={`choice-${index}`}
+              role="option"
+              aria-selected={chosen}
+              data-active={index === active || undefined}
+              onMouseEnter={() => setActive(index)}
+              onClick={() => choose(index, [0, 0])}
+            >
               <span className={styles['chip']} style={{ background: wash, color: ink }}>
                 {option.label}
               </span>
@@ -144,7 +181,14 @@ function ChoiceEditor({ value, initialValue, onChange, onFinishedEditing, scheme
           );
         })}
         {mayMake && (
-          <li id={`choice-${shown.length}`} role="option" aria-selected="false" data-active={active === shown.length || undefined} onMouseEnter={() => setActive(shown.length)} onClick={() => choose(shown.length, [0, 0])}>
+          <li
+            id={`choice-${shown.length}`}
+            role="option"
+            aria-selected="false"
+            data-active={active === shown.length || undefined}
+            onMouseEnter={() => setActive(shown.length)}
+            onClick={() => choose(shown.length, [0, 0])}
+          >
             <IconPlus size={14} /> New option “{filter.trim()}”
           </li>
         )}

@@ -1,6 +1,16 @@
 /** What can be done with a column: from its header's menu, or by keyboard from the cell menu. */
 import { ActionIcon, Button, ColorSwatch, Group, Menu, Modal, Select, TextInput, Tooltip, useComputedColorScheme } from '@mantine/core';
-import { IconArrowLeft, IconArrowRight, IconClock, IconColumnInsertLeft, IconColumnInsertRight, IconPencil, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconClock,
+  IconColumnInsertLeft,
+  IconColumnInsertRight,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
 import type { Column, ColumnType, SelectOption } from '@penstock/domain/input-tables/column';
 import { useState } from 'react';
@@ -13,7 +23,10 @@ import type { GridPlace } from './grid.tsx';
 import styles from './input-table.module.css';
 import type { TableStore } from './table-store.ts';
 
-export type ColumnTask = { readonly kind: 'edit'; readonly column: Column } | { readonly kind: 'add'; readonly position: number } | { readonly kind: 'delete'; readonly column: Column };
+export type ColumnTask =
+  | { readonly kind: 'edit'; readonly column: Column }
+  | { readonly kind: 'add'; readonly position: number }
+  | { readonly kind: 'delete'; readonly column: Column };
 
 interface ColumnMenuProps {
   readonly store: TableStore;
@@ -30,7 +43,13 @@ export function ColumnMenu({ store, column, place, editable, onTask, onHistory, 
   return (
     <Menu opened onClose={onClose} position="bottom-start" width={220} returnFocus>
       <Menu.Target>
-        <button type="button" tabIndex={-1} aria-label="Menu of the column" className={styles['anchor']} style={{ left: place.x, top: place.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Menu of the column"
+          className={styles['anchor']}
+          style={{ left: place.x, top: place.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{column.name}</Menu.Label>
@@ -40,7 +59,14 @@ export function ColumnMenu({ store, column, place, editable, onTask, onHistory, 
   );
 }
 
-export function ColumnItems({ store, column, position, editable, onTask, onHistory }: Omit<ColumnMenuProps, 'place' | 'onClose'> & { position: number }) {
+export function ColumnItems({
+  store,
+  column,
+  position,
+  editable,
+  onTask,
+  onHistory,
+}: Omit<ColumnMenuProps, 'place' | 'onClose'> & { position: number }) {
   const icon = { size: 15, stroke: 1.6 };
   return (
     <>
@@ -55,10 +81,18 @@ export function ColumnItems({ store, column, position, editable, onTask, onHisto
           <Menu.Item leftSection={<IconColumnInsertRight {...icon} />} onClick={() => onTask({ kind: 'add', position: position + 1 })}>
             Insert column right
           </Menu.Item>
-          <Menu.Item leftSection={<IconArrowLeft {...icon} />} disabled={position === 0} onClick={() => store.moveColumn(position, position - 1)}>
+          <Menu.Item
+            leftSection={<IconArrowLeft {...icon} />}
+            disabled={position === 0}
+            onClick={() => store.moveColumn(position, position - 1)}
+          >
             Move left
           </Menu.Item>
-          <Menu.Item leftSection={<IconArrowRight {...icon} />} disabled={position === store.columns.length - 1} onClick={() => store.moveColumn(position, position + 1)}>
+          <Menu.Item
+            leftSection={<IconArrowRight {...icon} />}
+            disabled={position === store.columns.length - 1}
+            onClick={() => store.moveColumn(position, position + 1)}
+          >
             Move right
           </Menu.Item>
         </>
@@ -69,7 +103,12 @@ export function ColumnItems({ store, column, position, editable, onTask, onHisto
       {editable && (
         <>
           <Menu.Divider />
-          <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash {...icon} />} disabled={store.columns.length === 1} onClick={() => onTask({ kind: 'delete', column })}>
+          <Menu.Item
+            c="var(--ps-danger)"
+            leftSection={<IconTrash {...icon} />}
+            disabled={store.columns.length === 1}
+            onClick={() => onTask({ kind: 'delete', column })}
+          >
             Delete column
           </Menu.Item>
         </>
@@ -80,7 +119,15 @@ export function ColumnItems({ store, column, position, editable, onTask, onHisto
 
 const typeChoices = Object.entries(columnTypeNames).map(([value, label]) => ({ value, label }));
 
-export function ColumnDialog({ store, task, onClose }: { store: TableStore; task: Exclude<ColumnTask, { kind: 'delete' }>; onClose: () => void }) {
+export function ColumnDialog({
+  store,
+  task,
+  onClose,
+}: {
+  store: TableStore;
+  task: Exclude<ColumnTask, { kind: 'delete' }>;
+  onClose: () => void;
+}) {
   const column = task.kind === 'edit' ? task.column : null;
   const [name, setName] = useState(column?.name ?? '');
   const [type, setType] = useState<ColumnType>(column?.type ?? 'text');
@@ -91,7 +138,20 @@ export function ColumnDialog({ store, task, onClose }: { store: TableStore; task
     if (name.trim() === '' || taken) return;
     const kept = type.endsWith('select') ? options.filter((option) => option.label.trim() !== '') : [];
     if (task.kind === 'add')
-      store.edit({ op: 'addColumn', column: { id: newColumnId(browserRandom), name: name.trim(), type, options: kept, order: store.columnOrder(task.position), generation: 1 } }, 'Add column');
+      store.edit(
+        {
+          op: 'addColumn',
+          column: {
+            id: newColumnId(browserRandom),
+            name: name.trim(),
+            type,
+            options: kept,
+            order: store.columnOrder(task.position),
+            generation: 1,
+          },
+        },
+        'Add column',
+      );
     else if (column !== null)
       store.edit(
         {
@@ -113,8 +173,22 @@ export function ColumnDialog({ store, task, onClose }: { store: TableStore; task
           save();
         }}
       >
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={error} maxLength={255} data-autofocus required />
-        <Select label="Type" mt="sm" data={typeChoices} value={type} onChange={(chosen) => chosen !== null && setType(chosen as ColumnType)} />
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={error}
+          maxLength={255}
+          data-autofocus
+          required
+        />
+        <Select
+          label="Type"
+          mt="sm"
+          data={typeChoices}
+          value={type}
+          onChange={(chosen) => chosen !== null && setType(chosen as ColumnType)}
+        />
         {column !== null && type !== column.type && (
           <div style={{ marginTop: 'var(--ps-space-sm)' }}>
             <Notice tone="warning" title="Cells are converted">
@@ -136,27 +210,52 @@ export function ColumnDialog({ store, task, onClose }: { store: TableStore; task
   );
 }
 
-export function OptionsEditor({ options, onChange }: { options: readonly SelectOption[]; onChange: (options: readonly SelectOption[]) => void }) {
+export function OptionsEditor({
+  options,
+  onChange,
+}: {
+  options: readonly SelectOption[];
+  onChange: (options: readonly SelectOption[]) => void;
+}) {
   const scheme = useComputedColorScheme('light');
-  const change = (id: string, part: Partial<SelectOption>): void => onChange(options.map((option) => (option.id === id ? { ...option, ...part } : option)));
-  const nextColor = (option: SelectOption): string => optionHueNames[(optionHueNames.indexOf(option.color ?? 'grey') + 1) % optionHueNames.length] ?? 'grey';
+  const change = (id: string, part: Partial<SelectOption>): void =>
+    onChange(options.map((option) => (option.id === id ? { ...option, ...part } : option)));
+  const nextColor = (option: SelectOption): string =>
+    optionHueNames[(optionHueNames.indexOf(option.color ?? 'grey') + 1) % optionHueNames.length] ?? 'grey';
   return (
     <fieldset style={{ border: 0, padding: 0, margin: 'var(--ps-space-sm) 0 0' }}>
       <legend style={{ fontWeight: 500 }}>Options</legend>
       {options.map((option, index) => (
         <Group key={option.id} gap={4} mt={4} wrap="nowrap">
           <Tooltip label="Next colour">
-            <ActionIcon aria-label={`Colour of ${option.label || 'option'}`} onClick={() => change(option.id, { color: nextColor(option) })}>
+            <ActionIcon
+              aria-label={`Colour of ${option.label || 'option'}`}
+              onClick={() => change(option.id, { color: nextColor(option) })}
+            >
               <ColorSwatch size={14} color={optionHues[option.color ?? 'grey']?.[scheme][1] ?? ''} withShadow={false} />
             </ActionIcon>
           </Tooltip>
-          <TextInput aria-label={`Option ${index + 1}`} value={option.label} onChange={(event) => change(option.id, { label: event.currentTarget.value })} style={{ flex: 1 }} autoFocus={option.label === ''} />
-          <ActionIcon aria-label={`Remove ${option.label || 'option'}`} onClick={() => onChange(options.filter((other) => other.id !== option.id))}>
+          <TextInput
+            aria-label={`Option ${index + 1}`}
+            value={option.label}
+            onChange={(event) => change(option.id, { label: event.currentTarget.value })}
+            style={{ flex: 1 }}
+            autoFocus={option.label === ''}
+          />
+          <ActionIcon
+            aria-label={`Remove ${option.label || 'option'}`}
+            onClick={() => onChange(options.filter((other) => other.id !== option.id))}
+          >
             <IconX size={14} />
           </ActionIcon>
         </Group>
       ))}
-      <Button variant="subtle" mt={4} leftSection={<IconPlus size={14} />} onClick={() => onChange([...options, { id: newColumnId(browserRandom), label: '', color: nextHue(options) }])}>
+      <Button
+        variant="subtle"
+        mt={4}
+        leftSection={<IconPlus size={14} />}
+        onClick={() => onChange([...options, { id: newColumnId(browserRandom), label: '', color: nextHue(options) }])}
+      >
         Add option
       </Button>
     </fieldset>

@@ -22,7 +22,14 @@ export function dateEditor(type: 'date' | 'datetime', reading: Reading): Provide
 
 type EditorProps = Parameters<ProvideEditorComponent<TextCell>>[0];
 
-function DateEditor({ value, initialValue, onChange, onFinishedEditing, type, reading }: EditorProps & { type: 'date' | 'datetime'; reading: Reading }) {
+function DateEditor({
+  value,
+  initialValue,
+  onChange,
+  onFinishedEditing,
+  type,
+  reading,
+}: EditorProps & { type: 'date' | 'datetime'; reading: Reading }) {
   const input = useRef<HTMLInputElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const column = { type, options: [] } as const;
@@ -41,8 +48,24 @@ function DateEditor({ value, initialValue, onChange, onFinishedEditing, type, re
   const picked = canonical === null ? '' : local === null ? canonical : `${local.date}T${local.hour}:${local.minute}`;
   return (
     <span className={styles['date']}>
-      <input ref={input} className={styles['text']} aria-label={type === 'date' ? 'Date' : 'Date and time'} aria-invalid={read.kind === 'misfit'} value={value.data} readOnly={value.readonly ?? false} onChange={(event) => write(event.currentTarget.value)} onKeyDown={(event) => commitOnKeys(event, value, onFinishedEditing)} />
-      <button type="button" className={styles['pick']} tabIndex={-1} aria-label="Open the calendar" disabled={value.readonly} onClick={() => picker.current?.showPicker()}>
+      <input
+        ref={input}
+        className={styles['text']}
+        aria-label={type === 'date' ? 'Date' : 'Date and time'}
+        aria-invalid={read.kind === 'misfit'}
+        value={value.data}
+        readOnly={value.readonly ?? false}
+        onChange={(event) => write(event.currentTarget.value)}
+        onKeyDown={(event) => commitOnKeys(event, value, onFinishedEditing)}
+      />
+      <button
+        type="button"
+        className={styles['pick']}
+        tabIndex={-1}
+        aria-label="Open the calendar"
+        disabled={value.readonly}
+        onClick={() => picker.current?.showPicker()}
+      >
         <IconCalendar size={15} stroke={1.6} />
       </button>
       <input

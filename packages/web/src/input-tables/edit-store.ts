@@ -34,7 +34,10 @@ export interface EditStore {
 export function memoryEditStore(): EditStore {
   const edits = new Map<string, WaitingEdit>();
   return {
-    load: async (memberId, tableId) => [...edits.values()].filter((edit) => edit.memberId === memberId && edit.tableId === tableId).toSorted((a, b) => a.sequence - b.sequence),
+    load: async (memberId, tableId) =>
+      [...edits.values()]
+        .filter((edit) => edit.memberId === memberId && edit.tableId === tableId)
+        .toSorted((a, b) => a.sequence - b.sequence),
     put: async (edit) => void edits.set(edit.editId, edit),
     remove: async (editId) => void edits.delete(editId),
   };
@@ -54,12 +57,14 @@ export function browserEditStore(): EditStore {
   const database = (): Promise<IDBDatabase> => {
     opened ??= (() => {
       const request = indexedDB.open(name, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(edits, { keyPath: 'editId' }).createIndex('table', ['memberId', 'tableId']);
+      request.onupgradeneeded = () =>
+        request.result.createObjectStore(edits, { keyPath: 'editId' }).createIndex('table', ['memberId', 'tableId']);
       return settled(request);
     })();
     return opened;
   };
-  const objects = async (mode: IDBTransactionMode): Promise<IDBObjectStore> => (await database()).transaction(edits, mode, { durability: 'strict' }).objectStore(edits);
+  const objects = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
+    (await database()).transaction(edits, mode, { durability: 'strict' }).objectStore(edits);
   return {
     load: async (memberId, tableId) => {
       const found = (await settled((await objects('readonly')).index('table').getAll([memberId, tableId]))) as WaitingEdit[];

@@ -1,7 +1,18 @@
 /** The spreadsheet: Glide's canvas over the table's store, with the keys, clipboard and menus that people know. */
 import '@glideapps/glide-data-grid/index.css';
 import { CompactSelection, DataEditor, GridCellKind } from '@glideapps/glide-data-grid';
-import type { DataEditorRef, DrawCellCallback, EditListItem, GridCell, GridColumn, GridSelection, Item, ProvideEditorCallback, Rectangle, Theme } from '@glideapps/glide-data-grid';
+import type {
+  DataEditorRef,
+  DrawCellCallback,
+  EditListItem,
+  GridCell,
+  GridColumn,
+  GridSelection,
+  Item,
+  ProvideEditorCallback,
+  Rectangle,
+  Theme,
+} from '@glideapps/glide-data-grid';
 import { useComputedColorScheme } from '@mantine/core';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
 import { parseClipboard, tiled } from '@penstock/domain/input-tables/paste';
@@ -52,9 +63,36 @@ interface GridProps {
 export const cellKeyOf = (rowId: string, columnId: string): string => `${rowId} ${columnId}`;
 export const mostCells = 50_000;
 
-const keybindings = { search: true, paste: false, downFill: true, rightFill: true, clear: true, delete: true, selectAll: true, selectRow: true, selectColumn: true, copy: true, cut: true } as const;
+const keybindings = {
+  search: true,
+  paste: false,
+  downFill: true,
+  rightFill: true,
+  clear: true,
+  delete: true,
+  selectAll: true,
+  selectRow: true,
+  selectColumn: true,
+  copy: true,
+  cut: true,
+} as const;
 
-export function Grid({ store, reading, editable, name, misfits, onMisfits, onPasted, onTooMuch, onColumnMenu, onCellMenu, selection, onSelection, handle, onReady }: GridProps) {
+export function Grid({
+  store,
+  reading,
+  editable,
+  name,
+  misfits,
+  onMisfits,
+  onPasted,
+  onTooMuch,
+  onColumnMenu,
+  onCellMenu,
+  selection,
+  onSelection,
+  handle,
+  onReady,
+}: GridProps) {
   const version = useSyncExternalStore(store.subscribe, store.version);
   const scheme = useComputedColorScheme('light');
   const tokens = scheme === 'dark' ? darkTokens : lightTokens;
@@ -69,14 +107,25 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   useImperativeHandle(handle, () => ({
     focus: () => editor.current?.focus(),
     select: (column, row) => {
-      onSelection({ columns: CompactSelection.empty(), rows: CompactSelection.empty(), current: { cell: [column, row], range: { x: column, y: row, width: 1, height: 1 }, rangeStack: [] } });
+      onSelection({
+        columns: CompactSelection.empty(),
+        rows: CompactSelection.empty(),
+        current: { cell: [column, row], range: { x: column, y: row, width: 1, height: 1 }, rangeStack: [] },
+      });
       editor.current?.scrollTo(column, row);
       editor.current?.focus();
     },
   }));
 
   const gridColumns = useMemo<GridColumn[]>(
-    () => columns.map((column) => ({ id: column.id, title: column.name, icon: columnIcons[column.type], hasMenu: editable, width: widths.get(column.id) ?? gridSizes.column })),
+    () =>
+      columns.map((column) => ({
+        id: column.id,
+        title: column.name,
+        icon: columnIcons[column.type],
+        hasMenu: editable,
+        width: widths.get(column.id) ?? gridSizes.column,
+      })),
     [columns, widths, editable],
   );
 
@@ -151,8 +200,14 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
       const ids = columns.slice(range.x, range.x + range.width).map((column) => column.id);
       void store.rows(range.y, range.y + range.height).then((rows) => {
         const present = rows.filter((row) => row !== undefined);
-        onMisfits((before) => new Map([...before].filter(([key]) => !present.some((row) => ids.some((id) => key === cellKeyOf(row.id, id))))));
-        store.setCells(ids, present.map((row) => ({ id: row.id, cells: ids.map(() => null) })), 'Clear');
+        onMisfits(
+          (before) => new Map([...before].filter(([key]) => !present.some((row) => ids.some((id) => key === cellKeyOf(row.id, id))))),
+        );
+        store.setCells(
+          ids,
+          present.map((row) => ({ id: row.id, cells: ids.map(() => null) })),
+          'Clear',
+        );
       });
     }
   };
@@ -160,7 +215,9 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   const getCellsForSelection = useCallback(
     (range: Rectangle) => async () => {
       await store.rows(range.y, range.y + range.height);
-      return Array.from({ length: range.height }, (_, row) => Array.from({ length: range.width }, (__, column) => getCellContent([range.x + column, range.y + row])));
+      return Array.from({ length: range.height }, (_, row) =>
+        Array.from({ length: range.width }, (__, column) => getCellContent([range.x + column, range.y + row])),
+      );
     },
     [store, getCellContent],
   );
@@ -168,7 +225,8 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   useClipboard(frame, {
     onPaste: (text) => {
       if (!editable) return;
-      const at = selection.current?.range ?? firstRange(selection, columns.length, store.total) ?? { x: 0, y: store.total, width: 1, height: 1 };
+      const at = selection.current?.range ??
+        firstRange(selection, columns.length, store.total) ?? { x: 0, y: store.total, width: 1, height: 1 };
       onPasted(tiled(parseClipboard(text), at.height, at.width), [at.x, at.y]);
     },
   });
@@ -202,12 +260,26 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
       event.stopPropagation();
       const row = selection.current?.cell[1] ?? store.total;
       store.insertRows(Math.min(row + 1, store.total), 1);
-      onSelection({ ...selection, current: { cell: [selection.current?.cell[0] ?? 0, row + 1], range: { x: selection.current?.cell[0] ?? 0, y: row + 1, width: 1, height: 1 }, rangeStack: [] } });
+      onSelection({
+        ...selection,
+        current: {
+          cell: [selection.current?.cell[0] ?? 0, row + 1],
+          range: { x: selection.current?.cell[0] ?? 0, y: row + 1, width: 1, height: 1 },
+          rangeStack: [],
+        },
+      });
     }
   };
 
   return (
-    <div ref={frame} style={{ height: '100%', width: '100%' }} onKeyDownCapture={onKeyDown} onContextMenu={(event) => event.preventDefault()} role="region" aria-label={`${name}, a table of ${store.total} rows. Type to edit, Shift F10 for the menu.`}>
+    <div
+      ref={frame}
+      style={{ height: '100%', width: '100%' }}
+      onKeyDownCapture={onKeyDown}
+      onContextMenu={(event) => event.preventDefault()}
+      role="region"
+      aria-label={`${name}, a table of ${store.total} rows. Type to edit, Shift F10 for the menu.`}
+    >
       <DataEditor
         ref={editor}
         width="100%"
@@ -231,7 +303,12 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
         rowSelect="multi"
         rowSelectionMode="multi"
         rowMarkers={{ kind: 'clickable-number', width: gridSizes.marker }}
-        {...(editable ? { onRowMoved: (from: number, to: number) => store.moveRow(from, to), onColumnMoved: (from: number, to: number) => store.moveColumn(from, to) } : {})}
+        {...(editable
+          ? {
+              onRowMoved: (from: number, to: number) => store.moveRow(from, to),
+              onColumnMoved: (from: number, to: number) => store.moveColumn(from, to),
+            }
+          : {})}
         onColumnResize={(column, width) => setWidth(column.id ?? '', width)}
         onHeaderMenuClick={(index, bounds) => {
           const column = columns[index];
@@ -246,7 +323,12 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
           event.preventDefault();
           const { current, rows } = selection;
           const inside = rows.hasIndex(row) || (current !== undefined && contains(current.range, column, row));
-          if (!inside) onSelection({ columns: CompactSelection.empty(), rows: CompactSelection.empty(), current: { cell: [Math.max(0, column), row], range: { x: Math.max(0, column), y: row, width: 1, height: 1 }, rangeStack: [] } });
+          if (!inside)
+            onSelection({
+              columns: CompactSelection.empty(),
+              rows: CompactSelection.empty(),
+              current: { cell: [Math.max(0, column), row], range: { x: Math.max(0, column), y: row, width: 1, height: 1 }, rangeStack: [] },
+            });
           onCellMenu({ x: event.bounds.x + event.localEventX, y: event.bounds.y + event.localEventY });
         }}
         onVisibleRegionChanged={(range) => {
@@ -275,7 +357,8 @@ export function Grid({ store, reading, editable, name, misfits, onMisfits, onPas
   );
 }
 
-const contains = (range: Rectangle, x: number, y: number): boolean => x >= range.x && x < range.x + range.width && y >= range.y && y < range.y + range.height;
+const contains = (range: Rectangle, x: number, y: number): boolean =>
+  x >= range.x && x < range.x + range.width && y >= range.y && y < range.y + range.height;
 
 /** The selected rectangles: ranges, whole rows or whole columns. */
 export function rangesOf(selection: GridSelection, width: number, height: number): readonly Rectangle[] {
@@ -291,10 +374,15 @@ export function rangesOf(selection: GridSelection, width: number, height: number
   };
   if (rows.length > 0) return spans(rows).map(([from, to]) => ({ x: 0, y: from, width, height: to - from }));
   if (columns.length > 0) return spans(columns).map(([from, to]) => ({ x: from, y: 0, width: to - from, height }));
-  return current === undefined ? [] : [current.range, ...current.rangeStack].map((range) => ({ ...range, height: Math.min(range.height, height - range.y) })).filter((range) => range.height > 0);
+  return current === undefined
+    ? []
+    : [current.range, ...current.rangeStack]
+        .map((range) => ({ ...range, height: Math.min(range.height, height - range.y) }))
+        .filter((range) => range.height > 0);
 }
 
-const firstRange = (selection: GridSelection, width: number, height: number): Rectangle | null => rangesOf(selection, width, height)[0] ?? null;
+const firstRange = (selection: GridSelection, width: number, height: number): Rectangle | null =>
+  rangesOf(selection, width, height)[0] ?? null;
 
 /** The line below the last row: writing in it makes a row. */
 const blankLook = { editable: true, theme: undefined, changedAt: undefined, misfit: undefined } as const;
@@ -354,7 +442,10 @@ function applyEdits(store: TableStore, edits: readonly EditListItem[], reading: 
     cells.set(column.id, read.value);
   }
   onMisfits((before) => new Map([...[...before].filter(([key]) => !fitting.has(key)), ...misfits]));
-  const bySet = new Map<string, { readonly columns: readonly string[]; readonly rows: { readonly id: string; readonly cells: readonly CellValue[] }[] }>();
+  const bySet = new Map<
+    string,
+    { readonly columns: readonly string[]; readonly rows: { readonly id: string; readonly cells: readonly CellValue[] }[] }
+  >();
   for (const [position, cells] of rows) {
     const row = store.rowAt(position);
     if (row === undefined) continue;
@@ -369,7 +460,13 @@ function applyEdits(store: TableStore, edits: readonly EditListItem[], reading: 
 }
 
 /** A value written below the last row; there is no row yet to keep a misfit in, so it is not taken. */
-function noteNew(added: Map<number, Map<string, CellValue>>, index: number, column: Column, value: EditListItem['value'], reading: Reading): void {
+function noteNew(
+  added: Map<number, Map<string, CellValue>>,
+  index: number,
+  column: Column,
+  value: EditListItem['value'],
+  reading: Reading,
+): void {
   const read = readEdited(value, column, reading);
   if (index < 0 || read.kind === 'misfit' || read.value === null) return;
   const cells = added.get(index) ?? new Map<string, CellValue>();
@@ -384,14 +481,26 @@ async function addRows(store: TableStore, added: ReadonlyMap<number, ReadonlyMap
   store.setCells(columns, [], rows.length === 1 ? 'New row' : 'New rows', store.newRows(store.total, rows.length, rows));
 }
 
-function readEdited(value: EditListItem['value'], column: Column, reading: Reading): { kind: 'value'; value: CellValue } | { kind: 'misfit'; text: string } {
+function readEdited(
+  value: EditListItem['value'],
+  column: Column,
+  reading: Reading,
+): { kind: 'value'; value: CellValue } | { kind: 'misfit'; text: string } {
   const edited = editedContent(value);
   if ('checked' in edited && column.type === 'checkbox') return { kind: 'value', value: edited.checked };
   if ('choice' in edited && edited.choice.columnId === column.id) {
     const [first] = edited.choice.chosen;
     return { kind: 'value', value: first === undefined ? null : edited.choice.many ? edited.choice.chosen : first };
   }
-  const text = 'text' in edited ? edited.text : 'checked' in edited ? String(edited.checked ?? '') : edited.choice.options.filter((option) => edited.choice.chosen.includes(option.id)).map((option) => option.label).join(', ');
+  const text =
+    'text' in edited
+      ? edited.text
+      : 'checked' in edited
+        ? String(edited.checked ?? '')
+        : edited.choice.options
+            .filter((option) => edited.choice.chosen.includes(option.id))
+            .map((option) => option.label)
+            .join(', ');
   const read = readTyped(text, column, reading);
   return read.kind === 'value' ? read : { kind: 'misfit', text };
 }
@@ -407,7 +516,8 @@ function useClipboard(frame: React.RefObject<HTMLDivElement | null>, clipboard: 
   const latest = useRef(clipboard);
   latest.current = clipboard;
   useEffect(() => {
-    const here = (): boolean => frame.current?.contains(document.activeElement) === true && !(document.activeElement instanceof HTMLInputElement);
+    const here = (): boolean =>
+      frame.current?.contains(document.activeElement) === true && !(document.activeElement instanceof HTMLInputElement);
     const onPaste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (!here() || text === '') return;
@@ -421,7 +531,9 @@ function useClipboard(frame: React.RefObject<HTMLDivElement | null>, clipboard: 
 
 function useColumnWidths(tableId: string): readonly [ReadonlyMap<string, number>, (columnId: string, width: number) => void] {
   const key = `penstock.widths.${tableId}`;
-  const [widths, setWidths] = useState<ReadonlyMap<string, number>>(() => new Map(Object.entries(JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, number>)));
+  const [widths, setWidths] = useState<ReadonlyMap<string, number>>(
+    () => new Map(Object.entries(JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, number>)),
+  );
   const setWidth = useCallback(
     (columnId: string, width: number) =>
       setWidths((before) => {

@@ -35,14 +35,21 @@ interface HistoryPanelProps {
   readonly onClose: () => void;
 }
 
-const stateTags = { logged: null, applied: null, pending: <Tag>being written</Tag>, waiting: <Tag tone="warning">waiting for sign-in</Tag>, rejected: <Tag tone="danger">refused</Tag> } as const;
+const stateTags = {
+  logged: null,
+  applied: null,
+  pending: <Tag>being written</Tag>,
+  waiting: <Tag tone="warning">waiting for sign-in</Tag>,
+  rejected: <Tag tone="danger">refused</Tag>,
+} as const;
 
 export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAsOf, onRestore, onClose }: HistoryPanelProps) {
   const row = of.scope === 'row' || of.scope === 'cell' ? (of.row ?? undefined) : undefined;
   const column = of.scope === 'column' || of.scope === 'cell' ? of.column?.id : undefined;
   const history = useInfiniteQuery({
     queryKey: ['history', table.id, row, column, table.headNum],
-    queryFn: ({ pageParam, signal }) => api.get<List<HistoryItem>>(`/input-tables/${table.id}/history`, { row, column, before: pageParam, limit: 50 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<List<HistoryItem>>(`/input-tables/${table.id}/history`, { row, column, before: pageParam, limit: 50 }, signal),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => (page.nextCursor == null ? undefined : page.items.at(-1)?.num),
     placeholderData: (before) => before,
@@ -63,13 +70,22 @@ export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAs
         </ActionIcon>
       </header>
       <div className={styles['controls']}>
-        <SegmentedControl size="xs" fullWidth aria-label="History of" data={scopes} value={of.scope} onChange={(value) => onScope(value as HistoryOf['scope'])} />
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label="History of"
+          data={scopes}
+          value={of.scope}
+          onChange={(value) => onScope(value as HistoryOf['scope'])}
+        />
         <AsOfControl head={table.headNum} asOf={asOf} onAsOf={onAsOf} />
       </div>
       <div className={styles['scroll']} tabIndex={0} role="region" aria-label="Changes">
         {history.isError && <ProblemNotice error={history.error} />}
         {history.isPending && <Waiting />}
-        {history.isSuccess && items.length === 0 && <Empty title="No changes yet">Each edit appears here with its author and moment, as the edit log has it.</Empty>}
+        {history.isSuccess && items.length === 0 && (
+          <Empty title="No changes yet">Each edit appears here with its author and moment, as the edit log has it.</Empty>
+        )}
         {items.map((item) => (
           <article key={item.num} className={styles['entry']} aria-label={`Edit ${item.num}`}>
             <Avatar name={item.author.name} />
@@ -80,10 +96,24 @@ export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAs
             <p className={ui['muted']}>
               {item.summary} {stateTags[item.state]}
             </p>
-            {of.scope === 'cell' && of.column !== null && <p className={styles['value']}>{item.value === null || item.value === undefined ? <span className={ui['faint']}>empty</span> : formatCell(item.value, of.column, reading)}</p>}
+            {of.scope === 'cell' && of.column !== null && (
+              <p className={styles['value']}>
+                {item.value === null || item.value === undefined ? (
+                  <span className={ui['faint']}>empty</span>
+                ) : (
+                  formatCell(item.value, of.column, reading)
+                )}
+              </p>
+            )}
             <span>
               {item.deletedRows !== undefined && item.deletedRows.length > 0 && editable && (
-                <Button size="compact-xs" variant="default" mr={6} leftSection={<IconRestore size={13} />} onClick={() => onRestore(item.deletedRows ?? [])}>
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  mr={6}
+                  leftSection={<IconRestore size={13} />}
+                  onClick={() => onRestore(item.deletedRows ?? [])}
+                >
                   Restore
                 </Button>
               )}
@@ -123,7 +153,12 @@ function AsOfControl({ head, asOf, onAsOf }: { head: number; asOf: string | null
         thumbLabel="Show the table as of an edit"
         disabled={head < 2}
       />
-      <TextInput type="datetime-local" size="xs" aria-label="Show the table as of a moment" onChange={(event) => onAsOf(event.currentTarget.value === '' ? null : new Date(event.currentTarget.value).toISOString())} />
+      <TextInput
+        type="datetime-local"
+        size="xs"
+        aria-label="Show the table as of a moment"
+        onChange={(event) => onAsOf(event.currentTarget.value === '' ? null : new Date(event.currentTarget.value).toISOString())}
+      />
     </>
   );
 }

@@ -7,7 +7,19 @@ import ui from '../ui/ui.module.css';
 
 const mostShown = 200;
 
-export function MisfitDialog({ misfits, columns, firstRow, onClear, onCancel }: { misfits: readonly Misfit[]; columns: readonly Column[]; firstRow: number; onClear: () => void; onCancel: () => void }) {
+export function MisfitDialog({
+  misfits,
+  columns,
+  firstRow,
+  onClear,
+  onCancel,
+}: {
+  misfits: readonly Misfit[];
+  columns: readonly Column[];
+  firstRow: number;
+  onClear: () => void;
+  onCancel: () => void;
+}) {
   return (
     <Modal opened onClose={onCancel} title={`${misfits.length} ${misfits.length === 1 ? 'cell does' : 'cells do'} not fit`} size="lg">
       Nothing has been pasted yet. Paste the rest and leave these cells empty, or cancel and correct them first.

@@ -27,7 +27,8 @@ interface Stretch {
 /** `applied`: positions are right; `stale`: load again what is visible; `structure`: columns changed as well. */
 export type Effect = 'applied' | 'stale' | 'structure';
 
-const before = (a: { order: string; id: string }, b: { order: string; id: string }): boolean => (a.order === b.order ? a.id < b.id : a.order < b.order);
+const before = (a: { order: string; id: string }, b: { order: string; id: string }): boolean =>
+  a.order === b.order ? a.id < b.id : a.order < b.order;
 
 /** Rows kept before far stretches are forgotten. */
 const keptRows = 20_000;
@@ -164,7 +165,13 @@ export class RowCache {
 
   insert(id: string, order: string, columns: readonly string[], cells: readonly CellValue[], num: number): void {
     if (this.#byId.has(id)) return;
-    const row: CachedRow = { id, order, cells: new Map(columns.map((column, index) => [column, cells[index] ?? null])), writtenBy: new Map(columns.map((column) => [column, num])), pending: new Set() };
+    const row: CachedRow = {
+      id,
+      order,
+      cells: new Map(columns.map((column, index) => [column, cells[index] ?? null])),
+      writtenBy: new Map(columns.map((column) => [column, num])),
+      pending: new Set(),
+    };
     this.#place(row);
     this.#total += 1;
   }

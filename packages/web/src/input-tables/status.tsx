@@ -20,8 +20,8 @@ export function Status({ store, misfits }: { store: TableStore; misfits: number 
               : store.ended !== null
                 ? (['waiting', 'Closed'] as const)
                 : store.connected
-                ? (['saved', 'Saved'] as const)
-                : (['waiting', 'Reconnecting'] as const);
+                  ? (['saved', 'Saved'] as const)
+                  : (['waiting', 'Reconnecting'] as const);
   return (
     <span className={styles['status']} role="status" aria-live="polite">
       <span className={styles['dot']} data-state={state} />

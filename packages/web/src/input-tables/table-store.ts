@@ -233,7 +233,12 @@ export class TableStore {
     return made;
   }
 
-  setCells(columns: readonly string[], rows: readonly { readonly id: string; readonly cells: readonly CellValue[] }[], label: string, inserted: readonly NewRow[] = []): void {
+  setCells(
+    columns: readonly string[],
+    rows: readonly { readonly id: string; readonly cells: readonly CellValue[] }[],
+    label: string,
+    inserted: readonly NewRow[] = [],
+  ): void {
     if (rows.length === 0 && inserted.length === 0) return;
     this.edit({ op: 'updateCells', columns, rows, inserted, onlyWhile: null }, label);
   }
@@ -249,12 +254,20 @@ export class TableStore {
   newRows(position: number, count: number, cells: readonly (readonly CellValue[])[] = []): readonly NewRow[] {
     const before = position > 0 ? (this.#cache.at(position - 1)?.order ?? null) : null;
     const after = this.#cache.at(position)?.order ?? null;
-    return keysBetween(before, after, count).map((order, index) => ({ id: newRowId(this.#needs.random), order, cells: cells[index] ?? [] }));
+    return keysBetween(before, after, count).map((order, index) => ({
+      id: newRowId(this.#needs.random),
+      order,
+      cells: cells[index] ?? [],
+    }));
   }
 
   insertRows(position: number, count: number): readonly NewRow[] {
     const columns = this.columns.slice(0, 1).map((column) => column.id);
-    const rows = this.newRows(position, count, Array.from({ length: count }, () => columns.map(() => null)));
+    const rows = this.newRows(
+      position,
+      count,
+      Array.from({ length: count }, () => columns.map(() => null)),
+    );
     this.edit({ op: 'insertRows', columns, rows }, count === 1 ? 'Insert row' : `Insert ${count} rows`);
     return rows;
   }
@@ -332,7 +345,8 @@ export class TableStore {
     this.#cache.keepOnly(this.#visible.from, this.#visible.to);
     this.#generation += 1;
     this.#loading.clear();
-    for (let page = Math.floor(this.#visible.from / pageSize); page * pageSize < Math.max(this.#visible.to, 1); page += 1) void this.#load(page);
+    for (let page = Math.floor(this.#visible.from / pageSize); page * pageSize < Math.max(this.#visible.to, 1); page += 1)
+      void this.#load(page);
   }
 
   async #load(page: number): Promise<void> {
@@ -416,7 +430,8 @@ export class TableStore {
   #noteForeign(operation: Operation): void {
     if (operation.op !== 'updateCells') return;
     const now = performance.now();
-    for (const row of operation.rows.slice(0, 500)) for (const column of operation.columns) this.#changedByOthers.set(cellKey(row.id, column), now);
+    for (const row of operation.rows.slice(0, 500))
+      for (const column of operation.columns) this.#changedByOthers.set(cellKey(row.id, column), now);
   }
 
   #settled(event: SettledEvent): void {
@@ -437,7 +452,8 @@ export class TableStore {
   #make(operation: ClientOperation, onlyWhileEditId: string | null = null): WaitingEdit {
     this.#applyToRows(operation);
     this.#applyToColumns(operation);
-    if (operation.op === 'updateCells') for (const row of operation.rows) for (const column of operation.columns) this.#refusedCells.delete(cellKey(row.id, column));
+    if (operation.op === 'updateCells')
+      for (const row of operation.rows) for (const column of operation.columns) this.#refusedCells.delete(cellKey(row.id, column));
     return this.queue.add(operation, this.#num, onlyWhileEditId);
   }
 
@@ -473,14 +489,21 @@ export class TableStore {
       this.#showSaved(operation.columns, operation.rows);
       this.#showSaved(operation.columns, operation.inserted);
     }
-    if (operation.op === 'restoreRows' || operation.op === 'importRows' || (operation.op === 'changeColumn' && operation.type !== undefined)) this.#reloadWhenQuiet = true;
+    if (
+      operation.op === 'restoreRows' ||
+      operation.op === 'importRows' ||
+      (operation.op === 'changeColumn' && operation.type !== undefined)
+    )
+      this.#reloadWhenQuiet = true;
   }
 
   #showSaved(columns: readonly string[], rows: readonly { readonly id: string }[]): void {
     const now = this.#needs.nowMs();
     for (const row of rows.slice(0, 2000)) for (const column of columns) this.#justSaved.set(cellKey(row.id, column), now);
     this.#needs.later(() => {
-      for (const row of rows.slice(0, 2000)) for (const column of columns) if (this.#justSaved.get(cellKey(row.id, column)) === now) this.#justSaved.delete(cellKey(row.id, column));
+      for (const row of rows.slice(0, 2000))
+        for (const column of columns)
+          if (this.#justSaved.get(cellKey(row.id, column)) === now) this.#justSaved.delete(cellKey(row.id, column));
       this.#changed();
     }, savedShownMs);
   }
@@ -502,7 +525,8 @@ export class TableStore {
     this.#overlay = overlay;
     const refused = new Map<string, string>();
     const mark = (operation: ClientOperation, reason: string): void => {
-      if (operation.op === 'updateCells') for (const row of operation.rows) for (const column of operation.columns) refused.set(cellKey(row.id, column), reason);
+      if (operation.op === 'updateCells')
+        for (const row of operation.rows) for (const column of operation.columns) refused.set(cellKey(row.id, column), reason);
     };
     for (const item of this.#tray) mark(item.operation, item.reason);
     for (const edit of this.queue.refused) if (edit.refusal !== null) mark(edit.operation, edit.refusal.reason);
@@ -579,7 +603,14 @@ export function columnsAfter(columns: readonly Column[], operation: ClientOperat
       return sorted(columns.map((column) => (column.id === operation.columnId ? { ...column, order: operation.order } : column)));
     case 'changeColumn':
       return columns.map((column) =>
-        column.id === operation.columnId ? { ...column, name: operation.name ?? column.name, type: operation.type ?? column.type, options: operation.options ?? column.options } : column,
+        column.id === operation.columnId
+          ? {
+              ...column,
+              name: operation.name ?? column.name,
+              type: operation.type ?? column.type,
+              options: operation.options ?? column.options,
+            }
+          : column,
       );
     default:
       return columns;

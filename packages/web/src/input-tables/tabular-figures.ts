@@ -26,7 +26,12 @@ function advanceOf(ctx: CanvasRenderingContext2D, character: string): number {
 }
 
 /** Draws a number to the right and a date to the left; what does not fit in width falls away, as in any cell. */
-export function drawFigures(ctx: CanvasRenderingContext2D, rect: Rectangle, cell: TextCell, theme: Theme & { readonly baseFontFull?: string }): void {
+export function drawFigures(
+  ctx: CanvasRenderingContext2D,
+  rect: Rectangle,
+  cell: TextCell,
+  theme: Theme & { readonly baseFontFull?: string },
+): void {
   ctx.save();
   if (theme.baseFontFull !== undefined && ctx.font !== theme.baseFontFull) ctx.font = theme.baseFontFull;
   ctx.fillStyle = theme.textDark;

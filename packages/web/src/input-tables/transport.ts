@@ -16,7 +16,10 @@ export function tableTransport(tableId: string): TableTransport {
     openLive,
     send: async ({ editId, baseNum, operation }) => {
       try {
-        return { kind: 'acknowledged', acknowledgement: await api.post<Acknowledgement>(`${path}/edits`, { editId, baseNum, operation }, { idempotencyKey: editId }) };
+        return {
+          kind: 'acknowledged',
+          acknowledgement: await api.post<Acknowledgement>(`${path}/edits`, { editId, baseNum, operation }, { idempotencyKey: editId }),
+        };
       } catch (error) {
         return outcomeOf(error);
       }

@@ -18,7 +18,8 @@ export function describe(operation: ClientOperation): string {
   switch (operation.op) {
     case 'updateCells': {
       const [row] = operation.rows;
-      if (operation.rows.length === 1 && row?.cells.length === 1 && operation.inserted.length === 0) return typeof row.cells[0] === 'string' ? `“${row.cells[0].slice(0, 60)}”` : 'A cell';
+      if (operation.rows.length === 1 && row?.cells.length === 1 && operation.inserted.length === 0)
+        return typeof row.cells[0] === 'string' ? `“${row.cells[0].slice(0, 60)}”` : 'A cell';
       return `${count(operation.rows.length * operation.columns.length, 'cell')}${operation.inserted.length > 0 ? ` and ${count(operation.inserted.length, 'new row')}` : ''}`;
     }
     case 'insertRows':
@@ -44,8 +45,14 @@ export function describe(operation: ClientOperation): string {
 
 export function TrayPanel({ store, onClose }: { store: TableStore; onClose: () => void }) {
   const path = `/input-tables/${store.table.id}`;
-  const sendAgain = useMutation({ mutationFn: (editId: string) => api.post(`${path}/tray/${editId}/send-again`, { newEditId: newEditId(browserRandom) }), onSettled: () => void store.reloadTray() });
-  const letGo = useMutation({ mutationFn: (editId: string) => api.delete(`${path}/tray/${editId}`), onSettled: () => void store.reloadTray() });
+  const sendAgain = useMutation({
+    mutationFn: (editId: string) => api.post(`${path}/tray/${editId}/send-again`, { newEditId: newEditId(browserRandom) }),
+    onSettled: () => void store.reloadTray(),
+  });
+  const letGo = useMutation({
+    mutationFn: (editId: string) => api.delete(`${path}/tray/${editId}`),
+    onSettled: () => void store.reloadTray(),
+  });
   const refusedHere = store.queue.refused;
   return (
     <aside className={styles['panel']} aria-label="Refused edits">
@@ -57,9 +64,19 @@ export function TrayPanel({ store, onClose }: { store: TableStore; onClose: () =
       </header>
       <div className={styles['scroll']}>
         {(sendAgain.isError || letGo.isError) && <ProblemNotice error={sendAgain.error ?? letGo.error} />}
-        {store.tray.length + refusedHere.length === 0 && <Empty title="Nothing was refused">An edit that the warehouse refuses is kept here, so that you can send it again.</Empty>}
+        {store.tray.length + refusedHere.length === 0 && (
+          <Empty title="Nothing was refused">An edit that the warehouse refuses is kept here, so that you can send it again.</Empty>
+        )}
         {store.tray.map((item) => (
-          <Refused key={item.editId} operation={item.operation} reason={item.reason} at={item.at} busy={sendAgain.isPending} onSend={() => sendAgain.mutate(item.editId)} onLetGo={() => letGo.mutate(item.editId)} />
+          <Refused
+            key={item.editId}
+            operation={item.operation}
+            reason={item.reason}
+            at={item.at}
+            busy={sendAgain.isPending}
+            onSend={() => sendAgain.mutate(item.editId)}
+            onLetGo={() => letGo.mutate(item.editId)}
+          />
         ))}
         {refusedHere.map((edit) => (
           <Refused
@@ -77,7 +94,21 @@ export function TrayPanel({ store, onClose }: { store: TableStore; onClose: () =
   );
 }
 
-function Refused({ operation, reason, at, busy, onSend, onLetGo }: { operation: ClientOperation; reason: string; at: string; busy: boolean; onSend: () => void; onLetGo: () => void }) {
+function Refused({
+  operation,
+  reason,
+  at,
+  busy,
+  onSend,
+  onLetGo,
+}: {
+  operation: ClientOperation;
+  reason: string;
+  at: string;
+  busy: boolean;
+  onSend: () => void;
+  onLetGo: () => void;
+}) {
   return (
     <article style={{ padding: '10px var(--ps-space-md)', borderBottom: '1px solid var(--ps-rule)' }}>
       <Group justify="space-between" gap="xs">

@@ -23,7 +23,10 @@ export function ApiKeys() {
   const queryClient = useQueryClient();
   const [making, setMaking] = useState(false);
   const keys = useQuery({ queryKey: ['api-keys'], queryFn: ({ signal }) => api.get<List<ApiKey>>('/api-keys', {}, signal) });
-  const revoke = useMutation({ mutationFn: (id: string) => api.delete(`/api-keys/${id}`), onSettled: () => void queryClient.invalidateQueries({ queryKey: ['api-keys'] }) });
+  const revoke = useMutation({
+    mutationFn: (id: string) => api.delete(`/api-keys/${id}`),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
+  });
   const items = keys.data?.items ?? [];
   const make = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
@@ -31,7 +34,19 @@ export function ApiKeys() {
     </Button>
   );
   return (
-    <Page title="API keys" lead={<>A program that carries your key acts as you, with your rights and your warehouse login. The API is described at <a href="./openapi.json" style={{ color: 'var(--ps-accent-ink)', textDecoration: 'underline' }}>openapi.json</a>.</>} actions={items.length > 0 && make}>
+    <Page
+      title="API keys"
+      lead={
+        <>
+          A program that carries your key acts as you, with your rights and your warehouse login. The API is described at{' '}
+          <a href="./openapi.json" style={{ color: 'var(--ps-accent-ink)', textDecoration: 'underline' }}>
+            openapi.json
+          </a>
+          .
+        </>
+      }
+      actions={items.length > 0 && make}
+    >
       {(keys.isError || revoke.isError) && <ProblemNotice error={revoke.error ?? keys.error} />}
       {keys.isPending && <Waiting />}
       {keys.isSuccess && items.length === 0 && (
@@ -81,7 +96,11 @@ function NewKey({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [days, setDays] = useState('90');
   const make = useMutation({
-    mutationFn: () => api.post<{ secret: string }>('/api-keys', { name, expiresAt: days === 'never' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString() }),
+    mutationFn: () =>
+      api.post<{ secret: string }>('/api-keys', {
+        name,
+        expiresAt: days === 'never' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString(),
+      }),
     onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   });
   if (make.data !== undefined)
@@ -104,7 +123,14 @@ function NewKey({ onClose }: { onClose: () => void }) {
           make.mutate();
         }}
       >
-        <TextInput label="Name" description="The program that will use it" required data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label="Name"
+          description="The program that will use it"
+          required
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <Select label="Ends after" mt="sm" data={lifetimes} value={days} onChange={(value) => value !== null && setDays(value)} />
         {make.isError && <ProblemNotice error={make.error} />}
         <Group justify="flex-end" gap="xs" mt="md">

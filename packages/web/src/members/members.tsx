@@ -27,7 +27,10 @@ export const permissionTexts: Readonly<Record<Permission, string>> = {
 };
 
 export function Members() {
-  const types = useQuery({ queryKey: ['account-types'], queryFn: ({ signal }) => api.get<List<AccountType>>('/account-types', {}, signal) });
+  const types = useQuery({
+    queryKey: ['account-types'],
+    queryFn: ({ signal }) => api.get<List<AccountType>>('/account-types', {}, signal),
+  });
   return (
     <Page title="Members">
       <Tabs defaultValue="people">
@@ -53,7 +56,8 @@ function People({ types }: { types: readonly AccountType[] }) {
   const [inviting, setInviting] = useState(false);
   const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', { limit: 200 }, signal) });
   const change = useMutation({
-    mutationFn: ({ id, ...part }: { id: string; accountTypeId?: string; status?: Member['status'] }) => api.patch<Member>(`/members/${id}`, part),
+    mutationFn: ({ id, ...part }: { id: string; accountTypeId?: string; status?: Member['status'] }) =>
+      api.patch<Member>(`/members/${id}`, part),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: ['members'] }),
   });
   return (
@@ -91,7 +95,13 @@ function People({ types }: { types: readonly AccountType[] }) {
               </td>
               <td className={ui['muted']}>{member.email}</td>
               <td style={{ width: 160 }}>
-                <Select variant="unstyled" aria-label={`Account type of ${member.name}`} data={types.map(({ id, name }) => ({ value: id, label: name }))} value={member.accountType.id} onChange={(accountTypeId) => accountTypeId !== null && change.mutate({ id: member.id, accountTypeId })} />
+                <Select
+                  variant="unstyled"
+                  aria-label={`Account type of ${member.name}`}
+                  data={types.map(({ id, name }) => ({ value: id, label: name }))}
+                  value={member.accountType.id}
+                  onChange={(accountTypeId) => accountTypeId !== null && change.mutate({ id: member.id, accountTypeId })}
+                />
               </td>
               <td className={ui['muted']}>
                 <Moment at={member.createdAt} />
@@ -105,7 +115,11 @@ function People({ types }: { types: readonly AccountType[] }) {
                   </Menu.Target>
                   <Menu.Dropdown>
                     {member.status === 'active' ? (
-                      <Menu.Item c="var(--ps-danger)" disabled={member.id === me.id} onClick={() => change.mutate({ id: member.id, status: 'deactivated' })}>
+                      <Menu.Item
+                        c="var(--ps-danger)"
+                        disabled={member.id === me.id}
+                        onClick={() => change.mutate({ id: member.id, status: 'deactivated' })}
+                      >
                         Deactivate
                       </Menu.Item>
                     ) : (
@@ -141,9 +155,29 @@ function AddMember({ types, onClose }: { types: readonly AccountType[]; onClose:
           add.mutate();
         }}
       >
-        <TextInput label="Name" required data-autofocus value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
-        <TextInput label="E-mail" type="email" required mt="sm" description="They sign in with this address at the provider" value={draft.email} onChange={(event) => setDraft({ ...draft, email: event.currentTarget.value })} />
-        <Select label="Account type" mt="sm" data={types.map(({ id, name }) => ({ value: id, label: name }))} value={draft.accountTypeId} onChange={(accountTypeId) => accountTypeId !== null && setDraft({ ...draft, accountTypeId })} />
+        <TextInput
+          label="Name"
+          required
+          data-autofocus
+          value={draft.name}
+          onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="E-mail"
+          type="email"
+          required
+          mt="sm"
+          description="They sign in with this address at the provider"
+          value={draft.email}
+          onChange={(event) => setDraft({ ...draft, email: event.currentTarget.value })}
+        />
+        <Select
+          label="Account type"
+          mt="sm"
+          data={types.map(({ id, name }) => ({ value: id, label: name }))}
+          value={draft.accountTypeId}
+          onChange={(accountTypeId) => accountTypeId !== null && setDraft({ ...draft, accountTypeId })}
+        />
         {add.isError && <ProblemNotice error={add.error} />}
         <Group justify="flex-end" gap="xs" mt="md">
           <Button variant="default" onClick={onClose}>
@@ -163,7 +197,9 @@ function Types({ types }: { types: readonly AccountType[] }) {
   return (
     <>
       <Group justify="space-between" mb="xs">
-        <span className={ui['muted']}>An account type says what a member may do in Penstock. What they may read and write in a warehouse is decided there.</span>
+        <span className={ui['muted']}>
+          An account type says what a member may do in Penstock. What they may read and write in a warehouse is decided there.
+        </span>
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
           New account type
         </Button>
@@ -191,7 +227,13 @@ function Types({ types }: { types: readonly AccountType[] }) {
               <tr key={permission}>
                 <td>{permissionTexts[permission]}</td>
                 {types.map((type) => (
-                  <td key={type.id}>{type.permissions.includes(permission) ? <span style={{ color: 'var(--ps-good)' }}>Yes</span> : <span className={ui['faint']}>No</span>}</td>
+                  <td key={type.id}>
+                    {type.permissions.includes(permission) ? (
+                      <span style={{ color: 'var(--ps-good)' }}>Yes</span>
+                    ) : (
+                      <span className={ui['faint']}>No</span>
+                    )}
+                  </td>
                 ))}
               </tr>
             ))}
@@ -208,7 +250,10 @@ function TypeDialog({ type, onClose }: { type: AccountType | null; onClose: () =
   const [name, setName] = useState(type?.name ?? '');
   const [chosen, setChosen] = useState<readonly Permission[]>(type?.permissions ?? ['workbooks.view']);
   const save = useMutation({
-    mutationFn: () => (type === null ? api.post('/account-types', { name, permissions: chosen }) : api.patch(`/account-types/${type.id}`, { name, permissions: chosen })),
+    mutationFn: () =>
+      type === null
+        ? api.post('/account-types', { name, permissions: chosen })
+        : api.patch(`/account-types/${type.id}`, { name, permissions: chosen }),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ['account-types'] });
       onClose();

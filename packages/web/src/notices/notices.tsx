@@ -14,7 +14,10 @@ import ui from '../ui/ui.module.css';
 export function Notices() {
   const queryClient = useQueryClient();
   const notices = useQuery({ queryKey: ['notices'], queryFn: ({ signal }) => api.get<List<Notice>>('/notices', {}, signal) });
-  const dismiss = useMutation({ mutationFn: (id: string) => api.post(`/notices/${id}/dismiss`), onSettled: () => void queryClient.invalidateQueries({ queryKey: ['notices'] }) });
+  const dismiss = useMutation({
+    mutationFn: (id: string) => api.post(`/notices/${id}/dismiss`),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['notices'] }),
+  });
   return (
     <Page title="Notices">
       {(notices.isError || dismiss.isError) && <ProblemNotice error={dismiss.error ?? notices.error} />}
@@ -27,7 +30,9 @@ export function Notices() {
       {notices.data?.items.map((notice) => (
         <article key={notice.id} className={ui['section']}>
           <p style={{ margin: 0 }}>
-            <Tag tone={notice.audience === 'admins' ? 'danger' : 'warning'}>{notice.audience === 'admins' ? 'For administrators' : 'For you'}</Tag>{' '}
+            <Tag tone={notice.audience === 'admins' ? 'danger' : 'warning'}>
+              {notice.audience === 'admins' ? 'For administrators' : 'For you'}
+            </Tag>{' '}
             <span className={ui['faint']}>
               <Moment at={notice.createdAt} />
               {notice.times > 1 && `, seen ${notice.times} times, last `}

@@ -24,19 +24,34 @@ export function Profile() {
   );
 }
 
-const stateTags = { 'signed-in': <Tag tone="good">Signed in</Tag>, expired: <Tag tone="warning">Expired</Tag>, none: <Tag>Not signed in</Tag> } as const;
+const stateTags = {
+  'signed-in': <Tag tone="good">Signed in</Tag>,
+  expired: <Tag tone="warning">Expired</Tag>,
+  none: <Tag>Not signed in</Tag>,
+} as const;
 
 function WarehouseSignIns() {
   const queryClient = useQueryClient();
-  const signIns = useQuery({ queryKey: ['warehouse-sign-ins'], queryFn: ({ signal }) => api.get<List<WarehouseSignIn>>('/profile/warehouse-sign-ins', {}, signal) });
+  const signIns = useQuery({
+    queryKey: ['warehouse-sign-ins'],
+    queryFn: ({ signal }) => api.get<List<WarehouseSignIn>>('/profile/warehouse-sign-ins', {}, signal),
+  });
   const revoke = useMutation({
     mutationFn: (connectionId: string) => api.post<{ result: string }>(`/profile/warehouse-sign-ins/${connectionId}/revoke`),
     onSuccess: ({ result }) =>
-      notifications.show({ message: result === 'forgotten-here-only' ? 'Penstock has forgotten the sign-in, but the provider did not confirm that it ended.' : 'The sign-in is revoked. Edits of yours that still wait stay until you sign in again.' }),
+      notifications.show({
+        message:
+          result === 'forgotten-here-only'
+            ? 'Penstock has forgotten the sign-in, but the provider did not confirm that it ended.'
+            : 'The sign-in is revoked. Edits of yours that still wait stay until you sign in again.',
+      }),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: ['warehouse-sign-ins'] }),
   });
   return (
-    <Section title="Warehouse sign-ins" lead="With these, and only while they last, Penstock reads and writes as you. They are renewed by themselves until they end or you revoke them.">
+    <Section
+      title="Warehouse sign-ins"
+      lead="With these, and only while they last, Penstock reads and writes as you. They are renewed by themselves until they end or you revoke them."
+    >
       {(signIns.isError || revoke.isError) && <ProblemNotice error={revoke.error ?? signIns.error} />}
       {signIns.data?.items.length === 0 && <p className={ui['muted']}>No connection asks for a sign-in of your own.</p>}
       {signIns.data !== undefined && signIns.data.items.length > 0 && (
@@ -63,7 +78,17 @@ function WarehouseSignIns() {
                   <td className={ui['muted']}>
                     <Moment at={item.expiresAt} />
                   </td>
-                  <td className={ui['muted']}>{item.refreshExpiresAt === null ? (item.state === 'signed-in' ? 'When the provider ends it' : '–') : <Moment at={item.refreshExpiresAt} />}</td>
+                  <td className={ui['muted']}>
+                    {item.refreshExpiresAt === null ? (
+                      item.state === 'signed-in' ? (
+                        'When the provider ends it'
+                      ) : (
+                        '–'
+                      )
+                    ) : (
+                      <Moment at={item.refreshExpiresAt} />
+                    )}
+                  </td>
                   <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
                     {item.state === 'signed-in' ? (
                       <Button size="compact-sm" variant="subtle" color="red" onClick={() => revoke.mutate(item.connectionId)}>
@@ -88,15 +113,39 @@ function WarehouseSignIns() {
 /** A browser's user agent in a few words. */
 export function deviceOf(userAgent: string | null): string {
   if (userAgent === null) return 'Unknown device';
-  const browser = /Edg\//.test(userAgent) ? 'Edge' : /Firefox\//.test(userAgent) ? 'Firefox' : /Chrome\//.test(userAgent) ? 'Chrome' : /Safari\//.test(userAgent) ? 'Safari' : 'Another program';
-  const system = /Windows/.test(userAgent) ? 'Windows' : /Android/.test(userAgent) ? 'Android' : /iPhone|iPad/.test(userAgent) ? 'iOS' : /Mac OS/.test(userAgent) ? 'macOS' : /Linux/.test(userAgent) ? 'Linux' : null;
+  const browser = /Edg\//.test(userAgent)
+    ? 'Edge'
+    : /Firefox\//.test(userAgent)
+      ? 'Firefox'
+      : /Chrome\//.test(userAgent)
+        ? 'Chrome'
+        : /Safari\//.test(userAgent)
+          ? 'Safari'
+          : 'Another program';
+  const system = /Windows/.test(userAgent)
+    ? 'Windows'
+    : /Android/.test(userAgent)
+      ? 'Android'
+      : /iPhone|iPad/.test(userAgent)
+        ? 'iOS'
+        : /Mac OS/.test(userAgent)
+          ? 'macOS'
+          : /Linux/.test(userAgent)
+            ? 'Linux'
+            : null;
   return system === null ? browser : `${browser} on ${system}`;
 }
 
 function Sessions() {
   const queryClient = useQueryClient();
-  const sessions = useQuery({ queryKey: ['profile-sessions'], queryFn: ({ signal }) => api.get<List<ProfileSession>>('/profile/sessions', {}, signal) });
-  const end = useMutation({ mutationFn: (id: string) => api.delete(`/profile/sessions/${id}`), onSettled: () => void queryClient.invalidateQueries({ queryKey: ['profile-sessions'] }) });
+  const sessions = useQuery({
+    queryKey: ['profile-sessions'],
+    queryFn: ({ signal }) => api.get<List<ProfileSession>>('/profile/sessions', {}, signal),
+  });
+  const end = useMutation({
+    mutationFn: (id: string) => api.delete(`/profile/sessions/${id}`),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['profile-sessions'] }),
+  });
   return (
     <Section title="Where you are signed in">
       {(sessions.isError || end.isError) && <ProblemNotice error={end.error ?? sessions.error} />}
@@ -117,7 +166,8 @@ function Sessions() {
             {sessions.data?.items.map((item) => (
               <tr key={item.id}>
                 <td>
-                  <span className={ui['primary']}>{deviceOf(item.userAgent)}</span> <span className={ui['faint']}>{item.address}</span> {item.isCurrent && <Tag tone="good">This one</Tag>}
+                  <span className={ui['primary']}>{deviceOf(item.userAgent)}</span> <span className={ui['faint']}>{item.address}</span>{' '}
+                  {item.isCurrent && <Tag tone="good">This one</Tag>}
                 </td>
                 <td className={ui['muted']}>
                   <Moment at={item.createdAt} />
@@ -162,8 +212,22 @@ function ChangePassword() {
         }}
       >
         <Group align="end" gap="xs">
-          <PasswordInput w={220} label="Present password" required autoComplete="current-password" value={draft.currentPassword} onChange={(event) => setDraft({ ...draft, currentPassword: event.currentTarget.value })} />
-          <PasswordInput w={220} label="New password" required autoComplete="new-password" value={draft.password} onChange={(event) => setDraft({ ...draft, password: event.currentTarget.value })} />
+          <PasswordInput
+            w={220}
+            label="Present password"
+            required
+            autoComplete="current-password"
+            value={draft.currentPassword}
+            onChange={(event) => setDraft({ ...draft, currentPassword: event.currentTarget.value })}
+          />
+          <PasswordInput
+            w={220}
+            label="New password"
+            required
+            autoComplete="new-password"
+            value={draft.password}
+            onChange={(event) => setDraft({ ...draft, password: event.currentTarget.value })}
+          />
           <Button type="submit" variant="default" loading={change.isPending}>
             Change
           </Button>

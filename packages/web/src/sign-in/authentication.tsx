@@ -12,7 +12,10 @@ import { Page, Section } from '../ui/page.tsx';
 import { ProviderFields, authenticationDraft, authenticationRequest } from './provider-fields.tsx';
 
 export function Authentication() {
-  const settings = useQuery({ queryKey: ['authentication'], queryFn: ({ signal }) => api.get<AuthenticationSettings>('/authentication', {}, signal) });
+  const settings = useQuery({
+    queryKey: ['authentication'],
+    queryFn: ({ signal }) => api.get<AuthenticationSettings>('/authentication', {}, signal),
+  });
   return (
     <Page title="Authentication">
       {settings.isError && <ProblemNotice error={settings.error} />}
@@ -42,7 +45,12 @@ function SettingsForm({ settings }: { settings: AuthenticationSettings }) {
       }}
     >
       <Section title="Provider" lead="Any OpenID Connect provider. Present sessions stay; the next sign-in uses the new settings.">
-        <ProviderFields draft={draft} onChange={setDraft} problem={save.error instanceof Problem ? save.error : null} secretKept={settings.provider?.hasClientSecret === true} />
+        <ProviderFields
+          draft={draft}
+          onChange={setDraft}
+          problem={save.error instanceof Problem ? save.error : null}
+          secretKept={settings.provider?.hasClientSecret === true}
+        />
       </Section>
       <Section title="Redirect address" lead="Register this address at the provider.">
         <Copyable text={settings.redirectUri} label="Copy the address" />

@@ -14,10 +14,30 @@ export interface AuthenticationDraft {
   readonly trustsEmail: boolean;
 }
 
-export const emptyAuthentication: AuthenticationDraft = { method: 'oauth-or-password', name: '', issuer: '', clientId: '', clientSecret: '', scopes: '', idTokenAlgorithm: 'RS256', trustsEmail: false };
+export const emptyAuthentication: AuthenticationDraft = {
+  method: 'oauth-or-password',
+  name: '',
+  issuer: '',
+  clientId: '',
+  clientSecret: '',
+  scopes: '',
+  idTokenAlgorithm: 'RS256',
+  trustsEmail: false,
+};
 
 export const authenticationDraft = (method: Authentication['method'], provider: Provider | null): AuthenticationDraft =>
-  provider === null ? { ...emptyAuthentication, method } : { ...emptyAuthentication, method, name: provider.name, issuer: provider.issuer, clientId: provider.clientId, scopes: provider.scopes.join(' '), idTokenAlgorithm: provider.idTokenAlgorithm, trustsEmail: provider.trustsEmail };
+  provider === null
+    ? { ...emptyAuthentication, method }
+    : {
+        ...emptyAuthentication,
+        method,
+        name: provider.name,
+        issuer: provider.issuer,
+        clientId: provider.clientId,
+        scopes: provider.scopes.join(' '),
+        idTokenAlgorithm: provider.idTokenAlgorithm,
+        trustsEmail: provider.trustsEmail,
+      };
 
 export function authenticationRequest(draft: AuthenticationDraft): object {
   if (draft.issuer.trim() === '' && draft.method === 'oauth-or-password') return { method: draft.method, provider: null };
@@ -37,7 +57,17 @@ export function authenticationRequest(draft: AuthenticationDraft): object {
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-export function ProviderFields({ draft, onChange, problem, secretKept }: { draft: AuthenticationDraft; onChange: (draft: AuthenticationDraft) => void; problem: Problem | null; secretKept: boolean }) {
+export function ProviderFields({
+  draft,
+  onChange,
+  problem,
+  secretKept,
+}: {
+  draft: AuthenticationDraft;
+  onChange: (draft: AuthenticationDraft) => void;
+  problem: Problem | null;
+  secretKept: boolean;
+}) {
   const change = (part: Partial<AuthenticationDraft>): void => onChange({ ...draft, ...part });
   const error = (name: string): string | undefined => problem?.fields.find((field) => field.pointer.endsWith(`/${name}`))?.message;
   return (
@@ -51,15 +81,57 @@ export function ProviderFields({ draft, onChange, problem, secretKept }: { draft
         value={draft.method}
         onChange={(method) => method !== null && change({ method: method as AuthenticationDraft['method'] })}
       />
-      <TextInput label="Name of the provider" description="Shown on the sign-in button" value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} error={error('name')} />
-      <TextInput label="Issuer" type="url" placeholder="https://login.example.com" value={draft.issuer} onChange={(event) => change({ issuer: event.currentTarget.value })} error={error('issuer')} />
+      <TextInput
+        label="Name of the provider"
+        description="Shown on the sign-in button"
+        value={draft.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={error('name')}
+      />
+      <TextInput
+        label="Issuer"
+        type="url"
+        placeholder="https://login.example.com"
+        value={draft.issuer}
+        onChange={(event) => change({ issuer: event.currentTarget.value })}
+        error={error('issuer')}
+      />
       <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 'var(--ps-space-sm)' }}>
-        <TextInput label="Client id" value={draft.clientId} onChange={(event) => change({ clientId: event.currentTarget.value })} error={error('clientId')} />
-        <PasswordInput label="Client secret" autoComplete="new-password" placeholder={secretKept ? 'Unchanged' : ''} value={draft.clientSecret} onChange={(event) => change({ clientSecret: event.currentTarget.value })} error={error('clientSecret')} />
-        <TextInput label="More scopes" description="Separated by spaces" value={draft.scopes} onChange={(event) => change({ scopes: event.currentTarget.value })} error={error('scopes')} />
-        <Select label="ID tokens are signed with" description="As the provider says" data={algorithms} value={draft.idTokenAlgorithm} onChange={(idTokenAlgorithm) => idTokenAlgorithm !== null && change({ idTokenAlgorithm })} />
+        <TextInput
+          label="Client id"
+          value={draft.clientId}
+          onChange={(event) => change({ clientId: event.currentTarget.value })}
+          error={error('clientId')}
+        />
+        <PasswordInput
+          label="Client secret"
+          autoComplete="new-password"
+          placeholder={secretKept ? 'Unchanged' : ''}
+          value={draft.clientSecret}
+          onChange={(event) => change({ clientSecret: event.currentTarget.value })}
+          error={error('clientSecret')}
+        />
+        <TextInput
+          label="More scopes"
+          description="Separated by spaces"
+          value={draft.scopes}
+          onChange={(event) => change({ scopes: event.currentTarget.value })}
+          error={error('scopes')}
+        />
+        <Select
+          label="ID tokens are signed with"
+          description="As the provider says"
+          data={algorithms}
+          value={draft.idTokenAlgorithm}
+          onChange={(idTokenAlgorithm) => idTokenAlgorithm !== null && change({ idTokenAlgorithm })}
+        />
       </div>
-      <Checkbox size="xs" label="Every e-mail address that the provider states counts as verified" checked={draft.trustsEmail} onChange={(event) => change({ trustsEmail: event.currentTarget.checked })} />
+      <Checkbox
+        size="xs"
+        label="Every e-mail address that the provider states counts as verified"
+        checked={draft.trustsEmail}
+        onChange={(event) => change({ trustsEmail: event.currentTarget.checked })}
+      />
     </div>
   );
 }

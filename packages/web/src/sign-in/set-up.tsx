@@ -31,7 +31,10 @@ export function SetUp() {
     },
   });
   const problem = setUp.error instanceof Problem ? setUp.error : null;
-  const field = (name: keyof typeof draft) => ({ value: draft[name], onChange: (event: React.ChangeEvent<HTMLInputElement>) => setDraft({ ...draft, [name]: event.currentTarget.value }) });
+  const field = (name: keyof typeof draft) => ({
+    value: draft[name],
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => setDraft({ ...draft, [name]: event.currentTarget.value }),
+  });
   const error = (pointer: string): string | undefined => problem?.fields.find((each) => each.pointer.endsWith(pointer))?.message;
   return (
     <main className={ui['centred']}>
@@ -44,16 +47,32 @@ export function SetUp() {
       >
         <img src="./penstock.svg" alt="" width={36} height={36} />
         <h1>Set up Penstock</h1>
-        <PasswordInput label="Set-up token" description="Printed by the server when it started" required autoFocus error={error('/setUpToken')} {...field('setUpToken')} />
+        <PasswordInput
+          label="Set-up token"
+          description="Printed by the server when it started"
+          required
+          autoFocus
+          error={error('/setUpToken')}
+          {...field('setUpToken')}
+        />
         <TextInput label="Organization" required error={error('/organizationName')} {...field('organizationName')} />
         <Section title="First administrator">
           <div className={styles['form']}>
             <TextInput label="Name" required error={error('/admin/name')} {...field('name')} />
             <TextInput label="E-mail" type="email" required autoComplete="username" error={error('/admin/email')} {...field('email')} />
-            <PasswordInput label="Password" description="Leave empty to sign in through the provider only" autoComplete="new-password" error={error('/admin/password')} {...field('password')} />
+            <PasswordInput
+              label="Password"
+              description="Leave empty to sign in through the provider only"
+              autoComplete="new-password"
+              error={error('/admin/password')}
+              {...field('password')}
+            />
           </div>
         </Section>
-        <Section title="Sign-in" lead="The OpenID Connect provider can also be set later in the authentication settings, if the administrator has a password.">
+        <Section
+          title="Sign-in"
+          lead="The OpenID Connect provider can also be set later in the authentication settings, if the administrator has a password."
+        >
           <ProviderFields draft={authentication} onChange={setAuthentication} problem={problem} secretKept={false} />
         </Section>
         {setUp.isError && <ProblemNotice error={setUp.error} />}

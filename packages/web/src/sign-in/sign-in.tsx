@@ -35,8 +35,21 @@ function PasswordForm({ returnTo, email, onEmail }: { returnTo: string; email: s
         signIn.mutate();
       }}
     >
-      <TextInput label="E-mail" type="email" autoComplete="username" required value={email} onChange={(event) => onEmail(event.currentTarget.value)} />
-      <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        required
+        value={email}
+        onChange={(event) => onEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
       {signIn.isError && <ProblemNotice error={signIn.error} />}
       <Button type="submit" variant="default" fullWidth loading={signIn.isPending}>
         Sign in with password
@@ -50,7 +63,10 @@ export function SignIn() {
   const search = new URLSearchParams(useSearch());
   const returnTo = safeReturnTo(search.get('returnTo'));
   const [email, setEmail] = useState('');
-  const options = useQuery({ queryKey: ['sign-in-options'], queryFn: ({ signal }) => api.get<SignInOptions>('/sign-in-options', {}, signal) });
+  const options = useQuery({
+    queryKey: ['sign-in-options'],
+    queryFn: ({ signal }) => api.get<SignInOptions>('/sign-in-options', {}, signal),
+  });
   if (options.isPending) return <Waiting />;
   if (options.data?.setUpNeeded) return <Redirect to="/set-up" />;
   const failure = search.get('problem');
@@ -70,7 +86,13 @@ export function SignIn() {
           </Notice>
         )}
         {options.data?.methods.includes('oauth') && (
-          <Button component="a" href={`./auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`} fullWidth leftSection={<IconLogin2 size={16} />} autoFocus>
+          <Button
+            component="a"
+            href={`./auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`}
+            fullWidth
+            leftSection={<IconLogin2 size={16} />}
+            autoFocus
+          >
             Continue with {options.data.provider?.name ?? 'your identity provider'}
           </Button>
         )}
@@ -87,7 +109,9 @@ export function SignIn() {
                       {account.name}
                     </button>
                   ) : (
-                    <a href={`./auth/sign-in?returnTo=${encodeURIComponent(returnTo)}&loginHint=${encodeURIComponent(account.email)}`}>{account.name}</a>
+                    <a href={`./auth/sign-in?returnTo=${encodeURIComponent(returnTo)}&loginHint=${encodeURIComponent(account.email)}`}>
+                      {account.name}
+                    </a>
                   )}
                   <span>{account.note}</span>
                 </li>

@@ -7,7 +7,17 @@ import styles from './ui.module.css';
 
 export type Tone = 'info' | 'good' | 'warning' | 'danger';
 
-export function Notice({ tone = 'info', title, children, action }: { tone?: Tone; title?: string; children?: ReactNode; action?: ReactNode }) {
+export function Notice({
+  tone = 'info',
+  title,
+  children,
+  action,
+}: {
+  tone?: Tone;
+  title?: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={`${styles['notice']} ${styles[tone]}`} role={tone === 'danger' ? 'alert' : 'note'}>
       {title !== undefined && <strong>{title}</strong>}

@@ -32,14 +32,29 @@ const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array
 const draft = (name: string, type: ColumnType): ColumnDraft => ({ id: newColumnId(random), name, type });
 
 /** Why no input table can be made on a connection, or `null`. */
-const unusable = (connection: Connection): string | null => (connection.inputTables.enabled ? null : (connection.inputTables.reason ?? 'Input tables are off here.'));
+const unusable = (connection: Connection): string | null =>
+  connection.inputTables.enabled ? null : (connection.inputTables.reason ?? 'Input tables are off here.');
 
-export function AddInputTable({ workbook, page, connections, onClose }: { workbook: Workbook; page: WorkbookPage; connections: readonly Connection[]; onClose: () => void }) {
+export function AddInputTable({
+  workbook,
+  page,
+  connections,
+  onClose,
+}: {
+  workbook: Workbook;
+  page: WorkbookPage;
+  connections: readonly Connection[];
+  onClose: () => void;
+}) {
   const usable = connections.filter((connection) => unusable(connection) === null);
   const [name, setName] = useState('');
   const [connectionId, setConnectionId] = useState<string | null>(usable[0]?.id ?? connections[0]?.id ?? null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [columns, setColumns] = useState<readonly ColumnDraft[]>(() => [draft('Name', 'text'), draft('Amount', 'number'), draft('Date', 'date')]);
+  const [columns, setColumns] = useState<readonly ColumnDraft[]>(() => [
+    draft('Name', 'text'),
+    draft('Amount', 'number'),
+    draft('Date', 'date'),
+  ]);
   const [editId] = useState(() => newEditId(random));
   const queryClient = useQueryClient();
   const connection = connections.find((candidate) => candidate.id === connectionId) ?? null;
@@ -65,7 +80,13 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
           name: name.trim(),
           connectionId,
           ...(destination === undefined ? {} : { destinationId: destination }),
-          columns: columns.map((column, index) => ({ id: column.id, name: column.name.trim(), type: column.type, options: [], order: orders[index] })),
+          columns: columns.map((column, index) => ({
+            id: column.id,
+            name: column.name.trim(),
+            type: column.type,
+            options: [],
+            order: orders[index],
+          })),
           editId,
         },
         { idempotencyKey: editId },
@@ -76,7 +97,13 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
       onClose();
     },
   });
-  const ready = name.trim() !== '' && connection !== null && refusal === null && destination !== undefined && !repeated && columns.every((column) => column.name.trim() !== '');
+  const ready =
+    name.trim() !== '' &&
+    connection !== null &&
+    refusal === null &&
+    destination !== undefined &&
+    !repeated &&
+    columns.every((column) => column.name.trim() !== '');
   return (
     <Modal opened onClose={onClose} title="New input table" size="lg" returnFocus={!create.isSuccess}>
       <form
@@ -91,8 +118,25 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
           </Notice>
         ) : (
           <>
-            <TextInput label="Name" placeholder="Budget 2027" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={255} required data-autofocus />
-            <Select mt="sm" label="Connection" data={connections.map(({ id, name: label }) => ({ value: id, label }))} value={connectionId} onChange={(value) => { setConnectionId(value); setChosen(null); }} />
+            <TextInput
+              label="Name"
+              placeholder="Budget 2027"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              maxLength={255}
+              required
+              data-autofocus
+            />
+            <Select
+              mt="sm"
+              label="Connection"
+              data={connections.map(({ id, name: label }) => ({ value: id, label }))}
+              value={connectionId}
+              onChange={(value) => {
+                setConnectionId(value);
+                setChosen(null);
+              }}
+            />
             <div style={{ marginTop: 'var(--ps-space-sm)' }}>
               {refusal !== null && (
                 <Notice tone="warning" title={`No input tables on ${connection?.name ?? ''}`}>
@@ -100,9 +144,19 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
                 </Notice>
               )}
               {destinations.isError && <ProblemNotice error={destinations.error} />}
-              {destinations.data !== undefined && <DestinationPicker connectionId={connectionId ?? ''} verdicts={destinations.data.items} chosen={chosen} onChoose={setChosen} />}
+              {destinations.data !== undefined && (
+                <DestinationPicker
+                  connectionId={connectionId ?? ''}
+                  verdicts={destinations.data.items}
+                  chosen={chosen}
+                  onChoose={setChosen}
+                />
+              )}
             </div>
-            <fieldset hidden={refusal !== null || (destinations.isSuccess && authorized.length === 0)} style={{ border: 0, padding: 0, margin: 'var(--ps-space-md) 0 0' }}>
+            <fieldset
+              hidden={refusal !== null || (destinations.isSuccess && authorized.length === 0)}
+              style={{ border: 0, padding: 0, margin: 'var(--ps-space-md) 0 0' }}
+            >
               <legend style={{ fontWeight: 500, marginBottom: 4 }}>Columns</legend>
               <div className={styles['columns']}>
                 {columns.map((column, index) => (
@@ -117,7 +171,12 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
                 ))}
               </div>
               {repeated && <p style={{ color: 'var(--ps-danger)', margin: '4px 0 0' }}>Two columns have the same name.</p>}
-              <Button variant="subtle" mt={4} leftSection={<IconPlus size={14} />} onClick={() => setColumns([...columns, draft('', 'text')])}>
+              <Button
+                variant="subtle"
+                mt={4}
+                leftSection={<IconPlus size={14} />}
+                onClick={() => setColumns([...columns, draft('', 'text')])}
+              >
                 Add column
               </Button>
             </fieldset>
@@ -137,11 +196,34 @@ export function AddInputTable({ workbook, page, connections, onClose }: { workbo
   );
 }
 
-function ColumnLine({ column, index, removable, onChange, onRemove }: { column: ColumnDraft; index: number; removable: boolean; onChange: (column: ColumnDraft) => void; onRemove: () => void }) {
+function ColumnLine({
+  column,
+  index,
+  removable,
+  onChange,
+  onRemove,
+}: {
+  column: ColumnDraft;
+  index: number;
+  removable: boolean;
+  onChange: (column: ColumnDraft) => void;
+  onRemove: () => void;
+}) {
   return (
     <>
-      <TextInput aria-label={`Name of column ${index + 1}`} value={column.name} onChange={(event) => onChange({ ...column, name: event.currentTarget.value })} maxLength={255} autoFocus={column.name === ''} />
-      <Select aria-label={`Type of column ${index + 1}`} data={types} value={column.type} onChange={(type) => type !== null && onChange({ ...column, type: type as ColumnType })} />
+      <TextInput
+        aria-label={`Name of column ${index + 1}`}
+        value={column.name}
+        onChange={(event) => onChange({ ...column, name: event.currentTarget.value })}
+        maxLength={255}
+        autoFocus={column.name === ''}
+      />
+      <Select
+        aria-label={`Type of column ${index + 1}`}
+        data={types}
+        value={column.type}
+        onChange={(type) => type !== null && onChange({ ...column, type: type as ColumnType })}
+      />
       <ActionIcon aria-label={`Remove column ${index + 1}`} disabled={!removable} onClick={onRemove}>
         <IconX size={14} />
       </ActionIcon>
@@ -150,7 +232,17 @@ function ColumnLine({ column, index, removable, onChange, onRemove }: { column: 
 }
 
 /** One authorized destination is taken by itself; among several the person chooses; with none the missing right is shown. */
-function DestinationPicker({ connectionId, verdicts, chosen, onChoose }: { connectionId: string; verdicts: readonly DestinationVerdict[]; chosen: string | null; onChoose: (id: string) => void }) {
+function DestinationPicker({
+  connectionId,
+  verdicts,
+  chosen,
+  onChoose,
+}: {
+  connectionId: string;
+  verdicts: readonly DestinationVerdict[];
+  chosen: string | null;
+  onChoose: (id: string) => void;
+}) {
   const queryClient = useQueryClient();
   const recheck = useMutation({
     mutationFn: () => api.post<List<DestinationVerdict>>(`/connections/${connectionId}/write-destinations/check`),
@@ -159,7 +251,14 @@ function DestinationPicker({ connectionId, verdicts, chosen, onChoose }: { conne
   const authorized = verdicts.filter((item) => item.verdict === 'authorized');
   const checking = verdicts.some((item) => item.verdict === 'checking');
   const again = (
-    <Button size="compact-sm" variant="default" mt="xs" loading={recheck.isPending} leftSection={<IconRefresh size={14} />} onClick={() => recheck.mutate()}>
+    <Button
+      size="compact-sm"
+      variant="default"
+      mt="xs"
+      loading={recheck.isPending}
+      leftSection={<IconRefresh size={14} />}
+      onClick={() => recheck.mutate()}
+    >
       Check again
     </Button>
   );
@@ -186,7 +285,13 @@ function DestinationPicker({ connectionId, verdicts, chosen, onChoose }: { conne
       </p>
     );
   return (
-    <Radio.Group label="Written to" description="Your warehouse login may write to several schemas." value={chosen} onChange={onChoose} required>
+    <Radio.Group
+      label="Written to"
+      description="Your warehouse login may write to several schemas."
+      value={chosen}
+      onChange={onChoose}
+      required
+    >
       <div className={styles['destinations']} style={{ marginTop: 'var(--ps-space-xs)' }}>
         {authorized.map((item) => (
           <Radio key={item.id} value={item.id} label={item.schema} description={item.database} size="xs" />

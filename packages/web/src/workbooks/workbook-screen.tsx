@@ -26,7 +26,14 @@ export function WorkbookScreen() {
   if (workbook.data === undefined)
     return (
       <div style={{ padding: 'var(--ps-space-lg)' }}>
-        <ProblemNotice error={workbook.error} action={<Button variant="default" mt="xs" onClick={() => void workbook.refetch()}>Try again</Button>} />
+        <ProblemNotice
+          error={workbook.error}
+          action={
+            <Button variant="default" mt="xs" onClick={() => void workbook.refetch()}>
+              Try again
+            </Button>
+          }
+        />
       </div>
     );
   return <OpenWorkbook workbook={workbook.data} />;
@@ -41,7 +48,11 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
   const [sharing, setSharing] = useState(false);
   const mayEdit = workbook.myRight === 'edit';
   const page = workbook.pages.find((candidate) => candidate.id === search.get('page')) ?? workbook.pages[0];
-  const connections = useQuery({ queryKey: ['connections'], queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal), staleTime: 60_000 });
+  const connections = useQuery({
+    queryKey: ['connections'],
+    queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal),
+    staleTime: 60_000,
+  });
   const change = useMutation({
     mutationFn: (part: Change) => api.patch<Workbook>(`/workbooks/${workbook.id}`, part),
     onSuccess: (changed) => {
@@ -50,12 +61,21 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
     },
   });
   const openPage = (pageId: string): void => navigate(`/workbooks/${workbook.id}?page=${pageId}`);
-  const changePages = (pages: readonly WorkbookPage[], then?: string): void => change.mutate({ pages }, { onSuccess: () => then !== undefined && openPage(then) });
+  const changePages = (pages: readonly WorkbookPage[], then?: string): void =>
+    change.mutate({ pages }, { onSuccess: () => then !== undefined && openPage(then) });
   const elements = page?.elements.toSorted((a, b) => a.position - b.position) ?? [];
   return (
     <div className={styles['workbook']}>
       <header className={styles['bar']}>
-        <Title name={workbook.name} editable={mayEdit} startRenaming={search.has('rename')} onRenamed={(name) => { if (name !== null) change.mutate({ name }); if (search.has('rename')) navigate(`/workbooks/${workbook.id}`, { replace: true }); }} />
+        <Title
+          name={workbook.name}
+          editable={mayEdit}
+          startRenaming={search.has('rename')}
+          onRenamed={(name) => {
+            if (name !== null) change.mutate({ name });
+            if (search.has('rename')) navigate(`/workbooks/${workbook.id}`, { replace: true });
+          }}
+        />
         {!mayEdit && <Tag>{workbook.myRight === 'view' ? 'View only' : 'Explore'}</Tag>}
         <div className={styles['push']}>
           {mayEdit && page !== undefined && (
@@ -85,25 +105,43 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
               ) : undefined
             }
           >
-            An input table is a spreadsheet whose rows live in your warehouse. Each edit is written there under the login of the person who made it.
+            An input table is a spreadsheet whose rows live in your warehouse. Each edit is written there under the login of the person who
+            made it.
           </Empty>
         )}
         <Suspense fallback={<Waiting />}>
           {elements.map((element) => (
             <div key={element.id} className={styles['element']}>
-              <InputTableElement alone={elements.length === 1} inputTableId={element.inputTableId} name={element.name} connectionName={connections.data?.items.length === 1 ? connections.data.items[0]?.name : undefined} />
+              <InputTableElement
+                alone={elements.length === 1}
+                inputTableId={element.inputTableId}
+                name={element.name}
+                connectionName={connections.data?.items.length === 1 ? connections.data.items[0]?.name : undefined}
+              />
             </div>
           ))}
         </Suspense>
       </div>
       <PageTabs pages={workbook.pages} open={page?.id} editable={mayEdit} onOpen={openPage} onChange={changePages} />
-      {adding && page !== undefined && <AddInputTable workbook={workbook} page={page} connections={connections.data?.items ?? []} onClose={() => setAdding(false)} />}
+      {adding && page !== undefined && (
+        <AddInputTable workbook={workbook} page={page} connections={connections.data?.items ?? []} onClose={() => setAdding(false)} />
+      )}
       {sharing && <ShareDialog workbook={workbook} onClose={() => setSharing(false)} />}
     </div>
   );
 }
 
-function Title({ name, editable, startRenaming, onRenamed }: { name: string; editable: boolean; startRenaming: boolean; onRenamed: (name: string | null) => void }) {
+function Title({
+  name,
+  editable,
+  startRenaming,
+  onRenamed,
+}: {
+  name: string;
+  editable: boolean;
+  startRenaming: boolean;
+  onRenamed: (name: string | null) => void;
+}) {
   const [renaming, setRenaming] = useState(startRenaming && editable);
   const finish = (text: string): void => {
     setRenaming(false);
@@ -187,7 +225,19 @@ function WorkbookMenu({ workbook, mayEdit }: { workbook: Workbook; mayEdit: bool
   );
 }
 
-function PageTabs({ pages, open, editable, onOpen, onChange }: { pages: readonly WorkbookPage[]; open: string | undefined; editable: boolean; onOpen: (id: string) => void; onChange: (pages: readonly WorkbookPage[], then?: string) => void }) {
+function PageTabs({
+  pages,
+  open,
+  editable,
+  onOpen,
+  onChange,
+}: {
+  pages: readonly WorkbookPage[];
+  open: string | undefined;
+  editable: boolean;
+  onOpen: (id: string) => void;
+  onChange: (pages: readonly WorkbookPage[], then?: string) => void;
+}) {
   const [renaming, setRenaming] = useState<WorkbookPage | null>(null);
   const [removing, setRemoving] = useState<WorkbookPage | null>(null);
   const add = (): void => {
@@ -199,7 +249,15 @@ function PageTabs({ pages, open, editable, onOpen, onChange }: { pages: readonly
     <div className={styles['tabs']}>
       <div role="tablist" aria-label="Pages" style={{ display: 'flex' }}>
         {pages.map((page) => (
-          <button key={page.id} type="button" role="tab" className={styles['tab']} aria-selected={page.id === open} onClick={() => onOpen(page.id)} onDoubleClick={() => editable && setRenaming(page)}>
+          <button
+            key={page.id}
+            type="button"
+            role="tab"
+            className={styles['tab']}
+            aria-selected={page.id === open}
+            onClick={() => onOpen(page.id)}
+            onDoubleClick={() => editable && setRenaming(page)}
+          >
             {page.name}
           </button>
         ))}
@@ -220,7 +278,12 @@ function PageTabs({ pages, open, editable, onOpen, onChange }: { pages: readonly
                 <Menu.Item leftSection={<IconPencil size={15} stroke={1.6} />} onClick={() => setRenaming(shown)}>
                   Rename page
                 </Menu.Item>
-                <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash size={15} stroke={1.6} />} disabled={pages.length === 1} onClick={() => setRemoving(shown)}>
+                <Menu.Item
+                  c="var(--ps-danger)"
+                  leftSection={<IconTrash size={15} stroke={1.6} />}
+                  disabled={pages.length === 1}
+                  onClick={() => setRemoving(shown)}
+                >
                   Delete page
                 </Menu.Item>
               </Menu.Dropdown>
@@ -250,7 +313,9 @@ function PageTabs({ pages, open, editable, onOpen, onChange }: { pages: readonly
       )}
       {removing !== null && (
         <Modal opened onClose={() => setRemoving(null)} title={`Delete “${removing.name}”?`} size="sm">
-          {removing.elements.length === 0 ? 'The page is empty.' : `Its ${removing.elements.length} elements are removed from the workbook; their tables in the warehouse stay.`}
+          {removing.elements.length === 0
+            ? 'The page is empty.'
+            : `Its ${removing.elements.length} elements are removed from the workbook; their tables in the warehouse stay.`}
           <Group justify="flex-end" gap="xs" mt="md">
             <Button variant="default" onClick={() => setRemoving(null)}>
               Cancel
