@@ -9,7 +9,6 @@
 import { dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { EditException, Lease, NumberRecord, Restriction } from '@penstock/domain/edit-log/ports';
-import { rejectedNums } from '@penstock/domain/edit-log/rejects';
 import { rejectEdit } from '@penstock/domain/edit-log/system-edits';
 import { foldWindow } from '@penstock/domain/edit-log/window';
 import type { AppliedAs, Window } from '@penstock/domain/edit-log/window';
@@ -49,6 +48,17 @@ interface Sorted {
   readonly lastNum: number;
 }
 
+/** Changes of the exception list that metadata does not have yet. */
+interface Unsaved {
+  readonly raised: Map<number, EditException>;
+  readonly lifted: Set<number>;
+  any: boolean;
+}
+
+function nothingUnsaved(): Unsaved {
+  return { raised: new Map(), lifted: new Set(), any: false };
+}
+
 export class Applier {
   readonly #ports: EditLogPorts;
   readonly #log: TableLog;
@@ -58,14 +68,12 @@ export class Applier {
   readonly #blocked = new Map<string, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
   /** Refused edits of this applier's time, for cascades. */
   readonly #refused = new Map<number, EditEntry>();
+  /** Those that this lease has taken note of. */
   readonly #rejectedNums = new Set<number>();
   readonly #confirmedNoops = new Set<number>();
-  #unsaved: { raised: Map<number, EditException>; lifted: Set<number>; any: boolean } = {
-    raised: new Map(),
-    lifted: new Set(),
-    any: false,
-  };
+  #unsaved = nothingUnsaved();
   #lease: Lease | null = null;
+  #lastFence = 0;
   #epoch = 1;
   #savedAtMs = 0;
   #windowAtMs = 0;
@@ -148,8 +156,12 @@ export class Applier {
     this.#awake = false;
     if (lease === null) return false;
     this.#lease = lease;
+    // What another holder has written down meanwhile stands.
+    if (lease.fence !== this.#lastFence + 1) this.#unsaved = nothingUnsaved();
+    this.#lastFence = lease.fence;
     await this.#ports.crashPoint('edit-log.lease-taken');
     await this.#log.refresh();
+    this.#rejectedNums.clear();
     await this.#finishSystemEdits();
     if (lease.takenOver) {
       this.#share.assumeLateStatements();
@@ -157,7 +169,6 @@ export class Applier {
     }
     this.#share.assumeLanded(this.#log.waiting.map(({ entry }) => entry.num));
     this.#epoch = (await this.#ports.store.registration(this.#log.table.connectionId)).epoch;
-    this.#learnRejections();
     await this.#learnRefused();
     return true;
   }
@@ -172,18 +183,24 @@ export class Applier {
     for (const entry of await this.#log.read(Math.min(...recent), Math.max(...recent), recent)) this.#refused.set(entry.num, entry);
   }
 
-  /** What was refused before this lease stays refused, and stands in its author's tray. */
+  /**
+   * What was refused before this lease stays refused, and stands in its author's tray. The reject may be known before its
+   * edit is: after metadata was restored, numbers in between can be unsettled while the reject was recovered from the log.
+   */
   #learnRejections(): void {
-    const known = this.#log.tail.known(this.#log.table.appliedNum);
-    const waiting = this.#log.waiting.map(({ entry }) => entry);
-    const entries = new Map([...waiting, ...known].map((entry) => [entry.num, entry]));
-    const raised = [...rejectedNums(entries.values())].flatMap(([num, { code, reason }]) => {
-      const entry = entries.get(num);
-      if (entry === undefined) return [];
-      this.#rejectedNums.add(num);
-      this.#refused.set(num, entry);
-      return [this.#exception(entry, 'rejected', code, reason, null)];
-    });
+    const { appliedNum } = this.#log.table;
+    const rejects = this.#log.tail.rejects;
+    if (rejects.length === 0) return;
+    const waiting = new Map(this.#log.waiting.map(({ entry }) => [entry.num, entry]));
+    const raised: EditException[] = [];
+    for (const { rejectedNum, editId, code, reason } of rejects) {
+      if (this.#rejectedNums.has(rejectedNum)) continue;
+      const entry = waiting.get(rejectedNum) ?? (rejectedNum > appliedNum ? this.#log.tail.get(rejectedNum) : undefined);
+      if (entry === undefined || entry.editId !== editId) continue;
+      this.#rejectedNums.add(rejectedNum);
+      this.#refused.set(rejectedNum, entry);
+      raised.push(this.#exception(entry, 'rejected', code, reason, null));
+    }
     if (raised.length > 0) this.#move({ raised });
   }
 
@@ -254,14 +271,13 @@ export class Applier {
   /** One window. `paused`: the same again after a pause. */
   async #step(): Promise<'progress' | 'idle' | 'paused'> {
     this.#liftApplied();
+    this.#learnRejections();
     const released = this.#released();
     if (released.length > 0) return this.#applyReleased(released);
     if (this.#isTableRestricted()) return 'idle';
     const slice = this.#log.tail.after(this.#log.table.appliedNum, this.#ports.settings.window.edits);
     if (slice.length === 0) return (await this.#settleGap()) ? 'progress' : 'idle';
     if (!(await this.#confirmNoops(slice))) return 'paused';
-    // A reject that was not known when the lease was taken: metadata was restored, or its row came late.
-    if (slice.some(({ operation }) => operation.op === 'reject' && !this.#rejectedNums.has(operation.rejectedNum))) this.#learnRejections();
     const sorted = this.#sort(slice);
     if (sorted.cascaded.length > 0) {
       await this.#reject(sorted.cascaded, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
@@ -492,8 +508,8 @@ export class Applier {
   async #checkpoint(): Promise<void> {
     if (!this.#unsaved.any || this.#lease === null) return;
     const { tableId, appliedNum, shape, restrictions } = this.#log.table;
-    const { raised, lifted } = this.#unsaved;
-    this.#unsaved = { raised: new Map(), lifted: new Set(), any: false };
+    const unsaved = this.#unsaved;
+    this.#unsaved = nothingUnsaved();
     await this.#ports.crashPoint('edit-log.before-checkpoint');
     const progress = {
       tableId,
@@ -501,11 +517,15 @@ export class Applier {
       appliedNum,
       shape,
       restrictions,
-      raised: [...raised.values()],
-      lifted: [...lifted],
+      raised: [...unsaved.raised.values()],
+      lifted: [...unsaved.lifted],
     };
     const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.leaseMs;
-    const saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress));
+    const saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress)).catch((error: unknown) => {
+      // Memory is ahead of metadata now, and would never say them again: an edit that waits would be forgotten.
+      this.#unsaved = unsaved;
+      throw error;
+    });
     if (!saved) throw new FenceLost(`another node applies ${tableId} now`);
     this.#savedAtMs = this.#ports.clock.nowMs();
     this.#ports.bulletin.publish({ kind: 'settled', tableId, num: appliedNum });

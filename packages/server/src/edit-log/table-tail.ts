@@ -4,6 +4,9 @@
  * the others are fetched. Numbers may arrive in any order: `contiguous` is how far there is no gap.
  */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import type { Operation } from '@penstock/domain/input-tables/operation';
+
+export type Reject = Extract<Operation, { readonly op: 'reject' }>;
 
 export class TableTail {
   readonly #recentEdits: number;
@@ -11,6 +14,8 @@ export class TableTail {
   readonly #entries = new Map<number, EditEntry>();
   /** Behind a gap. */
   readonly #ahead = new Map<number, EditEntry>();
+  /** Among both, by their own numbers. */
+  readonly #rejects = new Map<number, Reject>();
   #from: number;
   #contiguous: number;
 
@@ -27,7 +32,12 @@ export class TableTail {
 
   /** Takes entries in, and answers those that have become contiguous, in order. */
   add(entries: readonly EditEntry[]): readonly EditEntry[] {
-    for (const entry of entries) if (entry.num > this.#contiguous) this.#ahead.set(entry.num, entry);
+    for (const entry of entries) {
+      if (entry.num <= this.#contiguous) continue;
+      this.#ahead.set(entry.num, entry);
+      if (entry.operation.op === 'reject') this.#rejects.set(entry.num, entry.operation);
+      else this.#rejects.delete(entry.num);
+    }
     const arrived: EditEntry[] = [];
     for (;;) {
       const next = this.#ahead.get(this.#contiguous + 1);
@@ -68,6 +78,11 @@ export class TableTail {
     return this.#entries.get(num) ?? this.#ahead.get(num);
   }
 
+  /** Rejects in memory, those behind a gap too: a reject counts from when it is known, not from when its number is reached. */
+  get rejects(): readonly Reject[] {
+    return [...this.#rejects.values()];
+  }
+
   /** Whether later numbers are known than the next one. */
   get hasGap(): boolean {
     return this.#ahead.size > 0;
@@ -78,6 +93,7 @@ export class TableTail {
     while (this.#from < applied && (this.#from < applied - this.#recentEdits || isLarge(this.#entries.get(this.#from + 1)))) {
       this.#from += 1;
       this.#entries.delete(this.#from);
+      this.#rejects.delete(this.#from);
     }
   }
 }
