@@ -16,18 +16,24 @@ const dist = `${web}dist`;
 
 async function newestIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const times = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(`${entry.parentPath}/${entry.name}`)).mtimeMs));
+  const times = await Promise.all(
+    entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(`${entry.parentPath}/${entry.name}`)).mtimeMs),
+  );
   return Math.max(0, ...times);
 }
 
 /** The folder with the built UI; built anew when a source is younger than it. */
 export async function builtWeb(): Promise<string> {
   const index = `${dist}/index.html`;
-  const young = existsSync(index) && (await stat(index)).mtimeMs > Math.max(await newestIn(`${web}src`), (await stat(`${web}vite.config.ts`)).mtimeMs);
+  const young =
+    existsSync(index) && (await stat(index)).mtimeMs > Math.max(await newestIn(`${web}src`), (await stat(`${web}vite.config.ts`)).mtimeMs);
   if (!young) {
     // As a process of its own: within a test run, React would be built for development.
     const vite = fileURLToPath(new URL('../../node_modules/vite/bin/vite.js', import.meta.url));
-    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: web, env: { ...process.env, NODE_ENV: 'production' } });
+    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+      cwd: web,
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
   }
   return dist;
 }
@@ -39,7 +45,15 @@ export async function launch(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('The browser journeys need Chromium; install it, or name it in PENSTOCK_CHROMIUM.');
   return await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
   });
 }
 
@@ -49,8 +63,16 @@ export interface Visit {
 }
 
 export async function newVisit(browser: Browser, url: string, { width = 1440, scheme = 'light' }: Visit = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 900 }, colorScheme: scheme, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
-  context.setDefaultTimeout(30_000);
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(60_000);
   return context;
 }
 
@@ -78,14 +100,31 @@ export function serverOf(rig: Rig): string {
 }
 
 /** A cell of the grid by column and row from 0, as a screen reader finds it. */
-export const cellText = async (page: Page, column: number, row: number): Promise<string> => (await page.getByTestId(`glide-cell-${column + 1}-${row}`).first().textContent()) ?? '';
+export const cellText = async (page: Page, column: number, row: number): Promise<string> =>
+  (await page
+    .getByTestId(`glide-cell-${column + 1}-${row}`)
+    .first()
+    .textContent()) ?? '';
 
 const sizes = { marker: 48, column: 160, header: 34, row: 30 };
 
 export async function clickCell(page: Page, column: number, row: number, button: 'left' | 'right' = 'left'): Promise<void> {
   const box = await page.getByTestId('data-grid-canvas').first().boundingBox();
   if (box === null) throw new Error('There is no grid on the page.');
-  await page.mouse.click(box.x + sizes.marker + column * sizes.column + 60, box.y + sizes.header + row * sizes.row + sizes.row / 2, { button });
+  await page.mouse.click(box.x + sizes.marker + column * sizes.column + 60, box.y + sizes.header + row * sizes.row + sizes.row / 2, {
+    button,
+  });
+}
+
+/** Draws the handle of a selected cell down to another row. */
+export async function dragFillHandle(page: Page, column: number, row: number, toRow: number): Promise<void> {
+  const box = await page.getByTestId('data-grid-canvas').first().boundingBox();
+  if (box === null) throw new Error('There is no grid on the page.');
+  const x = box.x + sizes.marker + (column + 1) * sizes.column - 4;
+  await page.mouse.move(x, box.y + sizes.header + (row + 1) * sizes.row - 4);
+  await page.mouse.down();
+  await page.mouse.move(x, box.y + sizes.header + (toRow + 0.5) * sizes.row, { steps: 8 });
+  await page.mouse.up();
 }
 
 export async function pasteText(page: Page, text: string): Promise<void> {
@@ -94,17 +133,24 @@ export async function pasteText(page: Page, text: string): Promise<void> {
 }
 
 /** Waits until something holds; the machine that runs the tests may be busy. */
-export const eventually = <Value>(value: () => Promise<Value>) => expect.poll(value, { timeout: 20_000, interval: 50 });
+export const eventually = <Value>(value: () => Promise<Value>) => expect.poll(value, { timeout: 60_000, interval: 50 });
 
 /** Waits until the grid has the keyboard at its first cell, as it does on a page with one table. */
 export async function gridHasKeyboard(page: Page): Promise<void> {
-  await page.locator('[data-testid="glide-cell-1-0"]:focus').waitFor({ state: 'attached', timeout: 20_000 });
+  await page.locator('[data-testid="glide-cell-1-0"]:focus').waitFor({ state: 'attached', timeout: 60_000 });
 }
 
 /** Serious and critical findings of axe, each in a line. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = (await page.evaluate(`axe.run({ resultTypes: ['violations'] })`)) as AxeResults;
-  const found = violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} ${(node.failureSummary ?? '').slice(0, 200)}`) }));
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.join('\n    ')}`);
+  const found = violations.map(({ id, impact, help, nodes }) => ({
+    id,
+    impact,
+    help,
+    nodes: nodes.slice(0, 4).map((node) => `${node.html.slice(0, 160)} ${(node.failureSummary ?? '').slice(0, 200)}`),
+  }));
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.join('\n    ')}`);
 }

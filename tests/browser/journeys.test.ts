@@ -1,11 +1,29 @@
 /** What people do on the screen, in a real browser against the real server, identity provider and warehouse. */
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { makeTable, settingOf } from '../harness/input-table.ts';
-import type { TableSetting } from '../harness/input-table.ts';
+import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { Person, Rig } from '../harness/rig.ts';
-import { builtWeb, cellText, clickCell, eventually, gridHasKeyboard, launch, newVisit, passProvider, pasteText, serverOf, signIn } from './browser.ts';
+import {
+  builtWeb,
+  cellText,
+  clickCell,
+  dragFillHandle,
+  eventually,
+  gridHasKeyboard,
+  launch,
+  newVisit,
+  passProvider,
+  pasteText,
+  serverOf,
+  signIn,
+} from './browser.ts';
+
+const pictures = fileURLToPath(new URL('../../test-results/journeys/', import.meta.url));
+
+vi.setConfig({ testTimeout: 240_000 });
 
 let rig: Rig;
 let browser: Browser;
@@ -17,7 +35,11 @@ beforeAll(async () => {
   browser = await launch();
   setting = await settingOf(rig);
 });
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  // What a failed journey saw last, for the eye.
+  if (task.result?.state === 'fail')
+    for (const [number, page] of visits.flatMap((context) => context.pages()).entries())
+      await page.screenshot({ path: `${pictures}${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}-${number}.png` }).catch(() => null);
   await Promise.all(visits.splice(0).map((visit) => visit.close()));
 });
 afterAll(async () => {
@@ -34,9 +56,30 @@ async function visit(person: Person | null, path = '/'): Promise<Page> {
   return page;
 }
 
-/** All that was typed is acknowledged; the moment before lets the edit leave its editor first. */
+/** A workbook of alice's with one table, open in her browser and holding what was pasted. */
+async function filledTable(
+  name: string,
+  text: string,
+): Promise<{ readonly page: Page; readonly table: TestTable; readonly workbookId: string }> {
+  const { id } = (await setting.alice.post('/workbooks', { name })).body;
+  const own = { ...setting, workbookId: id, pageId: (await setting.alice.get(`/workbooks/${id}`)).body.pages[0].id };
+  const table = await makeTable(own, { name });
+  const page = await visit('alice', `/workbooks/${id}`);
+  await gridHasKeyboard(page);
+  await pasteText(page, text);
+  await saved(page);
+  return { page, table, workbookId: id };
+}
+
+const firstColumn = async (tableId: string): Promise<unknown[]> =>
+  (await setting.alice.get(`/input-tables/${tableId}/rows?offset=0&limit=50`)).body.rows.map((row: { cells: unknown[] }) => row.cells[0]);
+
+/** All that was typed is acknowledged; the drawn frames before let the edit leave its editor first. */
 const saved = async (page: Page): Promise<void> => {
-  await page.waitForTimeout(150);
+  await page.locator('#portal input, #portal textarea').waitFor({ state: 'detached' });
+  await page.evaluate(
+    `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => resolve(null)), 0)))`,
+  );
   await eventually(() => page.getByRole('status').filter({ hasText: 'Saved' }).count()).toBeGreaterThan(0);
 };
 
@@ -62,7 +105,9 @@ test('R27: alice signs in, makes an input table, pastes 2×2 from a spreadsheet,
   expect(await cellText(page, 1, 0)).toBe('1200');
   expect(await cellText(page, 0, 1)).toContain('South');
   expect(await cellText(page, 1, 1)).toBe('1350.5');
-  const tables = await rig.inWarehouse<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'wb_b' and table_name like 'sigds_%'`);
+  const tables = await rig.inWarehouse<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'wb_b' and table_name like 'sigds_%'`,
+  );
   expect(tables).toHaveLength(1);
 });
 
@@ -96,8 +141,9 @@ test('P5: two people see each other type, and the one who was overwritten is tol
   await alice.keyboard.type('from alice');
   await alice.keyboard.press('Enter');
   const typedAt = Date.now();
-  await expect.poll(() => cellText(bob, 0, 0), { timeout: 10_000, interval: 20 }).toBe('from alice');
-  expect(Date.now() - typedAt).toBeLessThan(3_000);
+  await eventually(() => cellText(bob, 0, 0)).toBe('from alice');
+  // Far above what it takes, so that a busy machine passes; a screen that only polled every so often would not.
+  expect(Date.now() - typedAt).toBeLessThan(10_000);
   await saved(alice);
   // Bob stops hearing of others, so that he overwrites what he has not seen.
   await bob.route('**/events*', (route) => route.abort());
@@ -162,7 +208,10 @@ test('P1: what is typed while the server is away is kept in the browser and save
   await rig.servers[0]?.kill9();
   await page.keyboard.type('kept');
   await page.keyboard.press('Enter');
-  await page.getByText(/kept in this browser/).first().waitFor();
+  await page
+    .getByText(/kept in this browser/)
+    .first()
+    .waitFor();
   await rig.startServer();
   await page.reload();
   await saved(page);
@@ -171,11 +220,88 @@ test('P1: what is typed while the server is away is kept in the browser and save
   expect(rows.rows.map((row: { cells: unknown[] }) => row.cells[0])).toEqual(['kept']);
 });
 
+test('the fill handle repeats a cell over the cells that it is drawn across', async () => {
+  const { page, table } = await filledTable('Filling', 'one\t1\ntwo\t2\nthree\t3\nfour\t4\n');
+  // Away from the pasted cells first: a click on the current cell of a selection opens its editor.
+  await clickCell(page, 0, 3);
+  await clickCell(page, 0, 0);
+  await dragFillHandle(page, 0, 0, 2);
+  await eventually(() => cellText(page, 0, 2)).toBe('one');
+  await saved(page);
+  await eventually(() => firstColumn(table.id)).toEqual(['one', 'one', 'one', 'four']);
+  await page.keyboard.press('ControlOrMeta+z');
+  await eventually(() => firstColumn(table.id)).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test('a deleted row is restored from the history, and the table is shown as of an earlier edit', async () => {
+  const { page, table } = await filledTable('Going back', 'one\t1\ntwo\t2\nthree\t3\n');
+  await clickCell(page, 0, 1);
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Delete row' }).click();
+  await eventually(() => cellText(page, 0, 1)).toBe('three');
+  await saved(page);
+  await eventually(() => firstColumn(table.id)).toEqual(['one', 'three']);
+  await page.getByRole('button', { name: 'History' }).click();
+  const history = page.getByRole('complementary', { name: 'History' });
+  const deletion = history.getByRole('article').filter({ has: page.getByRole('button', { name: 'Restore' }) });
+  await deletion.first().waitFor();
+  const paste = history.getByRole('article', { name: 'Edit 2' });
+  await paste.getByRole('button', { name: 'Show as of here' }).click();
+  await page.getByText('The table after edit 2').waitFor();
+  await eventually(() => cellText(page, 0, 1)).toBe('two');
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await eventually(() => cellText(page, 0, 1)).toBe('three');
+  await deletion.getByRole('button', { name: 'Restore' }).click();
+  await eventually(() => cellText(page, 0, 1)).toBe('two');
+  await saved(page);
+  await eventually(() => firstColumn(table.id)).toEqual(['one', 'two', 'three']);
+});
+
+test('R27: an edit that the warehouse refuses is kept for its author, who sends it again when the right is back', async () => {
+  const { table, workbookId } = await filledTable('Refused', 'one\t1\n');
+  await setting.alice.put(`/workbooks/${workbookId}/grants`, { grants: [{ to: 'everyone', right: 'edit' }] });
+  await rig.inWarehouse(`grant usage on schema wb_a to bob; grant select, insert, update, delete on ${table.name} to bob`);
+  const page = await visit('bob', `/workbooks/${workbookId}`);
+  await gridHasKeyboard(page);
+  await eventually(() => cellText(page, 0, 0)).toBe('one');
+  await rig.inWarehouse(`revoke insert, update on ${table.name} from bob`);
+  await page.keyboard.type('from bob');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: '1 refused' }).waitFor();
+  await page.getByRole('button', { name: 'Refused edits' }).click();
+  const tray = page.getByRole('complementary', { name: 'Refused edits' });
+  await tray.getByText('from bob').waitFor();
+  await eventually(() => cellText(page, 0, 0)).toBe('one');
+  await rig.inWarehouse(`grant insert, update on ${table.name} to bob`);
+  await page.getByRole('button', { name: 'Re-check' }).click();
+  await page.getByText('Editing is open.').waitFor();
+  await tray.getByRole('button', { name: 'Send again' }).click();
+  await tray.getByText('Nothing was refused').waitFor();
+  await eventually(() => cellText(page, 0, 0)).toBe('from bob');
+  await eventually(() => firstColumn(table.id)).toEqual(['from bob']);
+});
+
+test('P18: whoever loses the workbook sees nothing of it any more, and it is back when it is shared again', async () => {
+  const { table, workbookId } = await filledTable('Shared', 'one\t1\n');
+  await setting.alice.put(`/workbooks/${workbookId}/grants`, { grants: [{ to: 'everyone', right: 'view' }] });
+  await rig.inWarehouse(`grant usage on schema wb_a to bob; grant select on ${table.name} to bob`);
+  const page = await visit('bob', `/workbooks/${workbookId}`);
+  await eventually(() => cellText(page, 0, 0)).toBe('one');
+  await setting.alice.put(`/workbooks/${workbookId}/grants`, { grants: [] });
+  await page.getByText('This table is closed to you').waitFor();
+  expect(await page.getByText('one', { exact: true }).count()).toBe(0);
+  await setting.alice.put(`/workbooks/${workbookId}/grants`, { grants: [{ to: 'everyone', right: 'view' }] });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await eventually(() => cellText(page, 0, 0)).toBe('one');
+});
+
 test('a whole journey by keyboard alone: sign in, make a table, write, add a column, read the history', async () => {
   const page = await visit(null, '/sign-in');
   const tabTo = async (name: RegExp): Promise<void> => {
     for (let step = 0; step < 60; step += 1) {
-      const found = await page.evaluate(`document.activeElement === document.body ? '' : \`${'${'}document.activeElement?.getAttribute('aria-label') ?? ''} ${'${'}document.activeElement?.textContent ?? ''}\``);
+      const found = await page.evaluate(
+        `document.activeElement === document.body ? '' : \`${'${'}document.activeElement?.getAttribute('aria-label') ?? ''} ${'${'}document.activeElement?.textContent ?? ''}\``,
+      );
       if (name.test(String(found).trim())) return;
       await page.keyboard.press('Tab');
     }
@@ -230,7 +356,7 @@ test('a whole journey by keyboard alone: sign in, make a table, write, add a col
   await tabTo(/^History/);
   await page.keyboard.press('Enter');
   await page.getByRole('complementary', { name: 'History' }).getByText('Alice Moreau').first().waitFor();
-}, 180_000);
+});
 
 test('R3: the form tells to use schemas of their own; R6: the test names the missing privilege and prints the GRANT', async () => {
   const page = await visit('ada', `/connections/${setting.connectionId}/settings`);

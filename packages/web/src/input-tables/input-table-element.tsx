@@ -4,7 +4,19 @@ import { notifications } from '@mantine/notifications';
 import { CompactSelection } from '@glideapps/glide-data-grid';
 import type { GridSelection, Item } from '@glideapps/glide-data-grid';
 import { useQuery } from '@tanstack/react-query';
-import { IconArrowBackUp, IconArrowForwardUp, IconClock, IconColumnInsertRight, IconDots, IconHistory, IconInbox, IconRefresh, IconRowInsertBottom, IconRowInsertTop, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconClock,
+  IconColumnInsertRight,
+  IconDots,
+  IconHistory,
+  IconInbox,
+  IconRefresh,
+  IconRowInsertBottom,
+  IconRowInsertTop,
+  IconTrash,
+} from '@tabler/icons-react';
 import { readBlock } from '@penstock/domain/input-tables/paste';
 import type { Misfit } from '@penstock/domain/input-tables/paste';
 import type { Column } from '@penstock/domain/input-tables/column';
@@ -36,13 +48,35 @@ import { TrayPanel } from './tray-panel.tsx';
 const editStore = typeof indexedDB === 'undefined' ? memoryEditStore() : browserEditStore();
 const noSelection: GridSelection = { columns: CompactSelection.empty(), rows: CompactSelection.empty() };
 
-export function InputTableElement({ inputTableId, name, connectionName, alone }: { inputTableId: string; name: string; connectionName?: string | undefined; alone: boolean }) {
-  const loaded = useQuery({ queryKey: ['input-table', inputTableId], queryFn: ({ signal }) => api.get<InputTable>(`/input-tables/${inputTableId}`, {}, signal), staleTime: Infinity, gcTime: 0 });
+export function InputTableElement({
+  inputTableId,
+  name,
+  connectionName,
+  alone,
+}: {
+  inputTableId: string;
+  name: string;
+  connectionName?: string | undefined;
+  alone: boolean;
+}) {
+  const loaded = useQuery({
+    queryKey: ['input-table', inputTableId],
+    queryFn: ({ signal }) => api.get<InputTable>(`/input-tables/${inputTableId}`, {}, signal),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
   if (loaded.isPending) return <Waiting />;
   if (loaded.data === undefined)
     return (
       <div className={styles['banner']}>
-        <ProblemNotice error={loaded.error} action={<Button variant="default" mt="xs" onClick={() => void loaded.refetch()}>Try again</Button>} />
+        <ProblemNotice
+          error={loaded.error}
+          action={
+            <Button variant="default" mt="xs" onClick={() => void loaded.refetch()}>
+              Try again
+            </Button>
+          }
+        />
       </div>
     );
   return <OpenInputTable key={inputTableId} table={loaded.data} name={name} connectionName={connectionName} alone={alone} />;
@@ -61,8 +95,19 @@ function useTableStore(table: InputTable): TableStore {
         nowMs: () => Date.now(),
         later: browserLater,
         onOverwritten: (event) =>
-          notifications.show({ title: `${event.by.name} wrote over your ${event.cells.length === 1 ? 'cell' : `${event.cells.length} cells`}`, message: 'The newer value stands. The history keeps yours.', color: 'yellow', autoClose: 8000 }),
-        onRefused: ({ title, reason, nextStep }) => notifications.show({ title, message: `${reason} ${nextStep} Your edit is kept under “Refused edits”.`, color: 'red', autoClose: 12_000 }),
+          notifications.show({
+            title: `${event.by.name} wrote over your ${event.cells.length === 1 ? 'cell' : `${event.cells.length} cells`}`,
+            message: 'The newer value stands. The history keeps yours.',
+            color: 'yellow',
+            autoClose: 8000,
+          }),
+        onRefused: ({ title, reason, nextStep }) =>
+          notifications.show({
+            title,
+            message: `${reason} ${nextStep} Your edit is kept under “Refused edits”.`,
+            color: 'red',
+            autoClose: 12_000,
+          }),
       }),
     // The store lives as long as the element; later table data comes through it.
     [table.id, member.id],
@@ -111,13 +156,24 @@ interface PendingPaste {
   readonly misfits: readonly Misfit[];
 }
 
-function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { table: InputTable; name: string; connectionName: string | undefined; alone: boolean }) {
+function OpenInputTable({
+  table: loadedTable,
+  name,
+  connectionName,
+  alone,
+}: {
+  table: InputTable;
+  name: string;
+  connectionName: string | undefined;
+  alone: boolean;
+}) {
   const store = useTableStore(loadedTable);
   useSyncExternalStore(store.subscribe, store.version);
   const { table } = store;
   const [asOf, setAsOf] = useState<string | null>(null);
   const past = usePastStore(table, asOf);
   const shown = past ?? store;
+  useSyncExternalStore(shown.subscribe, shown.version);
   const editable = past === null && store.ended === null && table.canEdit && table.editing.state === 'open';
   const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: table.documentTimeZone }), [table.documentTimeZone]);
   const [selection, setSelection] = useState<GridSelection>(noSelection);
@@ -139,7 +195,15 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
   const column = current === undefined ? null : (store.columns[current[0]] ?? null);
   const row = current === undefined ? undefined : shown.rowAt(current[1]);
 
-  const tooMuch = useCallback(() => notifications.show({ title: 'That is too much at once', message: `One edit can change ${mostCells.toLocaleString()} cells. Nothing was changed; choose a smaller part.`, color: 'yellow' }), []);
+  const tooMuch = useCallback(
+    () =>
+      notifications.show({
+        title: 'That is too much at once',
+        message: `One edit can change ${mostCells.toLocaleString()} cells. Nothing was changed; choose a smaller part.`,
+        color: 'yellow',
+      }),
+    [],
+  );
 
   const applyPaste = useCallback(
     async ({ at: [columnIndex, position], columns, values }: PendingPaste): Promise<void> => {
@@ -149,7 +213,15 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
       const rows = existing.flatMap((each, index) => (each === undefined ? [] : [{ id: each.id, cells: values[index] ?? [] }]));
       const added = store.newRows(store.total, values.length - existing.length, values.slice(existing.length));
       store.setCells(ids, rows, 'Paste', added);
-      setSelection({ columns: CompactSelection.empty(), rows: CompactSelection.empty(), current: { cell: [columnIndex, position], range: { x: columnIndex, y: position, width: columns.length, height: values.length }, rangeStack: [] } });
+      setSelection({
+        columns: CompactSelection.empty(),
+        rows: CompactSelection.empty(),
+        current: {
+          cell: [columnIndex, position],
+          range: { x: columnIndex, y: position, width: columns.length, height: values.length },
+          rangeStack: [],
+        },
+      });
     },
     [store],
   );
@@ -192,14 +264,39 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
           {table.destination.schema}
         </span>
         <Status store={store} misfits={misfits.size} />
-        <BarButton label={store.canUndo === null ? 'Nothing to undo' : `Undo: ${store.canUndo} (Ctrl Z)`} disabled={!editable || store.canUndo === null} onClick={() => store.undo()} icon={<IconArrowBackUp size={17} stroke={1.6} />} />
-        <BarButton label={store.canRedo === null ? 'Nothing to redo' : `Redo: ${store.canRedo} (Ctrl Y)`} disabled={!editable || store.canRedo === null} onClick={() => store.redo()} icon={<IconArrowForwardUp size={17} stroke={1.6} />} />
-        <BarButton label="Add column" disabled={!editable} onClick={() => setTask({ kind: 'add', position: store.columns.length })} icon={<IconColumnInsertRight size={17} stroke={1.6} />} />
-        <BarButton label="History" pressed={panel === 'history'} onClick={() => (panel === 'history' ? setPanel(null) : showHistory('table'))} icon={<IconHistory size={17} stroke={1.6} />} />
-        <BarButton label="Refused edits" pressed={panel === 'tray'} onClick={() => setPanel(panel === 'tray' ? null : 'tray')} icon={<IconInbox size={17} stroke={1.6} />} />
+        <BarButton
+          label={store.canUndo === null ? 'Nothing to undo' : `Undo: ${store.canUndo} (Ctrl Z)`}
+          disabled={!editable || store.canUndo === null}
+          onClick={() => store.undo()}
+          icon={<IconArrowBackUp size={17} stroke={1.6} />}
+        />
+        <BarButton
+          label={store.canRedo === null ? 'Nothing to redo' : `Redo: ${store.canRedo} (Ctrl Y)`}
+          disabled={!editable || store.canRedo === null}
+          onClick={() => store.redo()}
+          icon={<IconArrowForwardUp size={17} stroke={1.6} />}
+        />
+        <BarButton
+          label="Add column"
+          disabled={!editable}
+          onClick={() => setTask({ kind: 'add', position: store.columns.length })}
+          icon={<IconColumnInsertRight size={17} stroke={1.6} />}
+        />
+        <BarButton
+          label="History"
+          pressed={panel === 'history'}
+          onClick={() => (panel === 'history' ? setPanel(null) : showHistory('table'))}
+          icon={<IconHistory size={17} stroke={1.6} />}
+        />
+        <BarButton
+          label="Refused edits"
+          pressed={panel === 'tray'}
+          onClick={() => setPanel(panel === 'tray' ? null : 'tray')}
+          icon={<IconInbox size={17} stroke={1.6} />}
+        />
         <MoreMenu store={store} />
       </div>
-      <Banners store={store} past={past !== null} asOf={asOf} onNow={() => setAsOf(null)} />
+      <Banners store={store} past={past} asOf={asOf} onNow={() => setAsOf(null)} />
       <div className={styles['body']}>
         <div className={styles['grid']}>
           {store.ended !== null ? (
@@ -207,7 +304,9 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
           ) : !shown.loaded && shown.problem === null ? (
             <Waiting />
           ) : shown.total === 0 && !editable ? (
-            <Empty title="No rows">{past === null ? 'Nobody has written into this table yet.' : 'The table had no rows at this moment.'}</Empty>
+            <Empty title="No rows">
+              {past === null ? 'Nobody has written into this table yet.' : 'The table had no rows at this moment.'}
+            </Empty>
           ) : (
             <Grid
               handle={grid}
@@ -228,11 +327,25 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
           )}
         </div>
         {panel === 'history' && (
-          <HistoryPanel table={table} of={{ scope, row: row?.id ?? null, column }} reading={reading} asOf={asOf} editable={editable} onScope={setScope} onAsOf={setAsOf} onRestore={(rows) => store.restoreRows(rows)} onClose={() => setPanel(null)} />
+          <HistoryPanel
+            table={table}
+            of={{ scope, row: row?.id ?? null, column }}
+            reading={reading}
+            asOf={asOf}
+            editable={editable}
+            onScope={setScope}
+            onAsOf={setAsOf}
+            onRestore={(rows) => store.restoreRows(rows)}
+            onClose={() => setPanel(null)}
+          />
         )}
         {panel === 'tray' && <TrayPanel store={store} onClose={() => setPanel(null)} />}
       </div>
-      <Footer store={shown} selection={selection} refusal={row === undefined || column === null ? null : (store.refusal(row.id, column.id) ?? misfitText(misfits, row.id, column))} />
+      <Footer
+        store={shown}
+        selection={selection}
+        refusal={row === undefined || column === null ? null : (store.refusal(row.id, column.id) ?? misfitText(misfits, row.id, column))}
+      />
       {columnMenu !== null && (
         <ColumnMenu
           store={store}
@@ -248,21 +361,45 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
         />
       )}
       {cellMenu !== null && (
-        <Menu opened onClose={() => { setCellMenu(null); grid.current?.focus(); }} position="bottom-start" width={264}>
+        <Menu
+          opened
+          onClose={() => {
+            setCellMenu(null);
+            grid.current?.focus();
+          }}
+          position="bottom-start"
+          width={264}
+        >
           <Menu.Target>
-            <button type="button" tabIndex={-1} aria-label="Menu of the cell" className={styles['anchor']} style={{ left: cellMenu.x, top: cellMenu.y }} />
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label="Menu of the cell"
+              className={styles['anchor']}
+              style={{ left: cellMenu.x, top: cellMenu.y }}
+            />
           </Menu.Target>
           <Menu.Dropdown>
             {editable && (
               <>
-                <Menu.Item leftSection={<IconRowInsertTop size={15} stroke={1.6} />} onClick={() => store.insertRows(Math.min(store.total, current?.[1] ?? 0), 1)}>
+                <Menu.Item
+                  leftSection={<IconRowInsertTop size={15} stroke={1.6} />}
+                  onClick={() => store.insertRows(Math.min(store.total, current?.[1] ?? 0), 1)}
+                >
                   Insert row above
                 </Menu.Item>
-                <Menu.Item leftSection={<IconRowInsertBottom size={15} stroke={1.6} />} rightSection={<span className={styles['keys']}>Ctrl Alt Enter</span>} onClick={() => store.insertRows(Math.min(store.total, (current?.[1] ?? store.total - 1) + 1), 1)}>
+                <Menu.Item
+                  leftSection={<IconRowInsertBottom size={15} stroke={1.6} />}
+                  rightSection={<span className={styles['keys']}>Ctrl Alt Enter</span>}
+                  onClick={() => store.insertRows(Math.min(store.total, (current?.[1] ?? store.total - 1) + 1), 1)}
+                >
                   Insert row below
                 </Menu.Item>
                 <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleteSelected}>
-                  Delete {selectedRows(selection, store.columns.length, store.total) === 1 ? 'row' : `${selectedRows(selection, store.columns.length, store.total)} rows`}
+                  Delete{' '}
+                  {selectedRows(selection, store.columns.length, store.total) === 1
+                    ? 'row'
+                    : `${selectedRows(selection, store.columns.length, store.total)} rows`}
                 </Menu.Item>
                 <Menu.Divider />
               </>
@@ -277,13 +414,29 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
               <>
                 <Menu.Divider />
                 <Menu.Label>Column {column.name}</Menu.Label>
-                <ColumnItems store={store} column={column} position={current?.[0] ?? 0} editable={editable} onTask={setTask} onHistory={() => showHistory('column')} />
+                <ColumnItems
+                  store={store}
+                  column={column}
+                  position={current?.[0] ?? 0}
+                  editable={editable}
+                  onTask={setTask}
+                  onHistory={() => showHistory('column')}
+                />
               </>
             )}
           </Menu.Dropdown>
         </Menu>
       )}
-      {task !== null && task.kind !== 'delete' && <ColumnDialog store={store} task={task} onClose={() => { setTask(null); grid.current?.focus(); }} />}
+      {task !== null && task.kind !== 'delete' && (
+        <ColumnDialog
+          store={store}
+          task={task}
+          onClose={() => {
+            setTask(null);
+            grid.current?.focus();
+          }}
+        />
+      )}
       {task?.kind === 'delete' && (
         <Modal opened onClose={() => setTask(null)} title={`Delete “${task.column.name}”?`} size="sm">
           The column goes for everybody. The edit log keeps its values, so the history and earlier moments still show them.
@@ -309,7 +462,10 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
           misfits={paste.misfits}
           columns={paste.columns}
           firstRow={paste.at[1]}
-          onCancel={() => { setPaste(null); grid.current?.focus(); }}
+          onCancel={() => {
+            setPaste(null);
+            grid.current?.focus();
+          }}
           onClear={() => {
             void applyPaste(paste);
             setPaste(null);
@@ -323,35 +479,63 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: { t
 
 function misfitText(misfits: ReadonlyMap<string, string>, rowId: string, column: Column): string | null {
   const text = misfits.get(`${rowId} ${column.id}`);
-  return text === undefined ? null : `“${text.slice(0, 40)}” does not fit a ${column.type} column and was not sent. Correct it, or press Delete.`;
+  return text === undefined
+    ? null
+    : `“${text.slice(0, 40)}” does not fit a ${column.type} column and was not sent. Correct it, or press Delete.`;
 }
 
 function selectedRows(selection: GridSelection, width: number, height: number): number {
-  return new Set(rangesOf(selection, width, height).flatMap((range) => Array.from({ length: Math.min(range.height, 100_000) }, (_, index) => range.y + index))).size;
+  return new Set(
+    rangesOf(selection, width, height).flatMap((range) =>
+      Array.from({ length: Math.min(range.height, 100_000) }, (_, index) => range.y + index),
+    ),
+  ).size;
 }
 
-function BarButton({ label, icon, onClick, disabled = false, pressed }: { label: string; icon: React.ReactNode; onClick: () => void; disabled?: boolean; pressed?: boolean }) {
+function BarButton({
+  label,
+  icon,
+  onClick,
+  disabled = false,
+  pressed,
+}: {
+  label: string;
+  icon: React.ReactNode;
+  onClick: () => void;
+  disabled?: boolean;
+  pressed?: boolean;
+}) {
   return (
     <Tooltip label={label}>
-      <ActionIcon aria-label={label} aria-pressed={pressed} disabled={disabled} onClick={onClick} variant={pressed === true ? 'light' : 'subtle'} {...(disabled ? { style: { background: 'none' } } : {})}>
+      <ActionIcon
+        aria-label={label}
+        aria-pressed={pressed}
+        disabled={disabled}
+        onClick={onClick}
+        variant={pressed === true ? 'light' : 'subtle'}
+        {...(disabled ? { style: { background: 'none' } } : {})}
+      >
         {icon}
       </ActionIcon>
     </Tooltip>
   );
 }
 
+async function recheck(store: TableStore): Promise<void> {
+  try {
+    await api.post(`/input-tables/${store.table.id}/recheck`);
+    await store.reloadTable();
+    store.resume();
+    notifications.show({
+      message: store.table.editing.state === 'open' ? 'Editing is open.' : 'Editing is still restricted; the reason is above the table.',
+    });
+  } catch (error) {
+    const problem = asProblem(error);
+    notifications.show({ title: problem.title, message: `${problem.message} ${problem.nextStep}`, color: 'red' });
+  }
+}
+
 function MoreMenu({ store }: { store: TableStore }) {
-  const recheck = async (): Promise<void> => {
-    try {
-      await api.post(`/input-tables/${store.table.id}/recheck`);
-      await store.reloadTable();
-      store.resume();
-      notifications.show({ message: store.table.editing.state === 'open' ? 'Editing is open.' : 'Editing is still restricted; the reason is above the table.' });
-    } catch (error) {
-      const problem = asProblem(error);
-      notifications.show({ title: problem.title, message: `${problem.message} ${problem.nextStep}`, color: 'red' });
-    }
-  };
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -360,8 +544,8 @@ function MoreMenu({ store }: { store: TableStore }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconRefresh size={15} stroke={1.6} />} onClick={() => void recheck()}>
-          Check editing again
+        <Menu.Item leftSection={<IconRefresh size={15} stroke={1.6} />} onClick={() => void recheck(store)}>
+          Re-check
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>
@@ -374,20 +558,49 @@ function MoreMenu({ store }: { store: TableStore }) {
   );
 }
 
-function Banners({ store, past, asOf, onNow }: { store: TableStore; past: boolean; asOf: string | null; onNow: () => void }) {
+function Banners({ store, past, asOf, onNow }: { store: TableStore; past: TableStore | null; asOf: string | null; onNow: () => void }) {
   const { editing, canEdit } = store.table;
   const { queueState } = store;
-  const scopeText = { me: 'Editing is restricted for you', table: 'Editing is restricted for everyone on this table', connection: 'Editing is restricted on the whole connection' } as const;
+  const scopeText = {
+    me: 'Editing is restricted for you',
+    table: 'Editing is restricted for everyone on this table',
+    connection: 'Editing is restricted on the whole connection',
+  } as const;
   return (
     <>
-      {past && (
+      {past !== null && past.problem !== null && (
         <div className={styles['banner']}>
-          <Notice tone="warning" title={asOf !== null && /^\d+$/.test(asOf) ? `The table after edit ${asOf}` : `The table as of ${new Date(asOf ?? 0).toLocaleString()}`} action={<Button size="compact-xs" mt={4} variant="default" onClick={onNow}>Back to now</Button>} />
+          <ProblemNotice error={past.problem} />
+        </div>
+      )}
+      {past !== null && (
+        <div className={styles['banner']}>
+          <Notice
+            tone="warning"
+            title={
+              asOf !== null && /^\d+$/.test(asOf)
+                ? `The table after edit ${asOf}`
+                : `The table as of ${new Date(asOf ?? 0).toLocaleString()}`
+            }
+            action={
+              <Button size="compact-xs" mt={4} variant="default" onClick={onNow}>
+                Back to now
+              </Button>
+            }
+          />
         </div>
       )}
       {editing.state === 'restricted' && (
         <div className={styles['banner']}>
-          <Notice tone="warning" title={scopeText[editing.scope ?? 'table']}>
+          <Notice
+            tone="warning"
+            title={scopeText[editing.scope ?? 'table']}
+            action={
+              <Button size="compact-xs" mt={4} variant="default" onClick={() => void recheck(store)}>
+                Re-check
+              </Button>
+            }
+          >
             <p>
               {editing.reason} {editing.nextStep}
             </p>
@@ -396,33 +609,73 @@ function Banners({ store, past, asOf, onNow }: { store: TableStore; past: boolea
       )}
       {!canEdit && editing.state === 'open' && (
         <div className={styles['banner']}>
-          <Notice>You may read this table. To edit it you need the right to edit the workbook, and a warehouse login that may write to {store.table.table.schema}.</Notice>
+          <Notice>
+            You may read this table. To edit it you need the right to edit the workbook, and a warehouse login that may write to{' '}
+            {store.table.table.schema}.
+          </Notice>
         </div>
       )}
       {queueState.kind === 'waiting' && store.queue.waiting.length > 0 && (
         <div className={styles['banner']}>
-          <Notice tone="warning" title={queueState.problem.title} action={<Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>Try now</Button>}>
+          <Notice
+            tone="warning"
+            title={queueState.problem.title}
+            action={
+              <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
+                Try now
+              </Button>
+            }
+          >
             <p>
-              {queueState.problem.message} {store.queue.waiting.length === 1 ? 'Your edit is' : `Your ${store.queue.waiting.length} edits are`} kept in this browser and sent again by itself.
+              {queueState.problem.message}{' '}
+              {store.queue.waiting.length === 1 ? 'Your edit is' : `Your ${store.queue.waiting.length} edits are`} kept in this browser and
+              sent again by itself.
             </p>
           </Notice>
         </div>
       )}
       {queueState.kind === 'signed-out' && (
         <div className={styles['banner']}>
-          <Notice tone="warning" title="Your session has ended" action={<Button size="compact-xs" mt={4} component="a" href={`./sign-in?returnTo=${encodeURIComponent(location.pathname + location.search)}`}>Sign in again</Button>}>
+          <Notice
+            tone="warning"
+            title="Your session has ended"
+            action={
+              <Button
+                size="compact-xs"
+                mt={4}
+                component="a"
+                href={`./sign-in?returnTo=${encodeURIComponent(location.pathname + location.search)}`}
+              >
+                Sign in again
+              </Button>
+            }
+          >
             <p>Your edits are kept in this browser and sent after you have signed in.</p>
           </Notice>
         </div>
       )}
       {store.ended !== null && (
         <div className={styles['banner']}>
-          <ProblemNotice error={store.ended} action={<Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>Try again</Button>} />
+          <ProblemNotice
+            error={store.ended}
+            action={
+              <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
+                Try again
+              </Button>
+            }
+          />
         </div>
       )}
       {store.problem !== null && store.ended === null && (
         <div className={styles['banner']}>
-          <ProblemNotice error={store.problem} action={<Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>Try again</Button>} />
+          <ProblemNotice
+            error={store.problem}
+            action={
+              <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
+                Try again
+              </Button>
+            }
+          />
         </div>
       )}
     </>

@@ -319,7 +319,11 @@ export class TableStore {
   }
 
   #take(table: InputTable): void {
-    this.#table = { ...table, columns: table.columns.toSorted((a, b) => (a.order < b.order ? -1 : 1)) };
+    this.#table = {
+      ...table,
+      headNum: Math.max(table.headNum, this.#table.headNum),
+      columns: table.columns.toSorted((a, b) => (a.order < b.order ? -1 : 1)),
+    };
     for (const edit of this.queue.waiting) this.#applyToColumns(edit.operation);
     this.#changed();
   }
@@ -381,7 +385,7 @@ export class TableStore {
   #edited(event: EditEvent): void {
     if (event.num <= this.#num) return;
     const gap = event.num > this.#num + 1;
-    this.#num = event.num;
+    this.#reach(event.num);
     const operation = event.operation as Operation;
     const mine = this.queue.isMine(event.editId);
     this.#events.push({ num: event.num, operation });
@@ -401,7 +405,7 @@ export class TableStore {
    */
   #passed(num: number): void {
     if (num <= this.#num) return;
-    this.#num = num;
+    this.#reach(num);
     if (this.#refreshPlanned) return;
     this.#refreshPlanned = true;
     this.#needs.later(() => {
@@ -425,6 +429,11 @@ export class TableStore {
       }
       return problem.status !== 401;
     }
+  }
+
+  #reach(num: number): void {
+    this.#num = num;
+    this.#table = { ...this.#table, headNum: Math.max(num, this.#table.headNum) };
   }
 
   #noteForeign(operation: Operation): void {

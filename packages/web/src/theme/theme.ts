@@ -3,7 +3,21 @@
  * `var(--ps-...)`, Mantine components through `theme`, the grid's canvas through `gridTheme`.
  * One neutral palette, one accent (petrol); red and amber appear only where something was refused or needs attention.
  */
-import { Button, ActionIcon, Input, InputWrapper, Menu, Modal, Popover, Select, Table, Tabs, Tooltip, createTheme } from '@mantine/core';
+import {
+  Button,
+  ActionIcon,
+  Input,
+  InputWrapper,
+  Menu,
+  Modal,
+  Popover,
+  SegmentedControl,
+  Select,
+  Table,
+  Tabs,
+  Tooltip,
+  createTheme,
+} from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 import type { Theme as GridTheme } from '@glideapps/glide-data-grid';
 
@@ -80,7 +94,9 @@ export const darkTokens: Tokens = {
 };
 
 /** Hues of select options by the name that an option stores; drawn as a wash with ink of the same hue. */
-export const optionHues: Readonly<Record<string, { readonly light: readonly [wash: string, ink: string]; readonly dark: readonly [wash: string, ink: string] }>> = {
+export const optionHues: Readonly<
+  Record<string, { readonly light: readonly [wash: string, ink: string]; readonly dark: readonly [wash: string, ink: string] }>
+> = {
   grey: { light: ['#ececE8', '#44463f'], dark: ['#353734', '#d3d5cf'] },
   petrol: { light: ['#d9edf0', '#07505e'], dark: ['#173d45', '#9bdbe6'] },
   green: { light: ['#dcefe3', '#195c39'], dark: ['#1b3d29', '#94d7b0'] },
@@ -98,10 +114,54 @@ const rhythm = { xxs: '4px', xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: 
 const fontSizes = { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' } as const;
 const radius = { xs: '3px', sm: '4px', md: '6px', lg: '8px', xl: '12px' } as const;
 
-const petrol: MantineColorsTuple = ['#e3f1f3', '#c8e4e8', '#9fd0d8', '#73bac6', '#4fb4c6', '#2f9bb0', '#1a8396', '#0b6b7b', '#07596a', '#054654'];
-const neutral: MantineColorsTuple = ['#f8f8f6', '#f1f1ee', '#e6e6e1', '#d2d2cb', '#cdcdc6', '#8f918a', '#6f716b', '#5b5d58', '#333531', '#1b1c1a'];
-const red: MantineColorsTuple = ['#fdeceb', '#fbd5d2', '#f7aba5', '#f5938b', '#f5837a', '#e05a4f', '#c93a2e', '#b42318', '#94190f', '#751009'];
-const night: MantineColorsTuple = ['#ecedea', '#c9ccc6', '#a9aca6', '#92958f', '#404340', '#2e302e', '#222322', '#161716', '#121312', '#0d0e0d'];
+const petrol: MantineColorsTuple = [
+  '#e3f1f3',
+  '#c8e4e8',
+  '#9fd0d8',
+  '#73bac6',
+  '#4fb4c6',
+  '#2f9bb0',
+  '#1a8396',
+  '#0b6b7b',
+  '#07596a',
+  '#054654',
+];
+const neutral: MantineColorsTuple = [
+  '#f8f8f6',
+  '#f1f1ee',
+  '#e6e6e1',
+  '#d2d2cb',
+  '#cdcdc6',
+  '#8f918a',
+  '#6f716b',
+  '#5b5d58',
+  '#333531',
+  '#1b1c1a',
+];
+const red: MantineColorsTuple = [
+  '#fdeceb',
+  '#fbd5d2',
+  '#f7aba5',
+  '#f5938b',
+  '#f5837a',
+  '#e05a4f',
+  '#c93a2e',
+  '#b42318',
+  '#94190f',
+  '#751009',
+];
+const night: MantineColorsTuple = [
+  '#ecedea',
+  '#c9ccc6',
+  '#a9aca6',
+  '#92958f',
+  '#404340',
+  '#2e302e',
+  '#222322',
+  '#161716',
+  '#121312',
+  '#0d0e0d',
+];
 
 export const theme = createTheme({
   fontFamily,
@@ -119,24 +179,58 @@ export const theme = createTheme({
   luminanceThreshold: 0.35,
   cursorType: 'pointer',
   respectReducedMotion: true,
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: fontSizes.xl, lineHeight: '1.3' }, h2: { fontSize: fontSizes.lg, lineHeight: '1.4' }, h3: { fontSize: fontSizes.md, lineHeight: '1.4' } } },
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: fontSizes.xl, lineHeight: '1.3' },
+      h2: { fontSize: fontSizes.lg, lineHeight: '1.4' },
+      h3: { fontSize: fontSizes.md, lineHeight: '1.4' },
+    },
+  },
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' }, vars: (_, { size }) => ({ root: String(size).startsWith('compact') ? { '--button-fz': fontSizes.xs } : { '--button-height': '32px', '--button-fz': fontSizes.sm, '--button-padding-x': rhythm.sm } }) }),
+    Button: Button.extend({
+      defaultProps: { size: 'sm' },
+      vars: (_, { size }) => ({
+        root: String(size).startsWith('compact')
+          ? { '--button-fz': fontSizes.xs }
+          : { '--button-height': '32px', '--button-fz': fontSizes.sm, '--button-padding-x': rhythm.sm },
+      }),
+    }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
     Input: Input.extend({ vars: () => ({ wrapper: { '--input-height': '32px', '--input-fz': fontSizes.sm, '--input-size': '32px' } }) }),
-    InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false }, vars: () => ({ label: { '--input-label-size': fontSizes.sm }, description: { '--input-description-size': fontSizes.xs }, error: { '--input-error-size': fontSizes.xs }, success: {} }) }),
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { withAsterisk: false },
+      vars: () => ({
+        label: { '--input-label-size': fontSizes.sm },
+        description: { '--input-description-size': fontSizes.xs },
+        error: { '--input-error-size': fontSizes.xs },
+        success: {},
+      }),
+    }),
     Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, position: 'bottom', withArrow: false, fz: fontSizes.xs } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'none', withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 90 }, centered: false, yOffset: '12vh', overlayProps: { backgroundOpacity: 0.32 }, closeButtonProps: { 'aria-label': 'Close' } }, styles: { title: { fontSize: fontSizes.md, fontWeight: 600 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        transitionProps: { duration: 90 },
+        centered: false,
+        yOffset: '12vh',
+        overlayProps: { backgroundOpacity: 0.32 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+      styles: { title: { fontSize: fontSizes.md, fontWeight: 600 } },
+    }),
+    SegmentedControl: SegmentedControl.extend({ styles: { label: { paddingInline: rhythm.sm } } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: '7px', horizontalSpacing: rhythm.sm } }),
   },
 });
 
 const variables = (tokens: Tokens): Record<string, string> => ({
-  ...Object.fromEntries(Object.entries(tokens).map(([name, value]) => [`--ps-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value])),
+  ...Object.fromEntries(
+    Object.entries(tokens).map(([name, value]) => [`--ps-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value]),
+  ),
   '--mantine-color-body': tokens.canvas,
   '--mantine-color-text': tokens.ink,
   '--mantine-color-dimmed': tokens.inkMuted,
