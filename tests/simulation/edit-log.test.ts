@@ -31,6 +31,10 @@ describe('the edit log under lost answers, late rows, crashes, dead sign-ins and
     expect(await failures(10_001, seeds, { editsEach: 6, restores: true })).toEqual([]);
   });
 
+  test('P2 P3: metadata that is silent for longer than a lease lasts loses nothing', { timeout: timeoutMs }, async () => {
+    expect(await failures(30_001, Math.ceil(seeds / 2), { editsEach: 6, metadataFails: true })).toEqual([]);
+  });
+
   test('P5: many edits of few cells converge', { timeout: timeoutMs }, async () => {
     expect(await failures(20_001, Math.ceil(seeds / 10), { editsEach: 25, signInsEnd: false })).toEqual([]);
   });

@@ -12,12 +12,14 @@ export interface FaultRates {
   readonly lostAnswer: number;
   readonly late: number;
   readonly throttled: number;
+  /** Metadata does not answer at all. */
+  readonly metadataIsDown: boolean;
   /** At each crash point. */
   readonly crash: number;
 }
 
-export const calm: FaultRates = { lostRequest: 0, lostAnswer: 0, late: 0, throttled: 0, crash: 0 };
-export const rough: FaultRates = { lostRequest: 0.03, lostAnswer: 0.05, late: 0.05, throttled: 0.04, crash: 0.012 };
+export const calm: FaultRates = { lostRequest: 0, lostAnswer: 0, late: 0, throttled: 0, metadataIsDown: false, crash: 0 };
+export const rough: FaultRates = { lostRequest: 0.03, lostAnswer: 0.05, late: 0.05, throttled: 0.04, metadataIsDown: false, crash: 0.012 };
 
 /** Data statements are bounded by a time limit of the session; log rows may land ever so late. */
 export const latestDataMs = 2_500;
@@ -42,7 +44,7 @@ export class Wire {
   async ask<T>(run: () => Promise<T>): Promise<T> {
     await this.#travel();
     const rates = this.#rates();
-    if (this.#random.chance(rates.lostRequest)) throw new Error('the metadata database does not answer');
+    if (rates.metadataIsDown || this.#random.chance(rates.lostRequest)) throw new Error('the metadata database does not answer');
     const answer = await run();
     if (this.#random.chance(rates.lostAnswer)) throw new Error('the answer of the metadata database is lost');
     await this.#travel();

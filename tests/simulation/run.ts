@@ -17,6 +17,8 @@ export interface Script {
   readonly spoil?: Spoil;
   /** Metadata is restored from a backup taken earlier. */
   readonly restores?: boolean;
+  /** Metadata does not answer for longer than a lease lasts. */
+  readonly metadataFails?: boolean;
   readonly signInsEnd?: boolean;
 }
 
@@ -31,6 +33,7 @@ export async function simulate(seed: number, script: Script): Promise<Report> {
   people.begin(script.editsEach);
   if (script.signInsEnd !== false) endSignIns(world);
   if (script.restores === true) restoreOnce(world);
+  if (script.metadataFails === true) silenceMetadata(world);
   const begun = world.time.nowMs();
   await world.time.runUntil(begun + 15_000, () => people.done && world.time.nowMs() > begun + stormMs);
   world.calmDown();
@@ -111,5 +114,15 @@ function restoreOnce(world: World): void {
     for (const node of world.living) world.crash(node, 'restore');
     world.store.restore(backup);
     world.restored = true;
+  });
+}
+
+function silenceMetadata(world: World): void {
+  const fromMs = world.time.nowMs() + 100 + world.random.below(900);
+  world.time.at(fromMs, () => {
+    world.rates = { ...world.rates, metadataIsDown: true };
+  });
+  world.time.at(fromMs + settings.leaseMs + 200 + world.random.below(1_000), () => {
+    world.rates = { ...world.rates, metadataIsDown: false };
   });
 }

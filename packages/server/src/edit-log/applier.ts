@@ -73,7 +73,6 @@ export class Applier {
   readonly #confirmedNoops = new Set<number>();
   #unsaved = nothingUnsaved();
   #lease: Lease | null = null;
-  #lastFence = 0;
   #epoch = 1;
   #savedAtMs = 0;
   #windowAtMs = 0;
@@ -156,10 +155,10 @@ export class Applier {
     this.#awake = false;
     if (lease === null) return false;
     this.#lease = lease;
-    // What another holder has written down meanwhile stands.
-    if (lease.fence !== this.#lastFence + 1) this.#unsaved = nothingUnsaved();
-    this.#lastFence = lease.fence;
     await this.#ports.crashPoint('edit-log.lease-taken');
+    // Where metadata is as far as memory, it is followed. Where it is behind, what it never took is still to be saved.
+    const stored = await askMetadata(this.#ports, deadlineMs, () => store.load(tableId));
+    if (stored !== null && stored.appliedNum >= this.#log.table.appliedNum) this.#unsaved = nothingUnsaved();
     await this.#log.refresh();
     this.#rejectedNums.clear();
     await this.#finishSystemEdits();
@@ -521,11 +520,13 @@ export class Applier {
       lifted: [...unsaved.lifted],
     };
     const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.leaseMs;
-    const saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress)).catch((error: unknown) => {
+    let saved = false;
+    try {
+      saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress));
+    } finally {
       // Memory is ahead of metadata now, and would never say them again: an edit that waits would be forgotten.
-      this.#unsaved = unsaved;
-      throw error;
-    });
+      if (!saved) this.#unsaved = unsaved;
+    }
     if (!saved) throw new FenceLost(`another node applies ${tableId} now`);
     this.#savedAtMs = this.#ports.clock.nowMs();
     this.#ports.bulletin.publish({ kind: 'settled', tableId, num: appliedNum });
