@@ -85,10 +85,6 @@ export class TableLog {
     return [...this.#waiting.values()].sort((one, other) => one.entry.num - other.entry.num);
   }
 
-  waitingAt(num: number): EditEntry | undefined {
-    return this.#waiting.get(num)?.entry;
-  }
-
   /** Logged but not applied, whatever the reason: the overlay of a reader (I6). */
   pending(): readonly EditEntry[] {
     return this.#overlay().pending;
