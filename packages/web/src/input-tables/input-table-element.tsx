@@ -25,11 +25,11 @@ import type { Reading } from '@penstock/domain/values/format';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { api, onSignedOut } from '../api/client.ts';
 import type { InputTable } from '../api/contract.ts';
-import { asProblem } from '../api/problem.ts';
 import { useSession } from '../app/session.tsx';
 import { Waiting } from '../app/waiting.tsx';
-import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { ProblemNotice } from '../ui/notice.tsx';
 import { Empty } from '../ui/page.tsx';
+import { Banners, recheck } from './banners.tsx';
 import { browserLater, browserRandom } from './browser-ports.ts';
 import { ColumnDialog, ColumnItems, ColumnMenu } from './column-menu.tsx';
 import type { ColumnTask } from './column-menu.tsx';
@@ -521,20 +521,6 @@ function BarButton({
   );
 }
 
-async function recheck(store: TableStore): Promise<void> {
-  try {
-    await api.post(`/input-tables/${store.table.id}/recheck`);
-    await store.reloadTable();
-    store.resume();
-    notifications.show({
-      message: store.table.editing.state === 'open' ? 'Editing is open.' : 'Editing is still restricted; the reason is above the table.',
-    });
-  } catch (error) {
-    const problem = asProblem(error);
-    notifications.show({ title: problem.title, message: `${problem.message} ${problem.nextStep}`, color: 'red' });
-  }
-}
-
 function MoreMenu({ store }: { store: TableStore }) {
   return (
     <Menu position="bottom-end" width={240}>
@@ -555,130 +541,6 @@ function MoreMenu({ store }: { store: TableStore }) {
         <Menu.Label>Edit log at number {store.table.headNum}</Menu.Label>
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function Banners({ store, past, asOf, onNow }: { store: TableStore; past: TableStore | null; asOf: string | null; onNow: () => void }) {
-  const { editing, canEdit } = store.table;
-  const { queueState } = store;
-  const scopeText = {
-    me: 'Editing is restricted for you',
-    table: 'Editing is restricted for everyone on this table',
-    connection: 'Editing is restricted on the whole connection',
-  } as const;
-  return (
-    <>
-      {past !== null && past.problem !== null && (
-        <div className={styles['banner']}>
-          <ProblemNotice error={past.problem} />
-        </div>
-      )}
-      {past !== null && (
-        <div className={styles['banner']}>
-          <Notice
-            tone="warning"
-            title={
-              asOf !== null && /^\d+$/.test(asOf)
-                ? `The table after edit ${asOf}`
-                : `The table as of ${new Date(asOf ?? 0).toLocaleString()}`
-            }
-            action={
-              <Button size="compact-xs" mt={4} variant="default" onClick={onNow}>
-                Back to now
-              </Button>
-            }
-          />
-        </div>
-      )}
-      {editing.state === 'restricted' && (
-        <div className={styles['banner']}>
-          <Notice
-            tone="warning"
-            title={scopeText[editing.scope ?? 'table']}
-            action={
-              <Button size="compact-xs" mt={4} variant="default" onClick={() => void recheck(store)}>
-                Re-check
-              </Button>
-            }
-          >
-            <p>
-              {editing.reason} {editing.nextStep}
-            </p>
-          </Notice>
-        </div>
-      )}
-      {!canEdit && editing.state === 'open' && (
-        <div className={styles['banner']}>
-          <Notice>
-            You may read this table. To edit it you need the right to edit the workbook, and a warehouse login that may write to{' '}
-            {store.table.table.schema}.
-          </Notice>
-        </div>
-      )}
-      {queueState.kind === 'waiting' && store.queue.waiting.length > 0 && (
-        <div className={styles['banner']}>
-          <Notice
-            tone="warning"
-            title={queueState.problem.title}
-            action={
-              <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
-                Try now
-              </Button>
-            }
-          >
-            <p>
-              {queueState.problem.message}{' '}
-              {store.queue.waiting.length === 1 ? 'Your edit is' : `Your ${store.queue.waiting.length} edits are`} kept in this browser and
-              sent again by itself.
-            </p>
-          </Notice>
-        </div>
-      )}
-      {queueState.kind === 'signed-out' && (
-        <div className={styles['banner']}>
-          <Notice
-            tone="warning"
-            title="Your session has ended"
-            action={
-              <Button
-                size="compact-xs"
-                mt={4}
-                component="a"
-                href={`./sign-in?returnTo=${encodeURIComponent(location.pathname + location.search)}`}
-              >
-                Sign in again
-              </Button>
-            }
-          >
-            <p>Your edits are kept in this browser and sent after you have signed in.</p>
-          </Notice>
-        </div>
-      )}
-      {store.ended !== null && (
-        <div className={styles['banner']}>
-          <ProblemNotice
-            error={store.ended}
-            action={
-              <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
-                Try again
-              </Button>
-            }
-          />
-        </div>
-      )}
-      {store.problem !== null && store.ended === null && (
-        <div className={styles['banner']}>
-          <ProblemNotice
-            error={store.problem}
-            action={
-              <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
-                Try again
-              </Button>
-            }
-          />
-        </div>
-      )}
-    </>
   );
 }
 
