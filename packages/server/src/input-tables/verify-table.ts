@@ -57,7 +57,24 @@ async function verifyOnce(ports: Ports, table: LoggedTable, reader: string): Pro
   if (state.shape.columns.size === 0) return { ...log, notCompared: 'The table has not been made yet.' };
   const rows = await readAll(ports, table, state, reader);
   if (typeof rows === 'string') return { ...log, notCompared: rows };
-  return { ...log, rows: rows.length, differences: compareWithFold(rows, state), notCompared: null };
+  return { ...log, rows: rows.length, differences: differencesOf(rows, state, entries, table), notCompared: null };
+}
+
+/**
+ * An edit that waits may stand in the data already: a process wrote it and died before it noted that, and the next one
+ * was refused. Until it is decided, a cell is sound with it and without it; the guards say nothing else wrote there.
+ */
+function differencesOf(
+  rows: readonly RowState[],
+  state: TableState,
+  entries: readonly EditEntry[],
+  table: Pick<LoggedTable, 'appliedNum' | 'exceptions'>,
+): readonly Difference[] {
+  const differences = compareWithFold(rows, state);
+  if (differences.length === 0 || table.exceptions.every(({ kind }) => kind !== 'waiting')) return differences;
+  const decided = table.exceptions.filter(({ kind }) => kind !== 'waiting');
+  const withWaiting = compareWithFold(rows, appliedState(entries, { ...table, exceptions: decided }));
+  return differences.filter(({ rowId, what }) => withWaiting.some((other) => other.rowId === rowId && other.what === what));
 }
 
 /** The fold of what is applied: up to the watermark, without what waits or was rejected. */
