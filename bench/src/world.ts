@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
+import type { AnyJson } from '@penstock/standalone/seed/api-client';
 import { superuser } from '@penstock/standalone/postgres/settings';
 import { startRig } from '../../tests/harness/rig.ts';
 import type { ApiClient, Rig } from '../../tests/harness/rig.ts';
@@ -108,8 +109,7 @@ export async function settled(client: ApiClient, tableId: string): Promise<void>
   throw new Error('the data table does not catch up with its log');
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- each caller knows the route's answer
-async function created(client: ApiClient, path: string, body: object): Promise<any> {
+async function created(client: ApiClient, path: string, body: object): Promise<AnyJson> {
   const answer = await client.post(path, body);
   if (answer.status >= 300) throw new Error(`POST ${path} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
