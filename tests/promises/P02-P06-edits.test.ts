@@ -187,11 +187,14 @@ test(
     const counts = new Set<number>();
     let over = false;
     const reader = await rig.asWarehouse('alice');
+    const look = async (): Promise<void> => {
+      const { rows } = await reader.query(`select count(*)::int as n, count("${table.columns[9]}_1")::int as cells from ${table.name}`);
+      counts.add(rows[0].n);
+      counts.add(rows[0].cells);
+    };
     const reading = (async () => {
       while (!over) {
-        const { rows } = await reader.query(`select count(*)::int as n, count("${table.columns[9]}_1")::int as cells from ${table.name}`);
-        counts.add(rows[0].n);
-        counts.add(rows[0].cells);
+        await look();
         await sleep(20);
       }
     })();
@@ -213,6 +216,8 @@ test(
     await settled(setting.alice, table, 60_000);
     over = true;
     await reading;
+    // The last look of the loop may have been before the paste was applied.
+    await look();
     expect([...counts].filter((count) => count !== 0 && count !== 5_000)).toEqual([]);
     expect(counts.has(5_000)).toBe(true);
     const tooLarge = insertRows(
