@@ -98,6 +98,12 @@ export interface WarehouseSession {
    * Throws `StreamFailure`. Only for statements that read.
    */
   stream(statement: Statement, options: RunOptions & { readonly batchRows: number }): AsyncIterable<ResultSet>;
+  /**
+   * The query's result as CSV that the engine writes itself (RFC 4180, UTF-8, a line of headings; null is empty, the empty
+   * text is quoted), as it arrives. `query` has no places for parameters: its dialect has written them as literals.
+   * Pace, leaving and failure as for `stream`.
+   */
+  exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array>;
   /** Ends the session. `broken` keeps it out of any pool. */
   close(broken?: boolean): Promise<void>;
 }

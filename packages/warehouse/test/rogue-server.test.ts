@@ -2,6 +2,7 @@ import net from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ConnectTarget, Outcome, WarehouseSession } from '../src/port.ts';
+import { StreamFailure } from '../src/port.ts';
 import { postgresqlDriver } from '../src/postgresql/driver.ts';
 
 // Several of these wait for time limits, on a machine that may be busy.
@@ -146,6 +147,24 @@ test('P27: endless rows end at a bounded size', async () => {
   const outcome = await session.run({ text: 'SELECT', parameters: [] }, options);
   expect(outcome).toMatchObject({ kind: 'unknown', failure: { message: expect.stringContaining('larger than') } });
   expect(sent).toBeLessThan(250);
+});
+
+test('P27: an export that announces an absurd row or breaks the protocol ends as a failure of that session', async () => {
+  const header = (kind: string, length: number) => Buffer.concat([Buffer.from(kind), int(length, 4)]);
+  const copyOut = message('H', Buffer.concat([Buffer.from([0]), int(1, 2), int(0, 2)]));
+  for (const answer of [
+    Buffer.concat([copyOut, header('d', 2_000_000_000)]),
+    Buffer.concat([copyOut, header('d', 0)]),
+    Buffer.concat([copyOut, header('E', 3)]),
+    Buffer.concat([copyOut, message('d', 'one\n'), Buffer.from('garbage')]),
+  ]) {
+    const session = await signedInRogue((socket) => socket.write(answer));
+    const reading = (async () => {
+      for await (const _ of session.exportCsv('SELECT', { ...options, timeoutMs: 200 }));
+    })();
+    await expect(reading).rejects.toBeInstanceOf(StreamFailure);
+    expect(session.usable).toBe(false);
+  }
 });
 
 test('P22: a server that echoes the secret is redacted', async () => {

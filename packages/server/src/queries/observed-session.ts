@@ -41,19 +41,27 @@ export class ObservedSession implements WarehouseSession {
     return this.#observe(statements.length, options.tag, () => this.#session.runAll(statements, options));
   }
 
-  async *stream(statement: Statement, options: RunOptions & { readonly batchRows: number }): AsyncIterable<ResultSet> {
+  stream(statement: Statement, options: RunOptions & { readonly batchRows: number }): AsyncIterable<ResultSet> {
+    return this.#observeStream(options.tag, () => this.#session.stream(statement, options));
+  }
+
+  exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array> {
+    return this.#observeStream(options.tag, () => this.#session.exportCsv(query, options));
+  }
+
+  async *#observeStream<T>(tag: StatementTag, open: () => AsyncIterable<T>): AsyncIterable<T> {
     const refusal = this.#refusal();
     if (refusal !== null) throw new StreamFailure(refusal);
     const startedMs = performance.now();
     let failure: WarehouseFailure | null = null;
     try {
-      yield* this.#session.stream(statement, options);
+      yield* open();
     } catch (error) {
       if (error instanceof StreamFailure) failure = error.failure;
       throw error;
     } finally {
       const durationMs = performance.now() - startedMs;
-      this.#report({ tag: options.tag, statements: 1, durationMs, outcome: failure === null ? 'done' : 'failed', failure });
+      this.#report({ tag, statements: 1, durationMs, outcome: failure === null ? 'done' : 'failed', failure });
     }
   }
 

@@ -90,6 +90,8 @@ function begin(client: pg.Client, target: ConnectTarget): Promise<PipelineEnd> {
     ['search_path', 'pg_catalog'],
     ['statement_timeout', String(defaultStatementTimeoutMs)],
     ['application_name', target.applicationName],
+    // A table that is read page by page without a sort begins at the same row each time.
+    ['synchronize_seqscans', 'off'],
     ['default_transaction_read_only', target.readOnly ? 'on' : 'off'],
   ] as const;
   const calls = settings.map((_, index) => `pg_catalog.set_config($${index * 2 + 1}, $${index * 2 + 2}, false)`);

@@ -8,6 +8,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { parse } from 'pg-protocol';
+import type { CopyOutReader } from './copy-out.ts';
 import { MessageGuard } from './message-guard.ts';
 
 /** A socket that goes to one address, whatever name its user asks for. */
@@ -27,6 +28,13 @@ class PinnedSocket extends net.Socket {
 }
 
 export class GuardedConnection extends pg.Connection {
+  #copy: CopyOutReader | null = null;
+
+  /** From now on data rows of `COPY ... TO STDOUT` go to the reader as they are; every other message goes its usual way. */
+  readCopyOut(reader: CopyOutReader | null): void {
+    this.#copy = reader;
+  }
+
   /** pg calls this once the stream is ready to carry protocol messages, after the TLS upgrade if there is one. */
   attachListeners(stream: Duplex): void {
     const relay = new EventEmitter();
@@ -35,10 +43,14 @@ export class GuardedConnection extends pg.Connection {
       this.emit(message.name === 'error' ? 'errorMessage' : message.name, message);
     });
     const guard = new MessageGuard();
+    const pass = (chunk: Buffer): void => {
+      guard.inspect(chunk);
+      relay.emit('data', chunk);
+    };
     stream.on('data', (chunk: Buffer) => {
       try {
-        guard.inspect(chunk);
-        relay.emit('data', chunk);
+        if (this.#copy === null) pass(chunk);
+        else this.#copy.take(chunk, pass);
       } catch (error) {
         stream.destroy(error instanceof Error ? error : new Error('The server broke the protocol.'));
       }

@@ -9,6 +9,7 @@ import { StreamFailure } from '../port.ts';
 import { tagComment } from '../statement-tag.ts';
 import type { CancelTarget } from './cancel-request.ts';
 import { sendCancelRequest } from './cancel-request.ts';
+import { CopyOut } from './copy-out.ts';
 import { leavesUnknown, serverFailure, socketFailure } from './error-kinds.ts';
 import type { PipelineEnd } from './pipeline.ts';
 import { isServerError, maximumResultBytes, Pipeline } from './pipeline.ts';
@@ -100,6 +101,33 @@ export class PostgresqlSession implements WarehouseSession {
       if (cursor !== null) await this.#closeCursor(cursor);
       this.#busy = false;
     }
+  }
+
+  async *exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array> {
+    await this.#setTimeout(options);
+    if (!this.#usable) throw new StreamFailure(failureOf('network', 'The session has ended.'));
+    if (options.signal?.aborted === true) throw new StreamFailure(failureOf('cancelled', 'It was cancelled before it was sent.'));
+    this.#begin();
+    const rows = this.#client.query(new CopyOut(`COPY (${query}\n) TO STDOUT (FORMAT csv, HEADER)${tagComment(options.tag)}`));
+    const watch = this.#watch(options, () => rows.destroy(new Error('The server did not answer.')));
+    let over = false;
+    try {
+      for await (const chunk of rows) yield chunk as Uint8Array;
+      over = true;
+    } catch (error) {
+      over = true;
+      throw new StreamFailure(this.#streamFailure(error instanceof Error ? error : new Error(String(error)), watch.cause()));
+    } finally {
+      watch.stop();
+      if (!over) this.#abandon();
+      this.#busy = false;
+    }
+  }
+
+  /** Rows that nobody reads any more are still on their way: the statement is stopped and the connection given up. */
+  #abandon(): void {
+    this.#requestCancel();
+    this.#destroy('The export was left before its end.');
   }
 
   async close(broken = false): Promise<void> {
