@@ -1,5 +1,16 @@
-import type { Connection } from '../connections/connection.ts';
+/**
+ * Who runs a statement, and why. `decide` is pure and total: each purpose has a list of rules, the first that holds
+ * decides, and the last always holds. Nothing here ever picks a second principal because the first would fail: a part
+ * that should run as the service account and cannot is refused with the reason (P14).
+ *
+ * The document rules are the requirements' table of rows R41-R49 with what R54 and D10-D14 add; each rule names where
+ * it comes from.
+ */
+import { isEnough } from '../workbooks/rights.ts';
+import type { DecidingFacts, DocumentFacts, PersonFacts, Question } from './facts.ts';
 import type { Principal, Purpose } from './purpose.ts';
+import { reasons, refusals } from './sentences.ts';
+import type { Remedy, Rule, WhyRefused } from './sentences.ts';
 
 /** Proof that `decide` chose the principal: only this file can make one. */
 declare const decided: unique symbol;
@@ -10,76 +21,167 @@ export interface ExecutionIdentity {
   readonly principal: Principal;
   readonly connectionId: string;
   readonly connectionGeneration: number;
+  /** Which rule chose. */
+  readonly rule: Rule;
   /** Why this principal, in a sentence for the "runs as" badge and the audit. */
   readonly reason: string;
 }
 
 export type Decision =
-  | { readonly kind: 'run'; readonly identity: ExecutionIdentity }
-  | { readonly kind: 'refuse'; readonly why: 'no-service-account' | 'no-edit-log' | 'write-access-off'; readonly reason: string };
+  | {
+      readonly kind: 'run';
+      readonly identity: ExecutionIdentity;
+      /** What to do when the warehouse refuses this principal. */
+      readonly remedy: Remedy;
+    }
+  | { readonly kind: 'refuse'; readonly why: WhyRefused; readonly reason: string; readonly remedy: Remedy };
 
-/** The part of the connection's facts that the decision rests on. */
-export type DecidingFacts = Pick<
-  Connection,
-  'id' | 'generation' | 'authentication' | 'hasServiceAccount' | 'writeAccess' | 'editLogDestination'
->;
+/** What a rule chooses: whom the statement runs as and by which rule, or why it does not run. */
+type Choice = { readonly as: Principal['kind']; readonly by: Rule } | WhyRefused;
 
-/**
- * Chooses the principal of a statement; pure and total. `memberId` is the person the work is done for: the one at
- * the screen, or for `apply` the edit's author or adopter.
- */
-export function decide(purpose: Purpose, connection: DecidingFacts, memberId: string): Decision {
-  switch (purpose) {
-    case 'catalog':
-    case 'read-input-table':
-      return personRun(purpose, connection, memberId, 'the person reads with their own sign-in');
+interface Facts {
+  readonly purpose: Purpose;
+  readonly connection: DecidingFacts;
+  readonly person: PersonFacts;
+  readonly document: DocumentFacts;
+}
+
+type Row<Known> = readonly [when: (facts: Known) => boolean, then: Choice];
+
+const asPerson = (by: Rule): Choice => ({ as: 'person', by });
+const asServiceAccount = (by: Rule): Choice => ({ as: 'service-account', by });
+const asConnection = (by: Rule): Choice => ({ as: 'connection-credential', by });
+
+const isStatic = ({ connection }: Pick<Facts, 'connection'>): boolean => connection.authentication === 'static';
+const isOrganizationOauth = ({ connection }: Pick<Facts, 'connection'>): boolean => connection.oauth?.level === 'organization';
+const cannotSignIn = ({ person }: Pick<Facts, 'person'>): boolean => person.signIn === 'ended' || person.signIn === 'none';
+const writeAccessIsOff = ({ connection }: Pick<Facts, 'connection'>): boolean => !connection.writeAccess;
+const always = (): boolean => true;
+
+const explores = ({ purpose, document }: Facts): boolean => purpose === 'explore' || document.interaction === 'other';
+
+/** Nothing that an Admin approved runs: the service account has no part in it. */
+const isThePersonsOwn = (facts: Facts): boolean =>
+  !facts.document.runsAsServiceAccount ||
+  facts.document.version === 'draft' ||
+  explores(facts) ||
+  facts.purpose === 'history' ||
+  !facts.document.covered;
+
+// prettier-ignore
+const documentRules: readonly Row<Facts>[] = [
+  // R44, R55: the right on the document comes before everything.
+  [({ document }) => document.right === null, 'no-right-on-document'],
+  [(facts) => explores(facts) && facts.document.right !== null && !isEnough(facts.document.right, 'explore'), 'explore-right-needed'],
+  [(facts) => facts.purpose === 'materialize' && writeAccessIsOff(facts), 'write-access-off'],
+  // R41, R46, R47: a static part rests on the owner's data permission, whatever the toggle says.
+  [(facts) => isStatic(facts) && !facts.document.ownerMayRead, 'owner-lacks-data-permission'],
+  [(facts) => isStatic(facts) && facts.purpose === 'materialize' && !facts.person.dataPermission.write, 'no-data-permission'],
+  [isStatic, asConnection('owner-permission')],
+  // D12: with the toggle on, only what an Admin approved is served as published.
+  [({ document }) => document.runsAsServiceAccount && document.version === 'published' && !document.approved, 'version-awaits-approval'],
+  // R45, R47, R49, R54, D10, D14: the person's own credential, whoever owns the document.
+  [(facts) => isThePersonsOwn(facts) && cannotSignIn(facts), 'sign-in-needed'],
+  [({ document }) => !document.runsAsServiceAccount, asPerson('toggle-off')],
+  [({ document }) => document.version === 'draft', asPerson('draft')],
+  [explores, asPerson('exploration')],
+  [({ purpose }) => purpose === 'history', asPerson('past-values')],
+  [({ document }) => !document.covered, asPerson('not-covered')],
+  // R42, R43, R46, R48, R52: the connection's own service account, or nobody.
+  [(facts) => !isOrganizationOauth(facts), 'service-account-not-applicable'],
+  [({ connection }) => !connection.hasServiceAccount, 'no-service-account'],
+  [always, asServiceAccount('approved-version')],
+];
+
+/** R8, R61, D11: what a person writes is written with their own credential, also in a service-account workbook. */
+const writeRules: readonly Row<Omit<Facts, 'document'>>[] = [
+  [writeAccessIsOff, 'write-access-off'],
+  [(facts) => isStatic(facts) && !facts.person.dataPermission.write, 'no-data-permission'],
+  [isStatic, asConnection('static-connection')],
+  [cannotSignIn, 'sign-in-needed'],
+  [always, asPerson('own-write')],
+];
+
+const lookRules: readonly Row<Omit<Facts, 'document'>>[] = [
+  // What lies behind an input table is looked at by those who reach its document: a static connection knows nobody else.
+  [(facts) => isStatic(facts) && facts.purpose !== 'read-input-table' && !facts.person.dataPermission.use, 'no-data-permission'],
+  [isStatic, asConnection('static-connection')],
+  [cannotSignIn, 'sign-in-needed'],
+  [always, asPerson('own-look')],
+];
+
+/** I7: only the service account touches the edit log. */
+const logRules: readonly Row<Pick<Facts, 'purpose' | 'connection'>>[] = [
+  // Nothing is acknowledged that could not be written to its table afterwards.
+  [(facts) => facts.purpose === 'log-append' && writeAccessIsOff(facts), 'write-access-off'],
+  [({ connection }) => connection.editLogDestination === null, 'no-edit-log'],
+  [isStatic, asConnection('static-connection')],
+  [({ connection }) => !connection.hasServiceAccount, 'no-service-account'],
+  [always, asServiceAccount('edit-log')],
+];
+
+const examinationRules: readonly Row<Pick<Facts, 'connection'>>[] = [
+  [isStatic, asConnection('static-connection')],
+  [({ connection }) => !connection.hasServiceAccount, 'no-service-account'],
+  [always, asServiceAccount('examination')],
+];
+
+/** Chooses the principal of a statement, or refuses with the reason and what can be done about it. */
+export function decide(question: Question): Decision {
+  switch (question.purpose) {
+    case 'view':
+    case 'page':
+    case 'explore':
+    case 'export':
+    case 'schedule':
+    case 'materialize':
+    case 'overlay':
+    case 'history':
+      return decisionOf(question, firstThatHolds(documentRules, question), question.person.memberId);
+    case 'upload':
+    case 'create-view':
     case 'probe':
     case 'sweep':
     case 'apply':
     case 'rebuild':
-      if (!connection.writeAccess) return writeAccessOff;
-      return personRun(purpose, connection, memberId, "data is written with the person's own sign-in");
+      return decisionOf(question, firstThatHolds(writeRules, question), question.person.memberId);
+    case 'catalog':
+    case 'describe-source':
+    case 'read-input-table':
+      return decisionOf(question, firstThatHolds(lookRules, question), question.person.memberId);
     case 'log-append':
-      // Nothing is acknowledged that could not be written to its table afterwards.
-      if (!connection.writeAccess) return writeAccessOff;
-      return logRun(purpose, connection);
     case 'log-read':
-      return logRun(purpose, connection);
+      return decisionOf(question, firstThatHolds(logRules, question), null);
     case 'connection-test':
     case 'governance':
-      return serviceRun(purpose, connection, "the connection is examined with the service account's own rights");
+      return decisionOf(question, firstThatHolds(examinationRules, question), null);
   }
 }
 
-const writeAccessOff = refuse('write-access-off', 'write access is switched off on this connection');
-
-function personRun(purpose: Purpose, connection: DecidingFacts, memberId: string, reason: string): Decision {
-  return connection.authentication === 'static'
-    ? staticRun(purpose, connection)
-    : run(purpose, connection, { kind: 'person', memberId }, reason);
+function firstThatHolds<Known>(rules: readonly Row<Known>[], facts: Known): Choice {
+  const row = rules.find(([when]) => when(facts));
+  if (row === undefined) throw new Error('The last rule of a list holds always.');
+  return row[1];
 }
 
-function logRun(purpose: Purpose, connection: DecidingFacts): Decision {
-  if (connection.editLogDestination === null) return refuse('no-edit-log', 'no edit log destination is set on this connection');
-  return serviceRun(purpose, connection, 'only the service account touches the edit log');
-}
-
-function serviceRun(purpose: Purpose, connection: DecidingFacts, reason: string): Decision {
-  if (connection.authentication === 'static') return staticRun(purpose, connection);
-  if (!connection.hasServiceAccount) return refuse('no-service-account', 'this connection has no service account');
-  return run(purpose, connection, { kind: 'service-account' }, reason);
-}
-
-function staticRun(purpose: Purpose, connection: DecidingFacts): Decision {
-  return run(purpose, connection, { kind: 'connection-credential' }, 'a static connection runs everything with its own credentials');
-}
-
-function run(purpose: Purpose, connection: DecidingFacts, principal: Principal, reason: string): Decision {
-  const identity = { purpose, principal, connectionId: connection.id, connectionGeneration: connection.generation, reason };
+function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection'>, choice: Choice, memberId: string | null): Decision {
+  if (typeof choice === 'string') return { kind: 'refuse', why: choice, ...refusals[choice] };
+  const { reason, remedy } = reasons[choice.by];
+  const principal = principalOf(choice.as, memberId);
+  const identity = {
+    purpose,
+    principal,
+    connectionId: connection.id,
+    connectionGeneration: connection.generation,
+    rule: choice.by,
+    reason,
+  };
   // The brand exists only in the type: this assertion is the one place where an identity comes to be.
-  return { kind: 'run', identity: identity as ExecutionIdentity };
+  return { kind: 'run', identity: identity as ExecutionIdentity, remedy };
 }
 
-function refuse(why: Extract<Decision, { kind: 'refuse' }>['why'], reason: string): Decision {
-  return { kind: 'refuse', why, reason };
+function principalOf(kind: Principal['kind'], memberId: string | null): Principal {
+  if (kind !== 'person') return { kind };
+  if (memberId === null) throw new Error('The product itself never acts as a person.');
+  return { kind, memberId };
 }

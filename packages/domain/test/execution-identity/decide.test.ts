@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import type { DecidingFacts } from '../../src/execution-identity/decide.ts';
 import { decide } from '../../src/execution-identity/decide.ts';
-import type { Purpose } from '../../src/execution-identity/purpose.ts';
+import type { Decision } from '../../src/execution-identity/decide.ts';
+import { everyDataPermission } from '../../src/execution-identity/facts.ts';
+import type { DecidingFacts, DocumentFacts, PersonFacts } from '../../src/execution-identity/facts.ts';
+import { documentPurposes } from '../../src/execution-identity/purpose.ts';
+import type { DocumentPurpose, Purpose } from '../../src/execution-identity/purpose.ts';
+import { tableRowOf } from '../../src/execution-identity/table-row.ts';
 
+type OtherPurpose = Exclude<Purpose, DocumentPurpose>;
 type Answer = 'person' | 'service' | 'own' | 'no-service-account' | 'no-edit-log' | 'write-access-off';
 
 /**
@@ -25,10 +30,13 @@ const noLog = 'no-edit-log';
 const noSA = 'no-service-account';
 
 // prettier-ignore
-const table: Readonly<Record<Purpose, readonly Answer[]>> = {
+const table: Readonly<Record<OtherPurpose, readonly Answer[]>> = {
   //                    static, -     write         write+log  oauth, -  write+log  SA+log     SA+write   all
   'catalog':          ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
+  'describe-source':  ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
   'read-input-table': ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
+  'upload':           [off,    'own',  'own',     off,      'person', off,       'person',  'person'],
+  'create-view':      [off,    'own',  'own',     off,      'person', off,       'person',  'person'],
   'probe':            [off,    'own',  'own',     off,      'person', off,       'person',  'person'],
   'sweep':            [off,    'own',  'own',     off,      'person', off,       'person',  'person'],
   'apply':            [off,    'own',  'own',     off,      'person', off,       'person',  'person'],
@@ -41,15 +49,18 @@ const table: Readonly<Record<Purpose, readonly Answer[]>> = {
 
 function factsOf([authentication, hasServiceAccount, writeAccess, hasLog]: (typeof columns)[number]): DecidingFacts {
   const editLogDestination = hasLog ? { database: 'd', schema: 'elog' } : null;
-  return { id: 'c', generation: 7, authentication, hasServiceAccount, writeAccess, editLogDestination };
+  const oauth = authentication === 'static' ? null : ({ level: 'organization', audience: 'a', scopes: [] } as const);
+  return { id: 'c', generation: 7, authentication, oauth, hasServiceAccount, writeAccess, editLogDestination };
 }
 
+const anyone: PersonFacts = { memberId: 'm', signIn: 'unknown', dataPermission: everyDataPermission };
+
 const cases = Object.entries(table).flatMap(([purpose, answers]) =>
-  columns.map((column, index) => ({ purpose: purpose as Purpose, column, expected: answers[index] })),
+  columns.map((column, index) => ({ purpose: purpose as OtherPurpose, column, expected: answers[index] })),
 );
 
 test.each(cases)('P13: $purpose on $column runs as $expected', ({ purpose, column, expected }) => {
-  const decision = decide(purpose, factsOf(column), 'm');
+  const decision = decide({ purpose, connection: factsOf(column), person: anyone });
   if (decision.kind === 'refuse') {
     expect(decision.why).toBe(expected);
     return;
@@ -63,10 +74,91 @@ test.each(cases)('P13: $purpose on $column runs as $expected', ({ purpose, colum
 
 test('R27: whatever is configured, a person never runs the log and the service account never writes data', () => {
   for (const { purpose, column } of cases) {
-    const decision = decide(purpose, factsOf(column), 'm');
+    const decision = decide({ purpose, connection: factsOf(column), person: anyone });
     if (decision.kind === 'refuse') continue;
     const { kind } = decision.identity.principal;
     if (purpose.startsWith('log-')) expect(kind).not.toBe('person');
     else if (purpose !== 'connection-test' && purpose !== 'governance') expect(kind).not.toBe('service-account');
   }
+});
+
+const everything: DecidingFacts = factsOf(['oauth', true, true, true]);
+const ownConnection: DecidingFacts = factsOf(['static', false, true, true]);
+
+/** A published element as it is, by a person who may view it, of a document whose toggle is on. */
+const opened: DocumentFacts = {
+  runsAsServiceAccount: true,
+  version: 'published',
+  approved: true,
+  covered: true,
+  interaction: 'as-published',
+  right: 'view',
+  ownerMayRead: true,
+  oauthConnections: 1,
+  staticConnections: 0,
+};
+
+function ask(
+  purpose: DocumentPurpose,
+  document: Partial<DocumentFacts>,
+  connection: DecidingFacts = everything,
+  person: Partial<PersonFacts> = {},
+): Decision {
+  return decide({ purpose, connection, person: { ...anyone, ...person }, document: { ...opened, ...document } });
+}
+
+function said(decision: Decision): string {
+  return decision.kind === 'refuse' ? decision.why : `${decision.identity.principal.kind}: ${decision.identity.rule}`;
+}
+
+test('R42: a published element of a service-account document runs as the service account, also for further rows and downloads', () => {
+  for (const purpose of ['view', 'page', 'export', 'schedule', 'materialize', 'overlay'] as const)
+    expect(said(ask(purpose, {}))).toBe('service-account: approved-version');
+});
+
+test('R45: without the toggle everything is the own sign-in of the person who asks', () => {
+  for (const purpose of documentPurposes)
+    expect(said(ask(purpose, { runsAsServiceAccount: false, right: 'edit' }))).toBe('person: toggle-off');
+});
+
+test('R41: a static part rests on the data permission of the owner, whatever the toggle says', () => {
+  for (const runsAsServiceAccount of [true, false]) {
+    expect(said(ask('view', { runsAsServiceAccount }, ownConnection))).toBe('connection-credential: owner-permission');
+    expect(said(ask('view', { runsAsServiceAccount, ownerMayRead: false }, ownConnection))).toBe('owner-lacks-data-permission');
+  }
+});
+
+test('R54: a draft, an exploration and a version that nobody approved never run as the service account', () => {
+  expect(said(ask('view', { version: 'draft' }))).toBe('person: draft');
+  expect(said(ask('explore', { right: 'explore' }))).toBe('person: exploration');
+  expect(said(ask('export', { interaction: 'other', right: 'explore' }))).toBe('person: exploration');
+  expect(said(ask('view', { approved: false }))).toBe('version-awaits-approval');
+});
+
+test('P14: a part that should run as the service account and cannot is refused, never run as somebody else', () => {
+  expect(said(ask('view', {}, { ...everything, hasServiceAccount: false }))).toBe('no-service-account');
+  const independent = { ...everything, oauth: { level: 'independent', audience: 'a', scopes: [] } } as const;
+  expect(said(ask('view', {}, independent))).toBe('service-account-not-applicable');
+});
+
+test('R52: a connection that the approval does not cover keeps running as the person', () => {
+  expect(said(ask('view', { covered: false }))).toBe('person: not-covered');
+  expect(said(ask('view', { covered: false }, everything, { signIn: 'none' }))).toBe('sign-in-needed');
+});
+
+test('R55: nothing runs for those whom the document is not shared with, nor an exploration for those who may only view', () => {
+  for (const purpose of documentPurposes) expect(said(ask(purpose, { right: null }))).toBe('no-right-on-document');
+  expect(said(ask('explore', { right: 'view' }))).toBe('explore-right-needed');
+});
+
+test('P13: the sources of a document and its toggle select the row of the table', () => {
+  const row = (oauthConnections: number, staticConnections: number, runsAsServiceAccount: boolean): string =>
+    tableRowOf({ oauthConnections, staticConnections, runsAsServiceAccount });
+  expect([row(0, 2, true), row(1, 0, true), row(1, 1, false), row(2, 0, true), row(3, 1, false)]).toEqual([
+    'static-only',
+    'one-oauth-on',
+    'oauth-and-static-off',
+    'several-oauth-on',
+    'several-oauth-off',
+  ]);
 });

@@ -12,6 +12,7 @@ import { listColumns, listForeignTables, listSchemas, listTables } from '@pensto
 import { productPrefix } from '@penstock/domain/input-tables/physical-layout';
 import type { RunAs } from '../queries/run-as.ts';
 import type { Asker } from './needs.ts';
+import { personFacts } from './person-facts.ts';
 import type { ConnectionFacts, ConnectionStore } from './store.ts';
 
 export interface CatalogNeeds {
@@ -96,7 +97,7 @@ export async function foreignTables(
   facts: ConnectionFacts,
 ): Promise<readonly { readonly schema: string; readonly tables: readonly string[] }[]> {
   const { connection } = facts;
-  const decision = decide('governance', connection, asker.actor.memberId);
+  const decision = decide({ purpose: 'governance', connection });
   if (decision.kind === 'refuse') return [];
   const schemas = new Set(
     [...facts.destinations, ...(connection.editLogDestination === null ? [] : [connection.editLogDestination])].map(({ schema }) => schema),
@@ -115,11 +116,13 @@ export async function foreignTables(
 }
 
 async function ask(needs: CatalogNeeds, asker: Asker, connection: Connection, statement: Statement): Promise<ResultSet> {
-  const { use } = await needs.connections.dataPermission(connection.id, asker.actor.memberId);
-  if (!use)
-    throw new PenstockError('connection.no-data-permission', `Your data permission on "${connection.name}" does not include reading.`);
-  const decision = decide('catalog', connection, asker.actor.memberId);
-  if (decision.kind === 'refuse') throw new PenstockError('connection.warehouse-refused', decision.reason);
+  const person = await personFacts(needs.connections, connection.id, asker.actor.memberId);
+  const decision = decide({ purpose: 'catalog', connection, person });
+  if (decision.kind === 'refuse') {
+    throw decision.why === 'no-data-permission'
+      ? new PenstockError('connection.no-data-permission', `Your data permission on "${connection.name}" does not include reading.`)
+      : new PenstockError('connection.warehouse-refused', decision.reason);
+  }
   const tag = tagOf(asker, 'catalog');
   const outcome = await needs.runAs.withSession(decision.identity, tag, (session) => session.run(statement, { tag, timeoutMs }));
   switch (outcome.kind) {

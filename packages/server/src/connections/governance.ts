@@ -63,7 +63,6 @@ const timeoutMs = 20_000;
 const checkEveryMs = 10 * 60_000;
 const lookEveryMs = 60_000;
 /** No person: the statement is the product's own. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 const tag: StatementTag = { purpose: 'governance', requestId: 'governance', human: null, document: null, element: null };
 
 export function makeGovernance(needs: Needs): Governance {
@@ -91,7 +90,7 @@ export function makeGovernance(needs: Needs): Governance {
     const { connection } = facts;
     const place = facts.editLogTable ?? connection.editLogDestination;
     const account = connection.authentication === 'static' ? facts.login : connection.serviceAccountLogin;
-    const decision = decide('governance', connection, nobody);
+    const decision = decide({ purpose: 'governance', connection });
     if (decision.kind === 'refuse' || account === null || place === null) {
       throw new PenstockError('connection.no-service-account', `"${connection.name}" has no service account to look with.`);
     }

@@ -3,17 +3,18 @@ import type { ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
 import type { CellState, RowState } from '@penstock/domain/edit-log/fold';
 import type { DataStore, DataTable, ReadOutcome, WriteOutcome } from '@penstock/domain/edit-log/ports';
 import { decide } from '@penstock/domain/execution-identity/decide';
-import type { Purpose } from '@penstock/domain/execution-identity/purpose';
+import type { LookPurpose, WritePurpose } from '@penstock/domain/execution-identity/purpose';
 import type { Column } from '@penstock/domain/input-tables/column';
 import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
 import type { InputTableDialect, StoredRow } from '@penstock/warehouse/dialect';
 import type { Outcome, Statement, StatementTag, WarehouseSession, RunOptions } from '@penstock/warehouse/port';
+import { personFacts } from '../connections/person-facts.ts';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import { outcomeOf, written } from './warehouse-outcome.ts';
 
 interface Needs {
-  readonly connections: Pick<ConnectionStore, 'load'>;
+  readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
   readonly runAs: RunAs;
   readonly dialect: InputTableDialect;
   /** The e-mail of a member, for the warehouse's own history; remembered by whoever gives it. */
@@ -65,7 +66,7 @@ export class WarehouseDataStore implements DataStore {
   }
 
   /** P8: what changes a table, or makes one where another may stand, first looks whether the one that is there is ours. */
-  async #alter(purpose: Purpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
+  async #alter(purpose: LookPurpose | WritePurpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
     const { dialect } = this.#needs;
     const seen = await this.#run(purpose, table, memberId, (session, options) => session.run(dialect.inspectTable(table), options));
     if (seen.kind !== 'done') return seen.kind === 'unknown' ? { kind: 'transient', reason: seen.reason } : seen;
@@ -80,7 +81,7 @@ export class WarehouseDataStore implements DataStore {
   }
 
   /** One transaction, and one round trip, for all: a reader sees all of a share or nothing. */
-  async #write(purpose: Purpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
+  async #write(purpose: LookPurpose | WritePurpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
     const [only] = statements;
     if (only === undefined) return { kind: 'done' };
     return written(
@@ -91,14 +92,14 @@ export class WarehouseDataStore implements DataStore {
   }
 
   async #run<T>(
-    purpose: Purpose,
+    purpose: LookPurpose | WritePurpose,
     table: DataTable,
     memberId: string,
     use: (session: WarehouseSession, options: RunOptions) => Promise<Outcome<T>>,
   ): Promise<ReadOutcome<T>> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
-    const decision = decide(purpose, connection, memberId);
+    const decision = decide({ purpose, connection, person: await personFacts(this.#needs.connections, connection.id, memberId) });
     if (decision.kind === 'refuse') return { kind: 'privilege', reason: decision.reason, remedy: null };
     // The same for every edit of a person on a table: the text of a statement stays prepared.
     const tag: StatementTag = {

@@ -65,7 +65,7 @@ export class WarehouseLogStore implements LogStore {
   ): Promise<ReadOutcome<T>> {
     const connection = await this.#needs.connections.load(connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
-    const decision = decide(purpose, connection, '');
+    const decision = decide({ purpose, connection });
     const place = (await this.#needs.connections.editLogTable(connectionId)) ?? connection.editLogDestination;
     if (decision.kind === 'refuse' || place === null) {
       return { kind: 'privilege', reason: decision.kind === 'refuse' ? decision.reason : 'no edit log destination is set', remedy: null };

@@ -5,6 +5,7 @@ import { decide } from '@penstock/domain/execution-identity/decide';
 import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
+import { personFacts } from '../connections/person-facts.ts';
 import { admit, requireWriteRight } from './admit.ts';
 import type { Needs } from './needs.ts';
 import type { Reads } from './reads.ts';
@@ -165,7 +166,8 @@ export async function grantToLogin(
     );
   const connection = await needs.connections.load(table.connectionId);
   if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
-  const decision = decide('apply', connection, actor.memberId);
+  const person = await personFacts(needs.connections, connection.id, actor.memberId);
+  const decision = decide({ purpose: 'apply', connection, person });
   if (decision.kind === 'refuse') throw new PenstockError('write-access.off', decision.reason);
   const statement = needs.dialect.inputTables.grant(pathOf(table), wanted.right, wanted.login);
   const tag = { ...readTag(table), purpose: 'grant', human: actor.email };

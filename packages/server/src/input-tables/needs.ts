@@ -1,9 +1,9 @@
 /** What the room of input tables asks of the other rooms; `services.ts` gives it. */
-import type { Connection } from '@penstock/domain/connections/connection';
 import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { Dialect } from '@penstock/warehouse/dialect';
 import type { Outcome, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
+import type { ConnectionStore } from '../connections/store.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
 import type { EditLogPorts } from '../edit-log/ports.ts';
 import type { Members } from '../members/members.ts';
@@ -31,7 +31,7 @@ export interface Needs {
   readonly editLog: Pick<EditLog, 'createTable' | 'submit' | 'status' | 'pending' | 'catchUp' | 'read' | 'recheck' | 'on'>;
   /** The log and the data tables beside the applier, for rebuilding. */
   readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'>;
-  readonly connections: { load(id: string): Promise<Connection | null> };
+  readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
   readonly writeAccess: Pick<WriteAccess, 'choose' | 'refused'>;
   readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'addElement'>;
   readonly members: Pick<Members, 'byId'>;

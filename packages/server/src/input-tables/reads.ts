@@ -7,6 +7,7 @@ import { decide } from '@penstock/domain/execution-identity/decide';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import type { WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
+import { personFacts } from '../connections/person-facts.ts';
 import type { TableStatus } from '../edit-log/edit-log.ts';
 import type { AdmissionNeeds } from './admit.ts';
 import { editingState } from './editing-state.ts';
@@ -224,7 +225,8 @@ export class Reads {
   async #withSession<T>(actor: Actor, table: InputTable, use: (session: WarehouseSession) => Promise<T>): Promise<T> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
-    const decision = decide('read-input-table', connection, actor.memberId);
+    const person = await personFacts(this.#needs.connections, connection.id, actor.memberId);
+    const decision = decide({ purpose: 'read-input-table', connection, person });
     if (decision.kind === 'refuse') throw new PenstockError('input-table.not-readable', decision.reason);
     const result = await this.#needs.runAs.withSession(decision.identity, readTag(table), use);
     if (result.kind === 'done') return result.value;

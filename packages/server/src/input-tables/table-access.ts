@@ -8,6 +8,7 @@ import type { Actor } from '@penstock/domain/members/actor';
 import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
 import type { TableFacts } from '@penstock/warehouse/dialect';
 import type { StatementTag } from '@penstock/warehouse/port';
+import { personFacts } from '../connections/person-facts.ts';
 import type { Needs } from './needs.ts';
 import type { InputTable } from './store.ts';
 
@@ -89,7 +90,8 @@ export class TableAccess {
   async #inspect(actor: Actor, table: InputTable): Promise<Access> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'unknown', reason: 'The connection of this table was removed.' };
-    const decision = decide('read-input-table', connection, actor.memberId);
+    const person = await personFacts(this.#needs.connections, connection.id, actor.memberId);
+    const decision = decide({ purpose: 'read-input-table', connection, person });
     if (decision.kind === 'refuse') return { kind: 'unknown', reason: decision.reason };
     const tag = readTag(table);
     const { dialect } = this.#needs;

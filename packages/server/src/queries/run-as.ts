@@ -74,7 +74,20 @@ const accountLimits: PoolLimits = { maximumSessions: 8, idleMs: 60_000, waitMs: 
 const connectTimeoutMs = 10_000;
 
 /** What may only read is told so to the warehouse itself. */
-const readingPurposes: ReadonlySet<Purpose> = new Set(['catalog', 'read-input-table', 'log-read', 'governance']);
+const readingPurposes: ReadonlySet<Purpose> = new Set([
+  'view',
+  'page',
+  'explore',
+  'export',
+  'schedule',
+  'overlay',
+  'history',
+  'catalog',
+  'describe-source',
+  'read-input-table',
+  'log-read',
+  'governance',
+]);
 
 /** A credential at hand; its secret is only asked for when a session has to be opened. */
 interface Credential {

@@ -14,6 +14,7 @@ import { chooseDestination } from '@penstock/domain/write-destinations/choose-de
 import type { DestinationVerdict } from '@penstock/domain/write-destinations/choose-destination';
 import type { VerdictDetail } from '@penstock/domain/write-destinations/verdict';
 import type { StatementTag, WarehouseSession } from '@penstock/warehouse/port';
+import { personFacts } from '../connections/person-facts.ts';
 import type { ConnectionStore } from '../connections/store.ts';
 import { atMost } from '../credentials/at-most.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
@@ -125,7 +126,8 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
     for (let attempt = 1; ; attempt += 1) {
       // Read again each time: a configuration that changed in this moment is decided anew.
       const newest = await connections.get(connection.id);
-      const decision = decide('probe', newest, subject.memberId);
+      const person = await personFacts(connections, connection.id, subject.memberId);
+      const decision = decide({ purpose: 'probe', connection: newest, person });
       if (decision.kind === 'refuse') return unknownVerdict('no-answer', decision.reason);
       const outcome = await needs.runAs.withSession(decision.identity, tag, (session) =>
         probeAll(session, subject, newest, claimed, tag, settle),

@@ -1,7 +1,8 @@
 import type { Connection } from '@penstock/domain/connections/connection';
 import { decide } from '@penstock/domain/execution-identity/decide';
 import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
-import type { Purpose } from '@penstock/domain/execution-identity/purpose';
+import { everyDataPermission } from '@penstock/domain/execution-identity/facts';
+import type { LookPurpose, ProductPurpose, WritePurpose } from '@penstock/domain/execution-identity/purpose';
 import type { StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import { postgresqlDriver } from '@penstock/warehouse/postgresql/driver';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -76,8 +77,12 @@ async function token(person: Person, version = 1, forMs = 600_000): Promise<Toke
   return { kind: 'token', token: await rig.accessToken(person), login: person, expiresAtMs: Date.now() + forMs, version };
 }
 
-function identity(purpose: Purpose, person: Person = 'alice'): ExecutionIdentity {
-  const decision = decide(purpose, connection, person);
+/** Purposes without a document. */
+type Purpose = LookPurpose | ProductPurpose | WritePurpose;
+
+function identity(purpose: Purpose, memberId: Person = 'alice'): ExecutionIdentity {
+  const person = { memberId, signIn: 'unknown', dataPermission: everyDataPermission } as const;
+  const decision = decide({ purpose, connection, person });
   if (decision.kind === 'refuse') throw new Error(decision.reason);
   return decision.identity;
 }
