@@ -66,7 +66,4 @@ export interface DocumentFacts {
   readonly right: Right | null;
   /** On a static connection: the document owner's data permission covers all that this part reads (R41). */
   readonly ownerMayRead: boolean;
-  /** How many connections of each kind the document reads: names the row of the requirements' table. */
-  readonly oauthConnections: number;
-  readonly staticConnections: number;
 }

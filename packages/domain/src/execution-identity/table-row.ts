@@ -1,6 +1,4 @@
 /** The row of the requirements' table (R41-R49) that a document's sources and its toggle select. */
-import type { DocumentFacts } from './facts.ts';
-
 export type TableRow =
   | 'static-only'
   | 'one-oauth-on'
@@ -10,7 +8,12 @@ export type TableRow =
   | 'several-oauth-on'
   | 'several-oauth-off';
 
-type Sources = Pick<DocumentFacts, 'oauthConnections' | 'staticConnections' | 'runsAsServiceAccount'>;
+export interface Sources {
+  /** How many connections of each kind the document reads. */
+  readonly oauthConnections: number;
+  readonly staticConnections: number;
+  readonly runsAsServiceAccount: boolean;
+}
 
 /** Several OAuth connections with a static one: the row of the several, whose static part is as in the first row. */
 export function tableRowOf({ oauthConnections, staticConnections, runsAsServiceAccount }: Sources): TableRow {

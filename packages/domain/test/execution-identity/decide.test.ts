@@ -94,8 +94,6 @@ const opened: DocumentFacts = {
   interaction: 'as-published',
   right: 'view',
   ownerMayRead: true,
-  oauthConnections: 1,
-  staticConnections: 0,
 };
 
 function ask(
