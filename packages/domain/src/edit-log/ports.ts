@@ -47,14 +47,16 @@ export interface DataTable {
   readonly table: string;
 }
 
-/** Data tables in the warehouse, always as a named person (I7). */
+type TracedEdit = Pick<Envelope, 'editId'>;
+
+/** Data tables in the warehouse, always as a named person (I7). `edits`: on whose behalf a write is, for the trace alone. */
 export interface DataStore {
   /** An existing table of ours with these columns is success. */
-  create(table: DataTable, columns: readonly Column[], memberId: string): Promise<WriteOutcome>;
+  create(table: DataTable, columns: readonly Column[], memberId: string, edits?: readonly TracedEdit[]): Promise<WriteOutcome>;
   /** Existing columns are success. */
-  addColumn(table: DataTable, column: Column, memberId: string): Promise<WriteOutcome>;
+  addColumn(table: DataTable, column: Column, memberId: string, edits?: readonly TracedEdit[]): Promise<WriteOutcome>;
   /** One statement for the whole plan, guarded cell by cell in the warehouse. */
-  apply(table: DataTable, plan: ApplyPlan, memberId: string): Promise<WriteOutcome>;
+  apply(table: DataTable, plan: ApplyPlan, memberId: string, edits?: readonly TracedEdit[]): Promise<WriteOutcome>;
   /** As `apply`, but also over cells that somebody altered outside the product; cells newer than `upToNum` stay. */
   force(table: DataTable, plan: ApplyPlan, upToNum: number, memberId: string): Promise<WriteOutcome>;
   /** Removes rows that the log does not know; a rebuild's last step. */

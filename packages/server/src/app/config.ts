@@ -24,6 +24,8 @@ export interface ServerConfig {
   readonly demoAccounts: readonly DemoAccount[];
   /** Folder of the built web UI; `null`: API only. */
   readonly webRoot: string | null;
+  /** Writes a line for each step of each edit. */
+  readonly traceEdits: boolean;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Hosts inside the own network that may be dialled; all others must resolve to public addresses. */
   readonly allowedPrivateHosts: readonly string[];
@@ -76,6 +78,7 @@ export function configFromEnvironment(environment: Environment): ServerConfig {
     setUpToken: environment['PENSTOCK_SET_UP_TOKEN'] ?? null,
     demoAccounts: demoAccounts(environment['PENSTOCK_DEMO_ACCOUNTS']),
     webRoot: environment['PENSTOCK_WEB_ROOT'] ?? null,
+    traceEdits: onOrOff(environment, 'PENSTOCK_TRACE_EDITS'),
     logLevel: logLevel(environment['PENSTOCK_LOG_LEVEL'] ?? 'info'),
     allowedPrivateHosts: list(environment['PENSTOCK_ALLOWED_PRIVATE_HOSTS']),
     limits: {
@@ -121,6 +124,12 @@ function wholeNumber(environment: Environment, name: string, fallback: number): 
   if (text === undefined || text === '') return fallback;
   if (!/^\d{1,9}$/.test(text)) throw new ConfigError(`${name} is not a whole number.`);
   return Number(text);
+}
+
+function onOrOff(environment: Environment, name: string): boolean {
+  const text = environment[name] ?? '';
+  if (text !== '' && text !== 'on' && text !== 'off') throw new ConfigError(`${name} is on or off.`);
+  return text === 'on';
 }
 
 function list(text: string | undefined): readonly string[] {

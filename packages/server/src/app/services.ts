@@ -19,6 +19,7 @@ import { makeSecretStore } from '../credentials/secret-store.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
+import { EditTrace } from '../edit-log/edit-trace.ts';
 import { editLogPorts, makeEditLog } from '../edit-log/make-edit-log.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { makeInputTables } from '../input-tables/input-tables.ts';
@@ -151,6 +152,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   });
   const governance = makeGovernance({ connections, runAs, database, clock, onError: warn('the edit log could not be examined') });
 
+  const trace = config.traceEdits ? new EditTrace((step) => logger.info(step, 'edit')) : null;
   const logNeeds = {
     database,
     notifications,
@@ -164,6 +166,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     clock,
     crashPoint,
     onFailure: (where: string, error: unknown) => logger.error({ err: error }, `the edit log failed while ${where}`),
+    trace,
   };
   const editLog = await makeEditLog(logNeeds);
   tokens.onGained(({ memberId }) => editLog.signInGained(memberId));
@@ -189,6 +192,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     workbooks,
     members,
     notices,
+    trace,
     crashPoint,
     onFailure: (error, doing) => logger.error({ err: error }, `input tables failed while ${doing}`),
   });

@@ -10,6 +10,7 @@ import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import { EditLog } from './edit-log.ts';
+import type { EditTrace } from './edit-trace.ts';
 import { loadSigner } from './hmac-signer.ts';
 import { metadataBulletin } from './metadata-bulletin.ts';
 import type { EditLogPorts } from './ports.ts';
@@ -33,6 +34,8 @@ export interface EditLogNeeds {
   readonly clock: Clock;
   readonly crashPoint: (name: string) => void;
   readonly onFailure: (where: string, error: unknown) => void;
+  /** Told of every step of every edit; left out, nobody is. */
+  readonly trace?: EditTrace | null;
   readonly settings?: Partial<EditLogSettings>;
 }
 
@@ -48,6 +51,7 @@ export async function makeEditLog(needs: EditLogNeeds): Promise<EditLog> {
 export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
   const { database, notifications, connections, members, runAs, dialect, clock, onFailure } = needs;
   const settings = { ...defaultSettings, ...needs.settings };
+  const trace = needs.trace ?? null;
   const nodeId = `${notifications.processNumber}-${randomUUID()}`;
   return {
     store: new PostgresqlEditStore({
@@ -56,13 +60,14 @@ export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
       nodeId,
       recordLogMade: (connectionId, client) => recordLogMade(connections, connectionId, client),
     }),
-    log: new WarehouseLogStore({ connections, runAs, dialect: dialect.editLog, appendTimeoutMs: settings.appendDeadlineMs }),
+    log: new WarehouseLogStore({ connections, runAs, dialect: dialect.editLog, appendTimeoutMs: settings.appendDeadlineMs, trace }),
     data: new WarehouseDataStore({
       connections,
       runAs,
       dialect: dialect.inputTables,
       emailOf: async (id) => (await members.byId(id))?.email ?? null,
       timeoutMs: settings.lateLandingMs - 10_000,
+      trace,
     }),
     bulletin: metadataBulletin({ database, notifications, nodeId, onFailure: (error) => onFailure('telling other nodes', error) }),
     clock,

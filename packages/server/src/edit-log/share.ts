@@ -64,7 +64,7 @@ export class ShareApplication {
   }
 
   async #send(share: Share): Promise<WriteOutcome> {
-    const outcome = await this.#persist(share.edits, () => this.#ports.data.apply(this.#table, share.plan, share.memberId));
+    const outcome = await this.#persist(share.edits, () => this.#ports.data.apply(this.#table, share.plan, share.memberId, share.edits));
     if (outcome.kind === 'done') {
       for (const { num } of share.whole) {
         this.applied.add(num);
@@ -118,8 +118,8 @@ export class ShareApplication {
 
   async #changeStorage(entry: EditEntry, memberId: string, before: TableShape, after: TableShape): Promise<WriteOutcome> {
     const { operation } = entry;
-    if (operation.op === 'createTable') return this.#ports.data.create(this.#table, operation.columns, memberId);
-    if (operation.op === 'addColumn') return this.#ports.data.addColumn(this.#table, operation.column, memberId);
+    if (operation.op === 'createTable') return this.#ports.data.create(this.#table, operation.columns, memberId, [entry]);
+    if (operation.op === 'addColumn') return this.#ports.data.addColumn(this.#table, operation.column, memberId, [entry]);
     const retype = after.retypes.length > before.retypes.length ? after.retypes.at(-1) : undefined;
     return retype === undefined ? { kind: 'done' } : this.#convertColumn(retype, memberId);
   }

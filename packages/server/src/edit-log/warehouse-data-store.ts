@@ -11,6 +11,7 @@ import type { Outcome, Statement, StatementTag, WarehouseSession, RunOptions } f
 import { personFacts } from '../connections/person-facts.ts';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { RunAs } from '../queries/run-as.ts';
+import type { EditTrace, TracedWrite } from './edit-trace.ts';
 import { outcomeOf, written } from './warehouse-outcome.ts';
 
 interface Needs {
@@ -20,7 +21,11 @@ interface Needs {
   /** The e-mail of a member, for the warehouse's own history; remembered by whoever gives it. */
   readonly emailOf: (memberId: string) => Promise<string | null>;
   readonly timeoutMs: number;
+  readonly trace: EditTrace | null;
 }
+
+/** On whose behalf a write is. */
+type Edits = readonly { readonly editId: string }[];
 
 export class WarehouseDataStore implements DataStore {
   readonly #needs: Needs;
@@ -29,16 +34,16 @@ export class WarehouseDataStore implements DataStore {
     this.#needs = needs;
   }
 
-  create(table: DataTable, columns: readonly Column[], memberId: string): Promise<WriteOutcome> {
-    return this.#alter('apply', table, memberId, this.#needs.dialect.createTable(table, columns, fingerprintOf(table.tableId)));
+  create(table: DataTable, columns: readonly Column[], memberId: string, edits?: Edits): Promise<WriteOutcome> {
+    return this.#alter('apply', table, memberId, this.#needs.dialect.createTable(table, columns, fingerprintOf(table.tableId)), edits);
   }
 
-  addColumn(table: DataTable, column: Column, memberId: string): Promise<WriteOutcome> {
-    return this.#alter('apply', table, memberId, [this.#needs.dialect.addColumns(table, [column])]);
+  addColumn(table: DataTable, column: Column, memberId: string, edits?: Edits): Promise<WriteOutcome> {
+    return this.#alter('apply', table, memberId, [this.#needs.dialect.addColumns(table, [column])], edits);
   }
 
-  apply(table: DataTable, plan: ApplyPlan, memberId: string): Promise<WriteOutcome> {
-    return this.#write('apply', table, memberId, this.#needs.dialect.apply(table, plan));
+  apply(table: DataTable, plan: ApplyPlan, memberId: string, edits?: Edits): Promise<WriteOutcome> {
+    return this.#write('apply', table, memberId, this.#needs.dialect.apply(table, plan), edits);
   }
 
   force(table: DataTable, plan: ApplyPlan, upToNum: number, memberId: string): Promise<WriteOutcome> {
@@ -66,7 +71,13 @@ export class WarehouseDataStore implements DataStore {
   }
 
   /** P8: what changes a table, or makes one where another may stand, first looks whether the one that is there is ours. */
-  async #alter(purpose: LookPurpose | WritePurpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
+  async #alter(
+    purpose: LookPurpose | WritePurpose,
+    table: DataTable,
+    memberId: string,
+    statements: readonly Statement[],
+    edits?: Edits,
+  ): Promise<WriteOutcome> {
     const { dialect } = this.#needs;
     const seen = await this.#run(purpose, table, memberId, (session, options) => session.run(dialect.inspectTable(table), options));
     if (seen.kind !== 'done') return seen.kind === 'unknown' ? { kind: 'transient', reason: seen.reason } : seen;
@@ -77,18 +88,28 @@ export class WarehouseDataStore implements DataStore {
         reason: `${table.schema}.${table.table} does not bear the mark of Penstock: another table stands in its place`,
       };
     }
-    return this.#write(purpose, table, memberId, statements);
+    return this.#write(purpose, table, memberId, statements, edits);
   }
 
   /** One transaction, and one round trip, for all: a reader sees all of a share or nothing. */
-  async #write(purpose: LookPurpose | WritePurpose, table: DataTable, memberId: string, statements: readonly Statement[]): Promise<WriteOutcome> {
+  async #write(
+    purpose: LookPurpose | WritePurpose,
+    table: DataTable,
+    memberId: string,
+    statements: readonly Statement[],
+    edits: Edits = [],
+  ): Promise<WriteOutcome> {
     const [only] = statements;
     if (only === undefined) return { kind: 'done' };
-    return written(
-      await this.#run<unknown>(purpose, table, memberId, (session, options) =>
-        statements.length === 1 ? session.run(only, options) : session.runAll(statements, options),
-      ),
+    const traced = this.#needs.trace?.write(
+      'data',
+      edits.map(({ editId }) => editId),
     );
+    const run = (session: WarehouseSession, options: RunOptions): Promise<Outcome<unknown>> =>
+      statements.length === 1 ? session.run(only, options) : session.runAll(statements, options);
+    const outcome = written(await this.#run<unknown>(purpose, table, memberId, run, traced));
+    traced?.ended(outcome);
+    return outcome;
   }
 
   async #run<T>(
@@ -96,6 +117,7 @@ export class WarehouseDataStore implements DataStore {
     table: DataTable,
     memberId: string,
     use: (session: WarehouseSession, options: RunOptions) => Promise<Outcome<T>>,
+    traced?: TracedWrite,
   ): Promise<ReadOutcome<T>> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
@@ -109,8 +131,12 @@ export class WarehouseDataStore implements DataStore {
       document: null,
       element: table.tableId,
     };
+    const { identity } = decision;
     return outcomeOf(
-      await this.#needs.runAs.withSession(decision.identity, tag, (session) => use(session, { tag, timeoutMs: this.#needs.timeoutMs })),
+      await this.#needs.runAs.withSession(identity, tag, (session, credential) => {
+        traced?.credential({ principal: identity.principal, login: session.login, credential });
+        return use(session, { tag, timeoutMs: this.#needs.timeoutMs });
+      }),
     );
   }
 }

@@ -7,6 +7,7 @@ import type { EditLogDialect } from '@penstock/warehouse/dialect';
 import type { Outcome, ResultSet, RunOptions, StatementTag, TablePath, WarehouseSession } from '@penstock/warehouse/port';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { RunAs } from '../queries/run-as.ts';
+import type { EditTrace, TracedWrite } from './edit-trace.ts';
 import { outcomeOf, written } from './warehouse-outcome.ts';
 
 interface Needs {
@@ -14,6 +15,7 @@ interface Needs {
   readonly runAs: RunAs;
   readonly dialect: EditLogDialect;
   readonly appendTimeoutMs: number;
+  readonly trace: EditTrace | null;
 }
 
 /** Constant, so that the text of an append never changes and stays prepared; each row names its own request. */
@@ -35,9 +37,15 @@ export class WarehouseLogStore implements LogStore {
   }
 
   async append(connectionId: string, rows: readonly LogRow[]): Promise<WriteOutcome> {
-    return written(
-      await this.#run(connectionId, 'log-append', (session, log, options) => session.run(this.#needs.dialect.append(log, rows), options)),
+    const traced = this.#needs.trace?.write(
+      'log',
+      rows.map((row) => row.edit_id),
     );
+    const run = (session: WarehouseSession, log: TablePath, options: RunOptions): Promise<Outcome<ResultSet>> =>
+      session.run(this.#needs.dialect.append(log, rows), options);
+    const outcome = written(await this.#run(connectionId, 'log-append', run, traced));
+    traced?.ended(outcome);
+    return outcome;
   }
 
   async read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>> {
@@ -62,6 +70,7 @@ export class WarehouseLogStore implements LogStore {
     connectionId: string,
     purpose: 'log-append' | 'log-read',
     use: (session: WarehouseSession, log: TablePath, options: RunOptions) => Promise<Outcome<T>>,
+    traced?: TracedWrite,
   ): Promise<ReadOutcome<T>> {
     const connection = await this.#needs.connections.load(connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
@@ -72,6 +81,12 @@ export class WarehouseLogStore implements LogStore {
     }
     const log = { database: place.database, schema: place.schema, table: editLogName(connectionId) };
     const options = { tag, timeoutMs: purpose === 'log-append' ? this.#needs.appendTimeoutMs : readTimeoutMs };
-    return outcomeOf(await this.#needs.runAs.withSession(decision.identity, tag, (session) => use(session, log, options)));
+    const { identity } = decision;
+    return outcomeOf(
+      await this.#needs.runAs.withSession(identity, tag, (session, credential) => {
+        traced?.credential({ principal: identity.principal, login: session.login, credential });
+        return use(session, log, options);
+      }),
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { Dialect } from '@penstock/warehouse/dialect';
 import type { Outcome, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
+import type { EditTrace } from '../edit-log/edit-trace.ts';
 import type { EditLogPorts } from '../edit-log/ports.ts';
 import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
@@ -29,13 +30,14 @@ export interface Needs {
   readonly dialect: Dialect;
   readonly runAs: RunAsDoor;
   readonly editLog: Pick<EditLog, 'createTable' | 'submit' | 'status' | 'pending' | 'catchUp' | 'read' | 'recheck' | 'on'>;
-  /** The log and the data tables beside the applier, for rebuilding. */
-  readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'>;
+  /** The log and the data tables beside the applier, for rebuilding and for the past. */
+  readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
   readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
   readonly writeAccess: Pick<WriteAccess, 'choose' | 'refused'>;
   readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'addElement'>;
   readonly members: Pick<Members, 'byId'>;
   readonly notices: { tell(memberId: string, notice: NewNotice): Promise<void>; tellAdmins(notice: NewNotice): Promise<void> };
+  readonly trace: EditTrace | null;
   readonly crashPoint: (name: string) => void;
   readonly onFailure: (error: unknown, doing: string) => void;
 }

@@ -73,6 +73,7 @@ export const inputTableRoutes =
       async (request, reply) => {
         const actor = actorOf(request);
         const { editId = editIdOf(request), destinationId = null, ...wanted } = request.body;
+        inputTables.trace?.received(editId, request.headers, { memberId: actor.memberId, requestId: request.id });
         const table = await createInputTable(inputTables, actor, { ...wanted, destinationId, editId, requestId: request.id });
         reach.forget(table.id);
         return reply.code(201).send({ inputTable: await present(actor, await reach.of(actor, table.id)) });
@@ -131,9 +132,11 @@ export const inputTableRoutes =
       },
       async (request) => {
         const { editId, baseNum, operation } = request.body;
+        const actor = actorOf(request);
+        inputTables.trace?.received(editId, request.headers, { memberId: actor.memberId, requestId: request.id });
         // The schema has checked the shape; only the spelling of absent members differs between the two types.
         const edit = { editId, base: baseNum, operation: operation as ClientOperation };
-        return submitEdit(inputTables, actorOf(request), request.params.id, { ...edit, requestId: request.id });
+        return submitEdit(inputTables, actor, request.params.id, { ...edit, requestId: request.id });
       },
     );
 

@@ -32,11 +32,12 @@ export interface RunAs {
   /**
    * Lends a session of the decided principal to `use`, for as long as its promise runs. `done` carries what `use`
    * returned, whatever its statements' outcomes were; `failed` is a stream that broke off inside `use`.
+   * `credential`: whether the principal's credential was loaded to open this session, or for an earlier loan of it.
    */
   withSession<T>(
     identity: ExecutionIdentity,
     tag: StatementTag,
-    use: (session: WarehouseSession) => Promise<T>,
+    use: (session: WarehouseSession, credential: 'loaded' | 'in-use') => Promise<T>,
   ): Promise<Outcome<T> | NoSession>;
   /** A session for the test of a connection that is not saved yet, with credentials just typed; closed at the end. */
   withDraftSession<T>(
@@ -112,6 +113,7 @@ interface Loan {
   readonly kind: 'loan';
   readonly session: WarehouseSession;
   readonly pool: SessionPool;
+  readonly credential: 'loaded' | 'in-use';
 }
 
 export function makeRunAs(needs: RunAsNeeds): RunAs {
@@ -121,7 +123,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
   async function withSession<T>(
     identity: ExecutionIdentity,
     _tag: StatementTag,
-    use: (session: WarehouseSession) => Promise<T>,
+    use: (session: WarehouseSession, credential: Loan['credential']) => Promise<T>,
   ): Promise<Outcome<T> | NoSession> {
     const connection = await connections.load(identity.connectionId);
     if (connection === null) return noSession('missing-object', 'The connection no longer exists.');
@@ -131,7 +133,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     const order = { identity, connection, readOnly: readingPurposes.has(identity.purpose) };
     const loan = await borrow(order);
     if (loan.kind === 'no-session') return loan;
-    const { session, pool } = loan;
+    const { session, pool, credential } = loan;
     let given = true;
     const refusal = (): WarehouseFailure | null => {
       if (!given) return failure('other', 'This session was given back already.');
@@ -145,7 +147,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
       observe({ event: 'statements', connectionId, principal, purpose, login: session.login, ...report, ...engine });
     });
     try {
-      return await used(use(observed));
+      return await used(use(observed, credential));
     } finally {
       given = false;
       pool.put(session);
@@ -167,7 +169,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     const place = await pool.take();
     switch (place.kind) {
       case 'session':
-        return { kind: 'loan', session: place.session, pool };
+        return { kind: 'loan', session: place.session, pool, credential: 'in-use' };
       case 'busy':
         return noSession('throttled', 'All warehouse sessions of this login are busy.');
       case 'open': {
@@ -179,7 +181,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
           pool.abandon();
           return opened;
         }
-        return { kind: 'loan', session: opened, pool };
+        return { kind: 'loan', session: opened, pool, credential: 'loaded' };
       }
     }
   }

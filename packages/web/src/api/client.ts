@@ -23,12 +23,13 @@ export interface Ask {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
 async function send(method: string, address: URL, ask: Ask): Promise<unknown> {
   for (const [name, value] of Object.entries(ask.query ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
-  const headers = new Headers({ accept: 'application/json' });
+  const headers = new Headers({ accept: 'application/json', ...ask.headers });
   if (method !== 'GET') {
     if (csrfToken !== null) headers.set('x-penstock-csrf', csrfToken);
     headers.set('idempotency-key', ask.idempotencyKey ?? crypto.randomUUID());

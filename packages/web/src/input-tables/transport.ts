@@ -1,8 +1,10 @@
 /** The table's routes, and what an answer means for an edit that waits. */
+import { newSpanId, traceHeaders } from '@penstock/domain/edit-log/trace-context';
 import type { ErrorCode } from '@penstock/domain/errors/catalogue';
 import { api } from '../api/client.ts';
 import type { Acknowledgement, InputTable, List, RowPage, TrayItem } from '../api/contract.ts';
 import { asProblem } from '../api/problem.ts';
+import { browserRandom } from './browser-ports.ts';
 import type { Outcome } from './edit-queue.ts';
 import { openLive } from './live.ts';
 import type { TableTransport } from './table-store.ts';
@@ -14,12 +16,13 @@ export function tableTransport(tableId: string): TableTransport {
     loadRows: (offset, limit) => api.get<RowPage>(`${path}/rows`, { offset, limit }),
     loadTray: async () => (await api.get<List<TrayItem>>(`${path}/tray`)).items,
     openLive,
-    send: async ({ editId, baseNum, operation }) => {
+    send: async ({ editId, baseNum, operation, madeAtMs }) => {
+      // The first step of the edit's trace is here, where it was made; each sending is a step of its own.
+      const headers = traceHeaders({ traceId: editId, spanId: newSpanId(browserRandom) }, madeAtMs);
       try {
-        return {
-          kind: 'acknowledged',
-          acknowledgement: await api.post<Acknowledgement>(`${path}/edits`, { editId, baseNum, operation }, { idempotencyKey: editId }),
-        };
+        const edit = { editId, baseNum, operation };
+        const ask = { idempotencyKey: editId, headers };
+        return { kind: 'acknowledged', acknowledgement: await api.post<Acknowledgement>(`${path}/edits`, edit, ask) };
       } catch (error) {
         return outcomeOf(error);
       }
