@@ -39,6 +39,11 @@ export interface RunAs {
     tag: StatementTag,
     use: (session: WarehouseSession, credential: 'loaded' | 'in-use') => Promise<T>,
   ): Promise<Outcome<T> | NoSession>;
+  /**
+   * Whether the principal's credential lets it in at this moment, without opening a session: asked before something
+   * remembered is shown (P16, P18). Its login; `null` for an account of the connection, which the generation names.
+   */
+  admit(identity: ExecutionIdentity): Promise<{ readonly kind: 'admitted'; readonly login: string | null } | NoSession>;
   /** A session for the test of a connection that is not saved yet, with credentials just typed; closed at the end. */
   withDraftSession<T>(
     target: DraftTarget,
@@ -94,6 +99,8 @@ const readingPurposes: ReadonlySet<Purpose> = new Set([
 interface Credential {
   readonly version: number;
   readonly expiresAtMs: number | null;
+  /** `null`: the secret tells. */
+  readonly login: string | null;
   secret(): Promise<LoginSecret | NoSession>;
 }
 
@@ -125,12 +132,8 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     _tag: StatementTag,
     use: (session: WarehouseSession, credential: Loan['credential']) => Promise<T>,
   ): Promise<Outcome<T> | NoSession> {
-    const connection = await connections.load(identity.connectionId);
-    if (connection === null) return noSession('missing-object', 'The connection no longer exists.');
-    if (connection.generation !== identity.connectionGeneration) {
-      return noSession('concurrency', 'The connection was changed in this moment; it is decided anew who runs this.');
-    }
-    const order = { identity, connection, readOnly: readingPurposes.has(identity.purpose) };
+    const order = await orderOf(identity);
+    if ('kind' in order) return order;
     const loan = await borrow(order);
     if (loan.kind === 'no-session') return loan;
     const { session, pool, credential } = loan;
@@ -152,6 +155,15 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
       given = false;
       pool.put(session);
     }
+  }
+
+  async function orderOf(identity: ExecutionIdentity): Promise<Order | NoSession> {
+    const connection = await connections.load(identity.connectionId);
+    if (connection === null) return noSession('missing-object', 'The connection no longer exists.');
+    if (connection.generation !== identity.connectionGeneration) {
+      return noSession('concurrency', 'The connection was changed in this moment; it is decided anew who runs this.');
+    }
+    return { identity, connection, readOnly: readingPurposes.has(identity.purpose) };
   }
 
   async function borrow(order: Order): Promise<Loan | NoSession> {
@@ -216,7 +228,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
       return credentialFromToken(answer);
     }
     // The generation grows when the account's password is replaced, so it is the version.
-    return { version: 0, expiresAtMs: null, secret: () => accountSecret(order.connection.id, principal.kind) };
+    return { version: 0, expiresAtMs: null, login: null, secret: () => accountSecret(order.connection.id, principal.kind) };
   }
 
   async function accountSecret(connectionId: string, kind: 'service-account' | 'connection-credential'): Promise<LoginSecret | NoSession> {
@@ -279,6 +291,12 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
 
   return {
     withSession,
+    async admit(identity) {
+      const order = await orderOf(identity);
+      if ('kind' in order) return order;
+      const credential = await credentialOf(order, null);
+      return 'kind' in credential ? credential : { kind: 'admitted', login: credential.login };
+    },
     async withDraftSession(target, _tag, use) {
       const facts = { connectionId: 'draft', principal: { kind: 'connection-credential' }, purpose: 'draft-test' } as const;
       const session = await dial(target, false, facts);
@@ -329,7 +347,7 @@ function credentialFromToken(answer: TokenAnswer): Credential | NoSession {
   switch (answer.kind) {
     case 'token': {
       const secret = { login: answer.login, password: answer.token };
-      return { version: answer.version, expiresAtMs: answer.expiresAtMs, secret: () => Promise.resolve(secret) };
+      return { version: answer.version, expiresAtMs: answer.expiresAtMs, login: answer.login, secret: () => Promise.resolve(secret) };
     }
     case 'sign-in-required':
       return { ...noSession('sign-in', answer.reason), signIn: 'required' };
