@@ -1,0 +1,38 @@
+/** What an engine writes in its own way when it renders formulas: a dialect is only its difference from `standard/`. */
+import type { DataType, Expression, LiteralExpression } from '@penstock/domain/formula/expression';
+import type { SqlFragment, SqlParameter } from '../sql/fragment.ts';
+import type { ConvertedForm } from './template.ts';
+
+export interface FormulaDialect {
+  readonly name: 'postgresql' | 'duckdb';
+  /** SQL type of each type of the language: the type of parameters and of nulls. */
+  readonly types: Readonly<Record<DataType, string>>;
+  /** How values of each type take a form, as a template of one argument; plain where there is none. */
+  readonly forms: Readonly<Record<ConvertedForm, { readonly [Type in DataType]?: string }>>;
+  /** By name of the function; every function of the catalogue has one. */
+  readonly templates: Readonly<Record<string, FunctionTemplate>>;
+  /** A value as a literal: for text that a person copies, never for a statement that runs. */
+  literal(parameter: SqlParameter): string;
+}
+
+/** One text, or one for each type of the function's first value; a function where the text depends on the arguments. */
+export type FunctionTemplate = TypeTemplate | { readonly [Type in DataType]?: TypeTemplate };
+export type TypeTemplate = string | ((call: CallToRender) => string);
+
+/** What a template may depend on: never the values of rows. */
+export interface CallToRender {
+  readonly arguments: readonly Expression[];
+  readonly weekStart: 'monday' | 'sunday';
+}
+
+/** A piece of a formula as SQL. */
+export interface FormulaPart {
+  readonly sql: SqlFragment;
+  readonly type: DataType;
+  /** An operator stands outermost. */
+  readonly loose: boolean;
+  /** A number that may be of any number type of the engine, such as a column's. */
+  readonly machine: boolean;
+  /** Of a literal: the literal. */
+  readonly literal: LiteralExpression | null;
+}

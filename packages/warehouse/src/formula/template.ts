@@ -1,0 +1,88 @@
+/**
+ * SQL of a function as text with places for its arguments, read once:
+ *
+ *   {0}        the argument as it is
+ *   {0:exact}  a number in the type that the engine calculates with, never a machine integer
+ *   {0:whole}  a number cut to a machine integer; null beyond one thousand million
+ *   {0:size}   the same, at least 0 and at most ten thousand
+ *   {0:compared}  as it takes part in a comparison or an order: texts by code point, numbers without an engine's rounding noise
+ *   {0:word}   a constant's text as part of the SQL: only words from closed lists and whole numbers
+ *   {*} {1*}   all arguments, or those from the second on, with commas; `{*:exact}` each as a number
+ *   {zone}     the document's time zone
+ *   {over} {ordered} {running} {moving} {ranked}   what follows OVER, see `window-clause.ts`
+ */
+export type TemplatePart = string | ArgumentPlace | RestPlace | NamedPlace;
+
+export interface ArgumentPlace {
+  readonly place: 'argument';
+  readonly index: number;
+  readonly form: PlaceForm;
+  /** Between parentheses or commas, where an operator needs no parentheses of its own. */
+  readonly enclosed: boolean;
+}
+
+interface RestPlace {
+  readonly place: 'rest';
+  /** The first of them. */
+  readonly from: number;
+  readonly form: PlaceForm;
+}
+
+interface NamedPlace {
+  readonly place: 'zone' | WindowClause;
+}
+
+export type PlaceForm = 'plain' | 'word' | ConvertedForm;
+export type ConvertedForm = 'exact' | 'whole' | 'size' | 'compared';
+export type WindowClause = 'over' | 'ordered' | 'running' | 'moving' | 'ranked';
+
+export interface Template {
+  readonly parts: readonly TemplatePart[];
+  /** An operator stands outermost: within another one it needs parentheses. */
+  readonly loose: boolean;
+  /** The result is no machine number: it was calculated from exact ones. */
+  readonly exact: boolean;
+}
+
+const place = /\{(?:(\d+)(?::(\w+))?|(\d*)\*(?::(\w+))?|(\w+))\}/g;
+const known = new Map<string, Template>();
+
+export function readTemplate(text: string): Template {
+  let template = known.get(text);
+  if (template === undefined) {
+    template = { parts: readParts(text), loose: isLoose(text), exact: text.includes(':exact}') };
+    known.set(text, template);
+  }
+  return template;
+}
+
+function readParts(text: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let at = 0;
+  for (const match of text.matchAll(place)) {
+    const [whole, index, form = 'plain', restFrom, restForm = 'plain', name] = match;
+    const end = match.index + whole.length;
+    if (match.index > at) parts.push(text.slice(at, match.index));
+    if (index !== undefined) {
+      const enclosed = /[(,]\s*$/.test(text.slice(0, match.index)) && /^\s*[),]/.test(text.slice(end));
+      parts.push({ place: 'argument', index: Number(index), form: form as PlaceForm, enclosed });
+    } else if (name === undefined) parts.push({ place: 'rest', from: Number(restFrom), form: restForm as PlaceForm });
+    else parts.push({ place: name as NamedPlace['place'] });
+    at = end;
+  }
+  if (at < text.length) parts.push(text.slice(at));
+  return parts;
+}
+
+/** False for `name(…)`, `(…)`, `case … end` and a single word or place, with casts and a collation behind them. */
+function isLoose(text: string): boolean {
+  const core = text.replace(/(?:::\w+| collate "C")+$/, '');
+  if (/^(?:\{[^}]*\}|[\w.']+)$/.test(core)) return false;
+  if (!/^(?:\w*\(|case\b)/.test(core)) return true;
+  let depth = 0;
+  for (const match of core.matchAll(/\(|\)|\bcase\b|\bend\b/g)) {
+    depth += match[0] === '(' || match[0] === 'case' ? 1 : -1;
+    if (depth === 0) return match.index + match[0].length < core.length;
+  }
+  return true;
+}
