@@ -21,8 +21,11 @@ export interface EditLogDialect {
   exists(log: TablePath): Statement;
   /** Any number of rows in one statement, whose text does not depend on how many there are. */
   append(log: TablePath, rows: readonly LogRow[]): Statement;
-  /** Rows of one input table with `fromNum <= edit_num <= toNum` in the log's order, physical repeats included. */
-  read(log: TablePath, inputTableId: string, fromNum: number, toNum: number): Statement;
+  /**
+   * Rows of one input table with `fromNum <= edit_num <= toNum` in the log's order, physical repeats included. `system`: only
+   * those without an author.
+   */
+  read(log: TablePath, inputTableId: string, fromNum: number, toNum: number, by?: 'anybody' | 'system'): Statement;
   /** A row of `read`. */
   decodeRow(row: readonly SqlValue[]): LogRow;
   /** One row with the highest number of the input table, `null` when the log has none of it. */

@@ -3,11 +3,13 @@
  * for the accumulator it is given, so that a million rows fold without a million copies.
  */
 import { convertCell } from '../values/convert.ts';
+import type { NewRow } from '../input-tables/operation.ts';
 import type { CellValue } from '../values/cell-value.ts';
 import type { AppliedRow } from './apply-plan.ts';
 import type { EditEntry } from './entry.ts';
 import { rejectedNums } from './rejects.ts';
-import { rowChanges } from './row-changes.ts';
+import { insertionOf, rowChanges } from './row-changes.ts';
+import type { Insertion } from './row-changes.ts';
 import { changeShape, isColumnOperation, noShape } from './table-shape.ts';
 import type { TableShape } from './table-shape.ts';
 
@@ -53,11 +55,34 @@ export function foldLog(entries: Iterable<EditEntry>, holds: (rowId: string) => 
 /** One more edit onto the state. The caller has taken out what was rejected. */
 export function foldInto(state: TableState, entry: EditEntry, holds: (rowId: string) => boolean = () => true): void {
   state.num = entry.num;
-  if (isColumnOperation(entry.operation)) return foldColumns(state, entry);
-  for (const change of rowChanges(entry, state.shape)) {
-    if (!holds(change.rowId)) continue;
+  const { operation } = entry;
+  if (isColumnOperation(operation)) return foldColumns(state, entry);
+  if (operation.op === 'insertRows') return foldInsertion(state, entry, operation.columns, operation.rows, holds);
+  if (operation.op !== 'updateCells') return foldChanges(state, entry, holds);
+  foldChanges(state, { ...entry, operation: { ...operation, inserted: [] } }, holds);
+  foldInsertion(state, entry, operation.columns, operation.inserted, holds);
+}
+
+function foldChanges(state: TableState, entry: EditEntry, holds: (rowId: string) => boolean): void {
+  for (const change of rowChanges(entry, state.shape, holds)) {
     const row = applyToRow(state.rows.get(change.rowId), change);
     if (row !== undefined) state.rows.set(change.rowId, row);
+  }
+}
+
+/** Most rows of most logs are inserted and never changed: nothing is made of their cells until somebody looks. */
+function foldInsertion(
+  state: TableState,
+  entry: EditEntry,
+  columns: readonly string[],
+  rows: readonly NewRow[],
+  holds: (rowId: string) => boolean,
+): void {
+  const insertion = insertionOf(entry, state.shape, columns);
+  for (const row of rows) {
+    if (!holds(row.id)) continue;
+    const standing = state.rows.get(row.id);
+    state.rows.set(row.id, standing === undefined ? new InsertedRow(insertion, row) : changedRow(standing, insertion.change(row)));
   }
 }
 
@@ -67,6 +92,10 @@ export function foldInto(state: TableState, entry: EditEntry, holds: (rowId: str
  */
 export function applyToRow(row: RowState | undefined, change: AppliedRow): RowState | undefined {
   if (row === undefined) return change.created === null ? undefined : newRow(change);
+  return changedRow(row, change);
+}
+
+function changedRow(row: RowState, change: AppliedRow): RowState {
   return {
     id: row.id,
     created: row.created,
@@ -84,8 +113,46 @@ function newRow(change: AppliedRow): RowState {
     life: change.life ?? { num: 0, deleted: false },
     order: change.order ?? { num: 0, key: '' },
     updated: change.updated,
-    cells: changedCells(new Map(), change),
+    cells: change.cells.length === 0 ? noCells : changedCells(noCells, change),
   };
+}
+
+const noCells: ReadonlyMap<string, CellState> = new Map();
+
+/** A row as its insertion left it, in little more memory than the log's own text. */
+class InsertedRow implements RowState {
+  readonly #insertion: Insertion;
+  readonly #row: NewRow;
+
+  constructor(insertion: Insertion, row: NewRow) {
+    this.#insertion = insertion;
+    this.#row = row;
+  }
+
+  get id(): string {
+    return this.#row.id;
+  }
+
+  get life(): RowState['life'] {
+    return this.#insertion.life;
+  }
+
+  get order(): RowState['order'] {
+    return { num: this.#insertion.updated.num, key: this.#row.order };
+  }
+
+  get created(): RowState['created'] {
+    return this.#insertion.created;
+  }
+
+  get updated(): RowState['updated'] {
+    return this.#insertion.updated;
+  }
+
+  get cells(): RowState['cells'] {
+    const cells = this.#insertion.cells(this.#row.cells);
+    return new Map(cells.map(({ columnId, value, num }) => [columnId, { value, num }]));
+  }
 }
 
 function changedCells(cells: ReadonlyMap<string, CellState>, change: AppliedRow): ReadonlyMap<string, CellState> {
@@ -105,10 +172,10 @@ function foldColumns(state: TableState, entry: EditEntry): void {
   state.shape = changeShape(before, entry.num, entry.operation);
   const retype = state.shape.retypes.length > before.retypes.length ? state.shape.retypes.at(-1) : undefined;
   if (retype === undefined) return;
-  for (const [id, row] of state.rows) {
-    const cell = row.cells.get(retype.columnId);
+  for (const { id, life, order, created, updated, cells } of state.rows.values()) {
+    const cell = cells.get(retype.columnId);
     if (cell === undefined) continue;
     const value = convertCell(cell.value, retype.from, retype.to);
-    state.rows.set(id, { ...row, cells: new Map(row.cells).set(retype.columnId, { value, num: cell.num }) });
+    state.rows.set(id, { id, life, order, created, updated, cells: new Map(cells).set(retype.columnId, { value, num: cell.num }) });
   }
 }

@@ -32,8 +32,17 @@ export interface LogStore {
   create(connectionId: string): Promise<WriteOutcome>;
   /** One statement for all rows: all of them land, or none. */
   append(connectionId: string, rows: readonly LogRow[]): Promise<WriteOutcome>;
-  /** Rows of one input table with `fromNum <= edit_num <= toNum`, repeats and forgeries included, by number. */
-  read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>>;
+  /**
+   * Rows of one input table with `fromNum <= edit_num <= toNum`, repeats and forgeries included, by number. `system`: only
+   * rows without an author (rejects, claims, noops), which are few and small.
+   */
+  read(
+    connectionId: string,
+    tableId: string,
+    fromNum: number,
+    toNum: number,
+    by?: 'anybody' | 'system',
+  ): Promise<ReadOutcome<readonly LogRow[]>>;
   /** The highest number in the log; 0 if there is none. */
   highestNum(connectionId: string, tableId: string): Promise<ReadOutcome<number>>;
 }

@@ -30,11 +30,12 @@ export interface LogReading {
   readonly findings: readonly LogFinding[];
 }
 
-export function readLog(rows: readonly LogRow[], signer: Signer, inflate: Inflate): LogReading {
+/** `claims`: those of earlier numbers, for reading a later stretch of a log. */
+export function readLog(rows: readonly LogRow[], signer: Signer, inflate: Inflate, claims: readonly EditEntry[] = []): LogReading {
   const findings: LogFinding[] = [];
   const authentic = rows.filter((row) => isAuthentic(row, signer) || note(findings, 'forged', row));
   const edits = joinParts(authentic, findings).flatMap((parts) => decode(parts, inflate, findings));
-  return { entries: oneANumber(edits, findings), findings };
+  return { entries: oneANumber(edits, claims, findings), findings };
 }
 
 /** Numbers from 1 to `toNum` at which no edit stands. */
@@ -95,8 +96,8 @@ function decode(parts: readonly LogRow[], inflate: Inflate, findings: LogFinding
   }
 }
 
-function oneANumber(edits: readonly EditEntry[], findings: LogFinding[]): readonly EditEntry[] {
-  const claims = edits.filter((edit) => edit.operation.op === 'claim');
+function oneANumber(edits: readonly EditEntry[], earlier: readonly EditEntry[], findings: LogFinding[]): readonly EditEntry[] {
+  const claims = [...earlier, ...edits.filter((edit) => edit.operation.op === 'claim')];
   const winners = new Map<number, EditEntry>();
   for (const edit of edits) {
     if (claims.some((claim) => edit.epoch < claim.epoch && edit.num >= claim.num)) {

@@ -4,86 +4,95 @@
  * over a page.
  */
 import type { NewRow, Operation, RowCells } from '../input-tables/operation.ts';
+import type { CellValue } from '../values/cell-value.ts';
 import type { AppliedCell, AppliedRow } from './apply-plan.ts';
 import type { EditEntry } from './entry.ts';
 import { carryForward } from './table-shape.ts';
 import type { TableShape } from './table-shape.ts';
 
-/** `shape`: the columns as they are where the changes will be applied. Column operations change no row here. */
-export function rowChanges(entry: EditEntry, shape: TableShape): readonly AppliedRow[] {
+/**
+ * `shape`: the columns as they are where the changes will be applied. Column operations change no row here. `holds`
+ * narrows the edit to some rows.
+ */
+export function rowChanges(entry: EditEntry, shape: TableShape, holds: (rowId: string) => boolean = () => true): readonly AppliedRow[] {
   const { operation, num } = entry;
-  const touched = { num, by: entry.author.email, at: entry.at };
-  const unchanged = { life: null, created: null, order: null, cells: [], updated: touched };
+  // What all rows of the edit have in common is one object: a paste has thousands of them.
+  const updated = { num, by: entry.author.email, at: entry.at };
+  const alive = { num, deleted: false };
+  const deleted = { num, deleted: true };
+  const unchanged = { life: null, created: null, order: null, cells: [], updated };
+  const changed = (rows: readonly RowCells[], columns: readonly string[], onlyWhile: number | null): AppliedRow[] => {
+    const cells = cellsOf(entry, shape, columns, onlyWhile);
+    return rows.filter(({ id }) => holds(id)).map((row) => ({ ...unchanged, rowId: row.id, cells: cells(row.cells) }));
+  };
+  const inserted = (rows: readonly NewRow[], columns: readonly string[]): AppliedRow[] => {
+    const { change } = insertionOf(entry, shape, columns);
+    return rows.filter(({ id }) => holds(id)).map(change);
+  };
   switch (operation.op) {
     case 'insertRows':
-      return operation.rows.map((row) => insertion(entry, shape, operation.columns, row));
+      return inserted(operation.rows, operation.columns);
     case 'updateCells':
-      return [
-        ...operation.rows.map((row) => ({
-          ...unchanged,
-          rowId: row.id,
-          cells: cellsOf(entry, shape, operation.columns, row, operation.onlyWhile),
-        })),
-        ...operation.inserted.map((row) => insertion(entry, shape, operation.columns, row)),
-      ];
+      return [...changed(operation.rows, operation.columns, operation.onlyWhile), ...inserted(operation.inserted, operation.columns)];
     case 'moveRows':
-      return operation.rows.map((row) => ({ ...unchanged, rowId: row.id, order: { num, key: row.order } }));
+      return operation.rows.filter(({ id }) => holds(id)).map((row) => ({ ...unchanged, rowId: row.id, order: { num, key: row.order } }));
     case 'deleteRows':
-      return operation.rows.map((rowId) => ({ ...unchanged, rowId, life: { num, deleted: true } }));
+      return operation.rows.filter(holds).map((rowId) => ({ ...unchanged, rowId, life: deleted }));
     case 'restoreRows':
-      return operation.rows.map((rowId) => ({ ...unchanged, rowId, life: { num, deleted: false } }));
+      return operation.rows.filter(holds).map((rowId) => ({ ...unchanged, rowId, life: alive }));
     case 'redact':
-      return operation.rows.map((rowId) => ({
-        ...unchanged,
-        rowId,
-        cells: operation.columns.flatMap((columnId) => cell(entry, shape, columnId, null, null)),
-      }));
+      return changed(
+        operation.rows.map((id) => ({ id, cells: [] })),
+        operation.columns,
+        null,
+      );
     default:
       return [];
   }
 }
 
-function insertion(entry: EditEntry, shape: TableShape, columns: readonly string[], row: NewRow): AppliedRow {
-  return {
-    rowId: row.id,
-    life: { num: entry.num, deleted: false },
-    created: { by: entry.author.email, at: entry.at },
-    order: { num: entry.num, key: row.order },
-    cells: cellsOf(entry, shape, columns, row, null),
-    updated: { num: entry.num, by: entry.author.email, at: entry.at },
-  };
+/** What the rows that an edit inserts have in common. */
+export interface Insertion {
+  readonly life: { readonly num: number; readonly deleted: false };
+  readonly created: NonNullable<AppliedRow['created']>;
+  readonly updated: AppliedRow['updated'];
+  readonly cells: (values: readonly CellValue[]) => readonly AppliedCell[];
+  readonly change: (row: NewRow) => AppliedRow;
 }
 
-/** Cells of columns that were deleted meanwhile fall away. */
+export function insertionOf(entry: EditEntry, shape: TableShape, columns: readonly string[]): Insertion {
+  const { num, at, author } = entry;
+  const life = { num, deleted: false } as const;
+  const created = { by: author.email, at };
+  const updated = { num, by: author.email, at };
+  const cells = cellsOf(entry, shape, columns, null);
+  const change = (row: NewRow): AppliedRow => ({
+    rowId: row.id,
+    life,
+    created,
+    order: { num, key: row.order },
+    cells: cells(row.cells),
+    updated,
+  });
+  return { life, created, updated, cells, change };
+}
+
+/** Makes the cells of a row from its values; cells of columns that were deleted meanwhile fall away. */
 function cellsOf(
   entry: EditEntry,
   shape: TableShape,
-  columns: readonly string[],
-  row: RowCells,
+  columnIds: readonly string[],
   onlyWhile: number | null,
-): readonly AppliedCell[] {
-  return columns.flatMap((columnId, index) => cell(entry, shape, columnId, row.cells[index] ?? null, onlyWhile));
-}
-
-function cell(
-  entry: EditEntry,
-  shape: TableShape,
-  columnId: string,
-  value: AppliedCell['value'],
-  onlyWhile: number | null,
-): readonly AppliedCell[] {
-  const column = shape.columns.get(columnId);
-  if (column === undefined) return [];
-  return [
-    {
-      columnId,
-      generation: column.generation,
-      type: column.type,
-      value: carryForward(shape, columnId, value, entry),
-      num: entry.num,
-      onlyWhile,
-    },
-  ];
+): (values: readonly CellValue[]) => readonly AppliedCell[] {
+  const places = columnIds.flatMap((columnId, index) => {
+    const column = shape.columns.get(columnId);
+    return column === undefined ? [] : [{ index, columnId, generation: column.generation, type: column.type }];
+  });
+  return (values) =>
+    places.map(({ index, columnId, generation, type }) => {
+      const value = carryForward(shape, columnId, values[index] ?? null, entry);
+      return { columnId, generation, type, value, num: entry.num, onlyWhile };
+    });
 }
 
 /** Row ids that an operation names, and those it makes. */

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { EditEntry } from '../../src/edit-log/entry.ts';
 import { applyToRow, foldLog } from '../../src/edit-log/fold.ts';
 import type { RowState, TableState } from '../../src/edit-log/fold.ts';
-import { tableAsOf } from '../../src/edit-log/as-of.ts';
 import { overlay } from '../../src/edit-log/overlay.ts';
 import { rejectEdit } from '../../src/edit-log/system-edits.ts';
 import { foldWindow } from '../../src/edit-log/window.ts';
@@ -149,7 +148,6 @@ describe('the fold', () => {
     const entries = [...start, refused, update(4, 'alice', { r2: ['good'] }), edit(5, '', reject.operation, { editId: reject.editId })];
     const state = foldLog(entries);
     expect([cell(state, 'r1', 'a'), cell(state, 'r2', 'a')]).toEqual(['1', 'good']);
-    expect(cell(tableAsOf(entries, 3), 'r1', 'a')).toBe('1');
   });
 
   test('a retype converts each cell and carries forward what was written for the old type', () => {

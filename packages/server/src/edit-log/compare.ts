@@ -29,7 +29,8 @@ function compareRow(row: RowState, state: TableState): readonly Difference[] {
   };
   compare('life', expected.life.deleted ? 'deleted' : 'alive', row.life.deleted ? 'deleted' : 'alive');
   compare('order', expected.order.key, row.order.key);
-  for (const id of state.shape.columns.keys()) compare(id, spelled(expected.cells.get(id)?.value), spelled(row.cells.get(id)?.value));
+  const cells = expected.cells;
+  for (const id of state.shape.columns.keys()) compare(id, spelled(cells.get(id)?.value), spelled(row.cells.get(id)?.value));
   return differences;
 }
 

@@ -48,10 +48,16 @@ export class WarehouseLogStore implements LogStore {
     return outcome;
   }
 
-  async read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>> {
+  async read(
+    connectionId: string,
+    tableId: string,
+    fromNum: number,
+    toNum: number,
+    by: 'anybody' | 'system' = 'anybody',
+  ): Promise<ReadOutcome<readonly LogRow[]>> {
     const { dialect } = this.#needs;
     const outcome = await this.#run(connectionId, 'log-read', (session, log, options) =>
-      session.run(dialect.read(log, tableId, fromNum, toNum), options),
+      session.run(dialect.read(log, tableId, fromNum, toNum, by), options),
     );
     return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.rows.map((row) => dialect.decodeRow(row)) } : outcome;
   }

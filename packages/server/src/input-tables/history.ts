@@ -1,14 +1,9 @@
-/** What the log tells about a table's past: the history of a cell, a row or all, and the table as of a moment. Pure. */
-import { numAt, tableAsOf } from '@penstock/domain/edit-log/as-of';
+/** What the log tells about the past of a cell, a row or all of a table. Pure. */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
-import type { RowState } from '@penstock/domain/edit-log/fold';
 import { rowChanges, rowsOf } from '@penstock/domain/edit-log/row-changes';
-import { columnsInOrder, isColumnOperation } from '@penstock/domain/edit-log/table-shape';
+import { isColumnOperation } from '@penstock/domain/edit-log/table-shape';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
-import type { Column } from '@penstock/domain/input-tables/column';
 import type { CellValue } from '@penstock/domain/values/cell-value';
-import { compareKeys } from './position-index.ts';
-import { positionKey } from './positions.ts';
 import { summaryOf } from './summary.ts';
 
 export interface HistoryQuestion {
@@ -88,29 +83,4 @@ function namesColumn({ operation }: EditEntry, columnId: string): boolean {
 /** Numbers that the protocol needed are nobody's act. */
 function isForPeople({ operation }: EditEntry): boolean {
   return operation.op !== 'noop' && operation.op !== 'claim' && operation.op !== 'reject';
-}
-
-export interface PastPage {
-  readonly num: number;
-  readonly columns: readonly Column[];
-  readonly total: number;
-  readonly rows: readonly RowState[];
-}
-
-/** The table as the prefix of its log up to a number. */
-export function pageAsOf(entries: readonly EditEntry[], num: number, offset: number, limit: number): PastPage {
-  const state = tableAsOf(entries, num);
-  const rows = [...state.rows.values()]
-    .filter((row) => !row.life.deleted)
-    .sort((left, right) => compareKeys(positionKey(left.order.key, left.id), positionKey(right.order.key, right.id)));
-  return { num, columns: columnsInOrder(state.shape), total: rows.length, rows: rows.slice(offset, offset + limit) };
-}
-
-/** A log number, or a moment in ISO 8601; `null` for anything else. */
-export function numOfMoment(entries: readonly EditEntry[], asOf: string): number | null {
-  if (/^\d{1,15}$/.test(asOf)) return Math.min(Number(asOf), entries.at(-1)?.num ?? 0);
-  const atMs = Date.parse(asOf);
-  if (Number.isNaN(atMs)) return null;
-  const micros = /\.(\d{4,6})\d*(?=Z|[+-])/.exec(asOf)?.[1]?.padEnd(6, '0').slice(3) ?? '999';
-  return numAt(entries, `${new Date(atMs).toISOString().slice(0, 23)}${micros}Z`);
 }

@@ -12,17 +12,20 @@ import type { TableStatus } from '../edit-log/edit-log.ts';
 import type { AdmissionNeeds } from './admit.ts';
 import { editingState } from './editing-state.ts';
 import type { Editing } from './editing-state.ts';
-import { historyOf, numOfMoment, pageAsOf } from './history.ts';
-import type { HistoryItem, HistoryQuestion, PastPage } from './history.ts';
+import { historyOf } from './history.ts';
+import type { HistoryItem, HistoryQuestion } from './history.ts';
 import { KnownRows } from './known-rows.ts';
 import type { Needs } from './needs.ts';
 import { readPage, readRowsNow } from './page.ts';
 import type { Page, PageLog, PageRequest } from './page.ts';
 import { Positions, ReadFailure, rowsOfOutcome } from './positions.ts';
+import { numOfMoment, pageAsOf } from './past.ts';
+import type { PastPage } from './past.ts';
 import { dataTableOf, pathOf } from './reach.ts';
 import type { Reached } from './reach.ts';
 import { closedTrayEntries, rememberRowCount } from './store.ts';
 import type { InputTable } from './store.ts';
+import { TableHistory } from './table-history.ts';
 import { deliveryAgeMs, readTag } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 
@@ -126,13 +129,14 @@ export class Reads {
         'input-table.policies-hide-history',
         'What the table held at an earlier moment cannot be told apart by the rows you may see.',
       );
-    const entries = await this.#needs.editLog.read(dataTableOf(table), 1, everything);
-    const num = numOfMoment(entries, asOf);
+    const { headNum } = await this.#needs.editLog.status(dataTableOf(table));
+    const history = await TableHistory.open(this.#needs.logPorts, { tableId: table.id, connectionId: table.connectionId });
+    const num = await numOfMoment(history, headNum, asOf);
     if (num === null)
       throw new PenstockError('request.invalid', 'asOf is a log number, or a moment in ISO 8601.', {
         fields: [{ pointer: '/asOf', message: 'a number or a moment' }],
       });
-    return pageAsOf(entries, num, offset, limit);
+    return pageAsOf(history, num, offset, limit);
   }
 
   async history(actor: Actor, table: InputTable, question: Omit<HistoryQuestion, 'onlyAuthor'>): Promise<readonly HistoryItem[]> {

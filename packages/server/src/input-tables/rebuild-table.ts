@@ -2,78 +2,119 @@
  * Rebuilding a data table from its log, in place, as a named person: dropping it would lose grants and dependent
  * views. What is missing is made, every cell is written as the fold has it, rows that the log does not know go. Edits
  * behind the watermark stay with the applier and their authors' credentials; newer guards are never overwritten.
+ * Part by part, so that no more of the table is in memory than a part.
  */
 import type { AppliedRow } from '@penstock/domain/edit-log/apply-plan';
+import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { RowState } from '@penstock/domain/edit-log/fold';
+import { foldInParts } from '@penstock/domain/edit-log/fold-in-parts';
+import type { TablePart } from '@penstock/domain/edit-log/fold-in-parts';
 import type { LoggedTable, WriteOutcome } from '@penstock/domain/edit-log/ports';
-import { missingNums, readLog } from '@penstock/domain/edit-log/read';
+import { missingNums } from '@penstock/domain/edit-log/read';
 import { columnsInOrder } from '@penstock/domain/edit-log/table-shape';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import type { EditLogPorts } from '../edit-log/ports.ts';
-import { appliedState, readAll } from './verify-table.ts';
+import { TableHistory, isApplied, isLogUnavailable, mostCellsInMemory } from './table-history.ts';
+import type { HistoryPorts } from './table-history.ts';
+import { RowsUnreadable, rowsInStretch } from './table-rows.ts';
 
 export type RebuildOutcome =
   | { readonly kind: 'done'; readonly rows: number; readonly removed: number; readonly num: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
-const rowsAtATime = 2_000;
+type Ports = HistoryPorts & Pick<EditLogPorts, 'data'>;
 
-export async function rebuildTable(
-  ports: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'>,
-  table: LoggedTable,
-  memberId: string,
-): Promise<RebuildOutcome> {
-  const read = await ports.log.read(table.connectionId, table.tableId, 1, table.headNum);
-  if (read.kind !== 'done') return { kind: 'failed', reason: `The edit log could not be read: ${read.reason}` };
-  const { entries } = readLog(read.value, ports.signer, ports.inflate);
-  const missing = missingNums(entries, 1, table.appliedNum);
-  if (missing.length > 0) return { kind: 'failed', reason: `The edit log lacks number ${missing[0]}; a rebuild would lose it.` };
-  const state = appliedState(entries, table);
-  const columns = columnsInOrder(state.shape);
-  const made = await allDone([
-    () => ports.data.create(table, columns, memberId),
-    ...columns.map((column) => () => ports.data.addColumn(table, column, memberId)),
-  ]);
-  if (made !== null) return made;
-  const rows = [...state.rows.values()];
-  for (let start = 0; start < rows.length; start += rowsAtATime) {
-    const plan = { rows: rows.slice(start, start + rowsAtATime).map((row) => wholeRow(row, state.shape)) };
-    const forced = await allDone([() => ports.data.force(table, plan, table.appliedNum, memberId)]);
-    if (forced !== null) return forced;
+/** Cells in a statement: the next one is made while the warehouse works on the last. */
+const cellsAtATime = 30_000;
+
+export async function rebuildTable(ports: Ports, table: LoggedTable, memberId: string): Promise<RebuildOutcome> {
+  try {
+    const history = await TableHistory.open(ports, table);
+    let rows = 0;
+    let removed = 0;
+    let made = false;
+    for await (const part of foldInParts(() => appliedWithoutGap(history, table), mostCellsInMemory)) {
+      // The first part stands when the whole log has been read: nothing is touched before.
+      if (!made) await makeStorage(ports, table, part.state.shape, memberId);
+      made = true;
+      await writeRows(ports, table, part, memberId);
+      removed += await removeUnknown(ports, table, part, memberId);
+      rows += part.state.rows.size;
+    }
+    return { kind: 'done', rows, removed, num: table.appliedNum };
+  } catch (error) {
+    if (error instanceof Refused || error instanceof RowsUnreadable || isLogUnavailable(error))
+      return { kind: 'failed', reason: error.message };
+    throw error;
   }
-  const present = await readAll(ports, table, state, memberId);
-  if (typeof present === 'string') return { kind: 'failed', reason: present };
-  const unknown = present.filter((row) => !state.rows.has(row.id) && newestNum(row) <= table.appliedNum).map((row) => row.id);
-  const removed = unknown.length === 0 ? null : await allDone([() => ports.data.removeRows(table, unknown, memberId)]);
-  return removed ?? { kind: 'done', rows: rows.length, removed: unknown.length, num: table.appliedNum };
 }
 
-/** `null` when each was done; transient and unknown ones are tried again, they are harmless to repeat. */
-async function allDone(
-  steps: readonly (() => Promise<WriteOutcome>)[],
-): Promise<{ readonly kind: 'failed'; readonly reason: string } | null> {
-  for (const step of steps) {
-    let outcome = await step();
-    for (let attempt = 0; attempt < 3 && (outcome.kind === 'transient' || outcome.kind === 'unknown'); attempt += 1) outcome = await step();
-    if (outcome.kind !== 'done') return { kind: 'failed', reason: outcome.reason };
+/** What the warehouse or the log does not allow; its message goes to the person. */
+class Refused extends Error {}
+
+async function* appliedWithoutGap(history: TableHistory, table: LoggedTable): AsyncGenerator<readonly EditEntry[]> {
+  for await (const { fromNum, toNum, entries } of history.stretches(table.appliedNum)) {
+    const [missing] = missingNums(entries, fromNum, toNum);
+    if (missing !== undefined) throw new Refused(`The edit log lacks number ${missing}; a rebuild would lose it.`);
+    yield history.withoutRejected(entries).filter(isApplied(table));
   }
-  return null;
+}
+
+async function makeStorage(ports: Ports, table: LoggedTable, shape: TableShape, memberId: string): Promise<void> {
+  const columns = columnsInOrder(shape);
+  await done(() => ports.data.create(table, columns, memberId));
+  for (const column of columns) await done(() => ports.data.addColumn(table, column, memberId));
+}
+
+/** Two statements are on their way at once: they hold different rows. */
+async function writeRows(ports: Ports, table: LoggedTable, { state }: TablePart, memberId: string): Promise<void> {
+  const rowsAtATime = Math.max(1, Math.ceil(cellsAtATime / (state.shape.columns.size + 1)));
+  let underWay: Promise<void> = Promise.resolve();
+  let rows: AppliedRow[] = [];
+  const send = async (): Promise<void> => {
+    const plan = { rows };
+    rows = [];
+    const before = underWay;
+    underWay = done(() => ports.data.force(table, plan, table.appliedNum, memberId));
+    // Whoever awaits it is told; until then its failure is nobody's.
+    underWay.catch(() => {});
+    await before;
+  };
+  for (const row of state.rows.values()) {
+    rows.push(wholeRow(row, state.shape));
+    if (rows.length === rowsAtATime) await send();
+  }
+  if (rows.length > 0) await send();
+  await underWay;
+}
+
+/** Answers how many. A row that was made after the watermark bears a newer number, and stays. */
+async function removeUnknown(ports: Ports, table: LoggedTable, { ids, state }: TablePart, memberId: string): Promise<number> {
+  let removed = 0;
+  for await (const present of rowsInStretch(ports, table, [], ids, memberId)) {
+    const unknown = present.filter((row) => !state.rows.has(row.id) && newestNum(row) <= table.appliedNum).map((row) => row.id);
+    if (unknown.length > 0) await done(() => ports.data.removeRows(table, unknown, memberId));
+    removed += unknown.length;
+  }
+  return removed;
+}
+
+/** Transient and unknown outcomes are tried again: every step is harmless to repeat. */
+async function done(step: () => Promise<WriteOutcome>): Promise<void> {
+  let outcome = await step();
+  for (let attempt = 0; attempt < 3 && (outcome.kind === 'transient' || outcome.kind === 'unknown'); attempt += 1) outcome = await step();
+  if (outcome.kind !== 'done') throw new Refused(outcome.reason);
 }
 
 function wholeRow(row: RowState, shape: TableShape): AppliedRow {
-  return {
-    rowId: row.id,
-    life: row.life,
-    created: row.created,
-    order: row.order,
-    updated: row.updated,
-    cells: [...row.cells].flatMap(([columnId, { value, num }]) => {
-      const column = shape.columns.get(columnId);
-      return column === undefined ? [] : [{ columnId, generation: column.generation, type: column.type, value, num, onlyWhile: null }];
-    }),
-  };
+  const cells: AppliedRow['cells'][number][] = [];
+  for (const [columnId, { value, num }] of row.cells) {
+    const column = shape.columns.get(columnId);
+    if (column !== undefined) cells.push({ columnId, generation: column.generation, type: column.type, value, num, onlyWhile: null });
+  }
+  return { rowId: row.id, life: row.life, created: row.created, order: row.order, updated: row.updated, cells };
 }
 
 function newestNum(row: RowState): number {
-  return Math.max(row.life.num, row.order.num, row.updated.num, ...[...row.cells.values()].map(({ num }) => num));
+  return Math.max(row.life.num, row.order.num, row.updated.num);
 }

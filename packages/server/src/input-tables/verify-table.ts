@@ -1,14 +1,18 @@
 /** Compares one input table with its log (P3): no faults in the log, no number missing, every cell as the fold says. */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
-import { foldLog } from '@penstock/domain/edit-log/fold';
-import type { RowState, TableState } from '@penstock/domain/edit-log/fold';
+import type { RowState } from '@penstock/domain/edit-log/fold';
+import { foldInParts, foldPart } from '@penstock/domain/edit-log/fold-in-parts';
+import type { History, TablePart } from '@penstock/domain/edit-log/fold-in-parts';
 import type { EditStore, LoggedTable } from '@penstock/domain/edit-log/ports';
-import { missingNums, readLog } from '@penstock/domain/edit-log/read';
+import { missingNums } from '@penstock/domain/edit-log/read';
 import type { LogFinding } from '@penstock/domain/edit-log/read';
 import { columnsInOrder } from '@penstock/domain/edit-log/table-shape';
 import { compareWithFold } from '../edit-log/compare.ts';
 import type { Difference } from '../edit-log/compare.ts';
 import type { EditLogPorts } from '../edit-log/ports.ts';
+import { TableHistory, isApplied, isLogUnavailable, mostCellsInMemory } from './table-history.ts';
+import type { HistoryPorts } from './table-history.ts';
+import { RowsUnreadable, rowsInStretch } from './table-rows.ts';
 
 export interface TableVerdict {
   readonly tableId: string;
@@ -23,9 +27,8 @@ export interface TableVerdict {
   readonly rows: number;
 }
 
-type Ports = Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate'> & { readonly store: Pick<EditStore, 'load'> };
+type Ports = HistoryPorts & Pick<EditLogPorts, 'data'> & { readonly store: Pick<EditStore, 'load'> };
 
-const rowsAtATime = 5_000;
 const faultKinds: ReadonlySet<LogFinding['kind']> = new Set(['forged', 'unreadable', 'contradiction']);
 /** A table that is being edited moves on between two reads: look again so often. */
 const attempts = 5;
@@ -43,60 +46,68 @@ export async function verifyTable(ports: Ports, tableId: string, reader: string)
 
 async function verifyOnce(ports: Ports, table: LoggedTable, reader: string): Promise<TableVerdict> {
   const { tableId, headNum, appliedNum } = table;
-  const empty = { tableId, headNum, appliedNum, faults: [], missingNums: [], differences: [], rows: 0 };
-  const read = await ports.log.read(table.connectionId, tableId, 1, headNum);
-  if (read.kind !== 'done') return { ...empty, notCompared: `The edit log could not be read: ${read.reason}` };
-  const { entries, findings } = readLog(read.value, ports.signer, ports.inflate);
-  const log = {
-    ...empty,
-    faults: findings.filter(({ kind }) => faultKinds.has(kind)),
+  let verdict: TableVerdict = { tableId, headNum, appliedNum, faults: [], missingNums: [], differences: [], notCompared: null, rows: 0 };
+  try {
+    const history = await TableHistory.open(ports, table);
+    verdict = { ...verdict, ...(await examineLog(history, table)) };
+    return { ...verdict, ...(await compareData(ports, history, table, reader)) };
+  } catch (error) {
+    if (error instanceof RowsUnreadable || isLogUnavailable(error)) return { ...verdict, notCompared: error.message };
+    throw error;
+  }
+}
+
+async function examineLog(history: TableHistory, table: LoggedTable): Promise<Pick<TableVerdict, 'faults' | 'missingNums'>> {
+  const faults: LogFinding[] = [];
+  const missing: number[] = [];
+  for await (const { fromNum, toNum, entries, findings } of history.stretches(table.headNum)) {
+    for (const finding of findings) if (faultKinds.has(finding.kind)) faults.push(finding);
     // Numbers above the watermark may still be on their way.
-    missingNums: missingNums(entries, 1, appliedNum),
-  };
-  const state = appliedState(entries, table);
-  if (state.shape.columns.size === 0) return { ...log, notCompared: 'The table has not been made yet.' };
-  const rows = await readAll(ports, table, state, reader);
-  if (typeof rows === 'string') return { ...log, notCompared: rows };
-  return { ...log, rows: rows.length, differences: differencesOf(rows, state, entries, table), notCompared: null };
+    for (const num of missingNums(entries, fromNum, Math.min(toNum, table.appliedNum))) missing.push(num);
+  }
+  return { faults, missingNums: missing };
+}
+
+async function compareData(
+  ports: Ports,
+  history: TableHistory,
+  table: LoggedTable,
+  reader: string,
+): Promise<Pick<TableVerdict, 'differences' | 'rows' | 'notCompared'>> {
+  const differences: Difference[] = [];
+  let rows = 0;
+  for await (const part of foldInParts(() => applied(history, table), mostCellsInMemory)) {
+    if (part.state.shape.columns.size === 0) return { differences, rows, notCompared: 'The table has not been made yet.' };
+    const present: RowState[] = [];
+    for await (const some of rowsInStretch(ports, table, columnsInOrder(part.state.shape), part.ids, reader))
+      for (const row of some) present.push(row);
+    rows += present.length;
+    for (const difference of await differencesOf(present, part, history, table)) differences.push(difference);
+  }
+  return { differences, rows, notCompared: null };
 }
 
 /**
  * An edit that waits may stand in the data already: a process wrote it and died before it noted that, and the next one
  * was refused. Until it is decided, a cell is sound with it and without it; the guards say nothing else wrote there.
  */
-function differencesOf(
+async function differencesOf(
   rows: readonly RowState[],
-  state: TableState,
-  entries: readonly EditEntry[],
-  table: Pick<LoggedTable, 'appliedNum' | 'exceptions'>,
-): readonly Difference[] {
+  { ids, state }: TablePart,
+  history: TableHistory,
+  table: LoggedTable,
+): Promise<readonly Difference[]> {
   const differences = compareWithFold(rows, state);
   if (differences.length === 0 || table.exceptions.every(({ kind }) => kind !== 'waiting')) return differences;
   const decided = table.exceptions.filter(({ kind }) => kind !== 'waiting');
-  const withWaiting = compareWithFold(rows, appliedState(entries, { ...table, exceptions: decided }));
+  const withWaiting = compareWithFold(rows, (await foldPart(applied(history, { ...table, exceptions: decided }), ids)).state);
   return differences.filter(({ rowId, what }) => withWaiting.some((other) => other.rowId === rowId && other.what === what));
 }
 
-/** The fold of what is applied: up to the watermark, without what waits or was rejected. */
-export function appliedState(entries: readonly EditEntry[], table: Pick<LoggedTable, 'appliedNum' | 'exceptions'>): TableState {
-  const excepted = new Set(table.exceptions.map(({ num }) => num));
-  return foldLog(entries.filter(({ num }) => num <= table.appliedNum && !excepted.has(num)));
-}
-
-/** Every physical row; a text says why they could not be read. */
-export async function readAll(
-  ports: Pick<EditLogPorts, 'data'>,
-  table: LoggedTable,
-  state: TableState,
-  reader: string,
-): Promise<readonly RowState[] | string> {
-  const rows: RowState[] = [];
-  for (;;) {
-    const read = await ports.data.readRows(table, columnsInOrder(state.shape), rows.at(-1)?.id ?? null, rowsAtATime, reader);
-    if (read.kind !== 'done') return `The data table could not be read: ${read.reason}`;
-    for (const row of read.value) rows.push(row);
-    if (read.value.length < rowsAtATime) return rows;
-  }
+/** The history that the data table should show. */
+async function* applied(history: TableHistory, table: LoggedTable): History {
+  const isMeant = isApplied(table);
+  for await (const entries of history.upTo(table.appliedNum)) yield entries.filter((entry: EditEntry) => isMeant(entry));
 }
 
 export function isSound(verdict: TableVerdict): boolean {

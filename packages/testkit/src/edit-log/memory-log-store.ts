@@ -18,10 +18,17 @@ export class MemoryLogStore implements LogStore {
     return { kind: 'done' };
   }
 
-  async read(connectionId: string, tableId: string, fromNum: number, toNum: number): Promise<ReadOutcome<readonly LogRow[]>> {
+  async read(
+    connectionId: string,
+    tableId: string,
+    fromNum: number,
+    toNum: number,
+    by: 'anybody' | 'system' = 'anybody',
+  ): Promise<ReadOutcome<readonly LogRow[]>> {
     const log = this.logs.get(connectionId);
     if (log === undefined) return { kind: 'table-changed', reason: 'the log is missing' };
-    const value = log.filter((row) => row.input_table_id === tableId && Number(row.edit_num) >= fromNum && Number(row.edit_num) <= toNum);
+    const isMeant = (row: LogRow): boolean => row.input_table_id === tableId && (by === 'anybody' || row.author_member_id === '');
+    const value = log.filter((row) => isMeant(row) && Number(row.edit_num) >= fromNum && Number(row.edit_num) <= toNum);
     return { kind: 'done', value: value.sort((one, other) => Number(one.edit_num) - Number(other.edit_num)) };
   }
 

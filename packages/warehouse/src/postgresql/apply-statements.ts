@@ -66,8 +66,8 @@ interface CellColumn {
   readonly sqlType: string;
   readonly values: (string | null)[];
   readonly nums: (number | null)[];
-  readonly conditions: (number | null)[];
-  conditional: boolean;
+  /** `null` where no row has one. */
+  conditions: (number | null)[] | null;
 }
 
 function gatherColumns(rows: readonly AppliedRow[]): CellColumns {
@@ -79,8 +79,8 @@ function gatherColumns(rows: readonly AppliedRow[]): CellColumns {
       column.values[index] = encodeCell(cell.value);
       column.nums[index] = cell.num;
       if (cell.onlyWhile !== null) {
+        column.conditions ??= holes(rows.length);
         column.conditions[index] = cell.onlyWhile;
-        column.conditional = true;
       }
       cellCount += 1;
     }
@@ -95,18 +95,20 @@ function columnOf(byId: Map<string, CellColumn[]>, cell: AppliedCell, rowCount: 
   if (generations === undefined) byId.set(cell.columnId, (generations = []));
   const known = generations[cell.generation];
   if (known !== undefined) return known;
-  const empty = (): null[] => Array.from({ length: rowCount }, () => null);
   const column: CellColumn = {
     name: quoteName(valueColumnName(physical(cell))),
     guard: quoteName(guardColumnName(physical(cell))),
     sqlType: sqlType(cell.type),
-    values: empty(),
-    nums: empty(),
-    conditions: empty(),
-    conditional: false,
+    values: holes(rowCount),
+    nums: holes(rowCount),
+    conditions: null,
   };
   generations[cell.generation] = column;
   return column;
+}
+
+function holes(count: number): null[] {
+  return new Array<null>(count).fill(null);
 }
 
 function physical(cell: AppliedCell): PhysicalColumn {
@@ -235,10 +237,10 @@ function updatedAssignments(source: string): readonly string[] {
 }
 
 function cellParts(group: CellColumns): readonly GuardedPart[] {
-  return group.columns.map(({ name, guard, conditional }, index) => ({
+  return group.columns.map(({ name, guard, conditions }, index) => ({
     guard,
     values: [name],
-    condition: conditional ? conditionName(index) : null,
+    condition: conditions === null ? null : conditionName(index),
   }));
 }
 
@@ -286,9 +288,9 @@ function cellSource(group: CellColumns): readonly SourceColumn[] {
   return group.columns.flatMap((column, index): SourceColumn[] => [
     { name: column.name, sqlType: column.sqlType, kind: 'value', values: column.values },
     { name: column.guard, sqlType: 'bigint', kind: 'number', values: numTexts(column.nums) },
-    ...(column.conditional
-      ? [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: numTexts(column.conditions) } as const]
-      : []),
+    ...(column.conditions === null
+      ? []
+      : [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: numTexts(column.conditions) } as const]),
   ]);
 }
 

@@ -43,10 +43,17 @@ export function appendToEditLog(log: TablePath, rows: readonly LogRow[]): Statem
 const selectList = logColumns.map((column) => (column in integerTypes ? `${quoteName(column)}::text` : quoteName(column))).join(', ');
 
 /** Rows of one input table with `fromNum <= edit_num <= toNum`, physical repeats included, in the order of the log. */
-export function readEditLog(log: TablePath, inputTableId: string, fromNum: number, toNum: number): Statement {
+export function readEditLog(
+  log: TablePath,
+  inputTableId: string,
+  fromNum: number,
+  toNum: number,
+  by: 'anybody' | 'system' = 'anybody',
+): Statement {
   return {
     text:
       `SELECT ${selectList} FROM ${quoteTable(log)} AS l WHERE l.input_table_id = $1 AND l.edit_num BETWEEN $2 AND $3 ` +
+      (by === 'system' ? "AND l.author_member_id = '' " : '') +
       // Qualified: a bare name would mean the selected text, in which 10 comes before 9.
       'ORDER BY l.edit_num, l.edit_id, l.part',
     parameters: [inputTableId, fromNum, toNum],
