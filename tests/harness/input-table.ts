@@ -33,9 +33,9 @@ export interface TableSetting {
   readonly pageId: string;
 }
 
-/** C1, alice signed in, and a workbook of hers that everybody may edit. */
-export async function settingOf(rig: Rig): Promise<TableSetting> {
-  const connectionId = await rig.addC1();
+/** C1 (with `change` to its request), alice signed in, and a workbook of hers that everybody may edit. */
+export async function settingOf(rig: Rig, change: Readonly<Record<string, unknown>> = {}): Promise<TableSetting> {
+  const connectionId = await rig.addC1(change);
   const alice = await rig.signIn('alice');
   const { body } = expectOk(await alice.post('/workbooks', { name: 'Targets' }));
   expectOk(await alice.put(`/workbooks/${body.id}/grants`, { grants: [{ to: 'everyone', right: 'edit' }] }));

@@ -30,6 +30,13 @@ export interface LogRefusal {
   readonly reason: string;
 }
 
+/** `null` for an error that does not say that the log refuses everything. */
+export function logRefusal(error: unknown): LogRefusal | null {
+  if (!(error instanceof PenstockError)) return null;
+  const { code, message: reason } = error;
+  return code === 'edit-log.unavailable' || code === 'edit-log.moved' ? { code, reason } : null;
+}
+
 interface Waiting {
   readonly edit: Submission;
   readonly deadlineMs: number;
@@ -82,6 +89,13 @@ export class Appender {
     } finally {
       this.#joined.delete(key);
     }
+  }
+
+  /** Asks whether the log takes edits: the same statement with the same right, and no row in it. Throws why it does not. */
+  async recheck(): Promise<void> {
+    const outcome = await this.#appendRows([], this.#ports.clock.nowMs() + this.#ports.settings.appendDeadlineMs);
+    if (outcome.kind !== 'done') throw this.#refusal(outcome);
+    this.#events.health(this.#connectionId, null);
   }
 
   /** Starts a group as soon as one may be on its way; what is submitted in the same turn goes with it. */
@@ -161,7 +175,8 @@ export class Appender {
       return edits;
     }
     if (outcome.kind === 'value' && edits.length > 1) return this.#appendSingly(edits);
-    this.#refuse(edits, outcome);
+    const refusal = this.#refusal(outcome);
+    for (const { waiting } of edits) waiting.reject(refusal);
     return [];
   }
 
@@ -187,12 +202,12 @@ export class Appender {
     return encodeEdit(envelope, edit.text, answer.envelope.keyId, this.#ports.signer);
   }
 
-  #refuse(edits: readonly Numbered[], outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>): void {
+  /** What the clients are told; the node too, if the log refuses everybody's edits. */
+  #refusal(outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>): PenstockError {
     const error = refusedAppend(outcome);
-    if (error.code === 'edit-log.unavailable' || error.code === 'edit-log.moved') {
-      this.#events.health(this.#connectionId, { code: error.code, reason: error.message });
-    }
-    for (const { waiting } of edits) waiting.reject(error);
+    const refusal = logRefusal(error);
+    if (refusal !== null) this.#events.health(this.#connectionId, refusal);
+    return error;
   }
 
   /** A number that was abandoned meanwhile is void: the edit goes round again and gets a new one. */

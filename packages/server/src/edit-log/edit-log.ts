@@ -9,7 +9,7 @@ import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { momentOf } from '@penstock/domain/values/date-time';
 import type { Operation } from '@penstock/domain/input-tables/operation';
-import { Appender } from './appender.ts';
+import { Appender, logRefusal } from './appender.ts';
 import type { LogRefusal } from './appender.ts';
 import { Applier } from './applier.ts';
 import { claimLog } from './claim-log.ts';
@@ -79,7 +79,8 @@ export class EditLog {
   readonly #connections = new Map<string, Promise<OpenConnection>>();
   readonly #tables = new Map<string, Promise<OpenTable>>();
   readonly #opened = new Map<string, OpenTable>();
-  readonly #refusals = new Map<string, LogRefusal>();
+  /** Why the log of a connection refuses everything; `null`: it takes edits; absent: nobody has asked since the start. */
+  readonly #health = new Map<string, LogRefusal | null>();
   readonly #unsubscribe: () => void;
   readonly #closing = new AbortController();
 
@@ -138,7 +139,7 @@ export class EditLog {
       shape: log.shape(),
       restrictions,
       exceptions,
-      logRefusal: this.#refusals.get(table.connectionId) ?? null,
+      logRefusal: this.#health.get(table.connectionId) ?? null,
     };
   }
 
@@ -159,22 +160,26 @@ export class EditLog {
     return log.tail.after(fromNum - 1).filter((entry) => entry.num <= toNum);
   }
 
-  /** Something that held edits back may be mended: on every node. */
+  /** Something that held edits back may be mended: on every node. Throws when the log itself still refuses. */
   async recheck(table: DataTable): Promise<void> {
-    this.#refusals.delete(table.connectionId);
-    this.#ports.bulletin.publish({ kind: 'recheck', tableId: table.tableId, num: 0 });
-    await this.#recheckHere(table.tableId);
+    if ((this.#health.get(table.connectionId) ?? null) !== null) await (await this.#connection(table.connectionId)).appender.recheck();
+    this.#tryAgain(table);
+  }
+
+  #tryAgain({ tableId }: DataTable): void {
+    this.#ports.bulletin.publish({ kind: 'recheck', tableId, num: 0 });
+    this.#opened.get(tableId)?.applier.recheck();
   }
 
   /** An Admin gives up an edit whose row is gone from the log or was forged (I11): a noop takes its number. */
   async closeGap(table: DataTable, num: number): Promise<void> {
     await this.#ports.store.closeGap(table.tableId, num, momentOf(this.#ports.clock.nowMs()));
-    await this.recheck(table);
+    this.#tryAgain(table);
   }
 
   /** A person has signed in again: edits that wait for it go on. */
   async signInGained(memberId: string): Promise<void> {
-    for (const table of await this.#ports.store.waitingFor(memberId)) await this.recheck(table);
+    for (const table of await this.#ports.store.waitingFor(memberId)) this.#tryAgain(table);
   }
 
   /** Logged or numbered edits of a connection that are not applied: its log destination cannot be cleared. */
@@ -182,14 +187,11 @@ export class EditLog {
     return this.#ports.store.pendingCount(connectionId);
   }
 
-  async #recheckHere(tableId: string): Promise<void> {
-    const open = this.#opened.get(tableId);
-    if (open !== undefined) open.applier.recheck();
-  }
-
   async #onNews(kind: 'logged' | 'settled' | 'recheck', tableId: string): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    if (kind === 'recheck') await this.#recheckRefusals();
     const open = this.#opened.get(tableId);
-    if (open === undefined || this.#closing.signal.aborted) return;
+    if (open === undefined) return;
     if (kind === 'recheck') return open.applier.recheck();
     if (kind === 'settled') {
       if (open.applier.lease === null) await open.log.refresh();
@@ -199,17 +201,41 @@ export class EditLog {
     open.applier.wake();
   }
 
+  /** Another node has found something mended: a log that refused edits here may take them again. */
+  async #recheckRefusals(): Promise<void> {
+    for (const [connectionId, refusal] of this.#health) {
+      if (refusal === null) continue;
+      try {
+        await (await this.#connection(connectionId)).appender.recheck();
+      } catch (error) {
+        if (logRefusal(error) === null) this.#ports.onFailure('asking a log that refused edits', error);
+      }
+    }
+  }
+
   async #connection(connectionId: string): Promise<OpenConnection> {
     return remembered(this.#connections, connectionId, () => this.#openConnection(connectionId));
   }
 
   async #openConnection(connectionId: string): Promise<OpenConnection> {
-    const { installationId } = await claimLog(this.#ports, connectionId);
+    const { installationId } = await this.#claimLog(connectionId);
     const appender = new Appender(connectionId, this.#ports, {
       logged: (tableId, entries) => this.#onLogged(tableId, entries),
       health: (id, refusal) => this.#onHealth(id, refusal),
     });
+    // What was told of this log before this process began may be mended, or be true still.
+    void appender.recheck().catch(() => {});
     return { appender, installationId };
+  }
+
+  async #claimLog(connectionId: string): Promise<{ readonly installationId: string }> {
+    try {
+      return await claimLog(this.#ports, connectionId);
+    } catch (error) {
+      const refusal = logRefusal(error);
+      if (refusal !== null) this.#onHealth(connectionId, refusal);
+      throw error;
+    }
   }
 
   async #table(table: DataTable): Promise<OpenTable> {
@@ -252,10 +278,10 @@ export class EditLog {
   }
 
   #onHealth(connectionId: string, refusal: LogRefusal | null): void {
-    const before = this.#refusals.get(connectionId) ?? null;
-    if (refusal === null) this.#refusals.delete(connectionId);
-    else this.#refusals.set(connectionId, refusal);
-    if ((before === null) !== (refusal === null)) this.#emit('health', (listener) => listener(connectionId, refusal));
+    const before = this.#health.get(connectionId);
+    this.#health.set(connectionId, refusal);
+    // The first answer since the start is told in any case: what an earlier process told may be true no more.
+    if (before === undefined || before?.code !== refusal?.code) this.#emit('health', (listener) => listener(connectionId, refusal));
   }
 
   #emit<Name extends keyof EditLogEvents>(name: Name, tell: (listener: EditLogEvents[Name]) => void): void {

@@ -39,11 +39,8 @@ export function tellOfEditing({ editLog, notices, database, onError }: Needs): v
 
   async function tellOfLog(connectionId: string, refusal: { readonly code: string; readonly reason: string } | null): Promise<void> {
     const subject = `connection:${connectionId}`;
-    if (refusal === null) {
-      await notices.close(subject, 'edit-log.unavailable');
-      await notices.close(subject, 'edit-log.moved');
-      return;
-    }
+    for (const code of ['edit-log.unavailable', 'edit-log.moved']) if (code !== refusal?.code) await notices.close(subject, code);
+    if (refusal === null) return;
     const name = await connectionName(database, connectionId);
     await notices.tellAdmins({
       code: refusal.code,
