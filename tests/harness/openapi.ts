@@ -60,6 +60,7 @@ export function addressOf(document: Document, route: Route, id: string): string 
   ).toString();
   const path = route.path.replaceAll(/\{([^}]+)\}/g, (_braced, name: string) => {
     const schema = route.operation.parameters?.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema;
+    if (schema?.type === 'integer') return '1';
     return schema?.format === undefined && schema?.pattern !== undefined ? text(schema) : id;
   });
   return `${path}${search === '' ? '' : `?${search}`}`;

@@ -1,6 +1,6 @@
 /**
- * Who may do what with a workbook. A person's right is the highest that owning it, a grant to them or a grant to
- * everyone gives, and never more than their account type allows. The warehouse's grants are another matter.
+ * Who may do what with a document. A person's right is the highest that owning it or any grant that reaches them gives,
+ * and never more than their account type allows. The warehouse's grants are another matter.
  */
 import type { Permission } from '../members/permissions.ts';
 
@@ -18,14 +18,12 @@ const neededPermission: Readonly<Record<Right, Permission>> = {
 
 export interface RightFacts {
   readonly isOwner: boolean;
-  /** The right that was granted to this person; `null` without one. */
-  readonly grantedToMe: Right | null;
-  /** The right that was granted to everyone in the organization. */
-  readonly grantedToEveryone: Right | null;
+  /** By every grant that reaches this person: to them, to their teams, to everyone; on the document or a folder above it. */
+  readonly granted: readonly Right[];
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** What this person may do; `null`: the workbook does not exist for them. */
+/** What this person may do; `null`: the document does not exist for them. */
 export function effectiveRight(facts: RightFacts): Right | null {
   return lower(highestGiven(facts), highestAllowed(facts.permissions));
 }
@@ -35,27 +33,22 @@ export function isEnough(right: Right, needed: Right): boolean {
   return rights.indexOf(right) >= rights.indexOf(needed);
 }
 
-/** Who may edit a workbook may share it. */
-export function mayShare(right: Right): boolean {
-  return right === 'edit';
-}
-
-/** Only the owner deletes a workbook, and only while the account type lets them build. */
+/** Only the owner deletes a document, and only while the account type lets them build. */
 export function mayDelete(right: Right, isOwner: boolean): boolean {
   return isOwner && right === 'edit';
 }
 
-function highestGiven({ isOwner, grantedToMe, grantedToEveryone }: RightFacts): Right | null {
-  return isOwner ? 'edit' : higher(grantedToMe, grantedToEveryone);
+/** Its owner gives a document to another; so does who manages members, also when the owner is gone. */
+export function mayTransfer(facts: { readonly isOwner: boolean; readonly permissions: ReadonlySet<Permission> }): boolean {
+  return facts.isOwner || facts.permissions.has('members.manage');
+}
+
+function highestGiven({ isOwner, granted }: RightFacts): Right | null {
+  return isOwner ? 'edit' : (rights.findLast((right) => granted.includes(right)) ?? null);
 }
 
 function highestAllowed(permissions: ReadonlySet<Permission>): Right | null {
   return rights.findLast((right) => permissions.has(neededPermission[right])) ?? null;
-}
-
-function higher(left: Right | null, right: Right | null): Right | null {
-  if (left === null || right === null) return left ?? right;
-  return isEnough(left, right) ? left : right;
 }
 
 function lower(left: Right | null, right: Right | null): Right | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInAccountTypes } from '../../src/members/permissions.ts';
 import type { Permission } from '../../src/members/permissions.ts';
-import { effectiveRight, isEnough, mayDelete, rights } from '../../src/workbooks/rights.ts';
+import { effectiveRight, isEnough, mayDelete, mayTransfer, rights } from '../../src/workbooks/rights.ts';
 import type { Right } from '../../src/workbooks/rights.ts';
 
 const accountTypes = {
@@ -26,19 +26,18 @@ describe('the right on a workbook', () => {
     for (const [given, expected] of Object.entries(row)) {
       it(`of account type ${accountType} that is given ${given} is ${expected ?? 'none'}`, () => {
         const permissions = new Set<Permission>(accountTypes[accountType as keyof typeof accountTypes]);
-        const granted = rights.find((right) => right === given) ?? null;
+        const granted = rights.filter((right) => right === given);
         const isOwner = given === 'owner';
-        expect(effectiveRight({ isOwner, grantedToMe: granted, grantedToEveryone: null, permissions })).toBe(expected);
-        expect(effectiveRight({ isOwner, grantedToMe: null, grantedToEveryone: granted, permissions })).toBe(expected);
+        expect(effectiveRight({ isOwner, granted, permissions })).toBe(expected);
       });
     }
   }
 
-  it('is the higher of a personal grant and the grant to everyone', () => {
+  it('is the highest of all grants that reach a person', () => {
     const permissions = new Set<Permission>(accountTypes.build);
     for (const mine of rights) {
       for (const everyones of rights) {
-        const right = effectiveRight({ isOwner: false, grantedToMe: mine, grantedToEveryone: everyones, permissions });
+        const right = effectiveRight({ isOwner: false, granted: [mine, everyones], permissions });
         expect(right).toBe(rights[Math.max(rights.indexOf(mine), rights.indexOf(everyones))]);
       }
     }
@@ -54,5 +53,11 @@ describe('the right on a workbook', () => {
 
   it('lets only an owner who may build delete it', () => {
     expect([mayDelete('edit', true), mayDelete('edit', false), mayDelete('view', true)]).toEqual([true, false, false]);
+  });
+
+  it('lets its owner, or who manages members, give it away', () => {
+    const may = (isOwner: boolean, accountType: keyof typeof accountTypes): boolean =>
+      mayTransfer({ isOwner, permissions: new Set<Permission>(accountTypes[accountType]) });
+    expect([may(true, 'view'), may(false, 'build'), may(false, 'admin')]).toEqual([true, false, true]);
   });
 });

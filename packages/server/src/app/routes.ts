@@ -4,6 +4,7 @@ import { connectionRoutes } from '../connections/routes.ts';
 import { apiKeyRoutes } from '../api-keys/routes.ts';
 import { endedSignIns } from '../credentials/ended-sign-ins.ts';
 import { warehouseSignInRoutes } from '../credentials/routes.ts';
+import { folderRoutes } from '../folders/routes.ts';
 import { inputTableRoutes } from '../input-tables/routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
@@ -11,6 +12,8 @@ import { sessionRoutes } from '../sessions/routes.ts';
 import { signInBrowserRoutes } from '../sign-in/browser-routes.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
 import { writeDestinationRoutes } from '../write-destinations/routes.ts';
+import { teamRoutes } from '../teams/routes.ts';
+import { draftRoutes } from '../workbooks/draft-routes.ts';
 import { workbookRoutes } from '../workbooks/routes.ts';
 import type { Services } from './services.ts';
 
@@ -24,7 +27,10 @@ export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] 
     apiKeyRoutes(services),
     connectionRoutes(services),
     writeDestinationRoutes(services),
+    teamRoutes(services),
+    folderRoutes(services),
     workbookRoutes(services),
+    draftRoutes(services),
     inputTableRoutes(services),
     noticeRoutes(services),
   ];

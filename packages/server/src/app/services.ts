@@ -21,6 +21,7 @@ import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
 import { EditTrace } from '../edit-log/edit-trace.ts';
 import { editLogPorts, makeEditLog } from '../edit-log/make-edit-log.ts';
+import { Folders } from '../folders/folders.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { makeInputTables } from '../input-tables/input-tables.ts';
 import type { InputTables } from '../input-tables/input-tables.ts';
@@ -41,6 +42,7 @@ import { makeSessions } from '../sessions/sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { makeSignIn } from '../sign-in/sign-in.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import { Teams } from '../teams/teams.ts';
 import { Workbooks } from '../workbooks/workbooks.ts';
 import { makeProbeRegistry } from '../write-destinations/probe-registry.ts';
 import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
@@ -84,6 +86,8 @@ export interface Services {
   readonly governance: Governance;
   readonly editLog: EditLog;
   readonly inputTables: InputTables;
+  readonly teams: Teams;
+  readonly folders: Folders;
   readonly workbooks: Workbooks;
   readonly notices: Notices;
   /** Ends everything that `buildServices` started, newest first. */
@@ -172,7 +176,18 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   tokens.onGained(({ memberId }) => editLog.signInGained(memberId));
 
   const notices = new Notices({ database, clock });
-  const workbooks = new Workbooks({ database, notifications, clock });
+  const teams = new Teams({ database, notifications, clock });
+  const folders = new Folders({ database });
+  const workbooks = new Workbooks({
+    database,
+    notifications,
+    clock,
+    teams,
+    folders,
+    members,
+    connections,
+    onError: warn('a change of a workbook could not be told'),
+  });
   governance.onChanged(
     ({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')),
   );
@@ -236,11 +251,14 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     governance,
     editLog,
     inputTables,
+    teams,
+    folders,
     workbooks,
     notices,
     async close() {
       stopping.abort();
       inputTables.close();
+      workbooks.close();
       await editLog.close();
       await governance.close();
       await writeAccess.close();

@@ -63,7 +63,7 @@ export async function createInputTable(
   await advanceLife(needs.database.pool, planned.id, 'writing', login === '' ? null : login);
   await created(needs, planned, editNum);
   needs.crashPoint('input-table.created');
-  await needs.workbooks.addElement(actor, planned.workbookId, {
+  await needs.workbooks.drafts.addInputTable(actor, planned.workbookId, {
     pageId: planned.pageId,
     id: planned.id,
     inputTableId: planned.id,

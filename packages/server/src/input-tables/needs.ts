@@ -34,7 +34,7 @@ export interface Needs {
   readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
   readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
   readonly writeAccess: Pick<WriteAccess, 'choose' | 'refused'>;
-  readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'addElement'>;
+  readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'drafts'>;
   readonly members: Pick<Members, 'byId'>;
   readonly notices: { tell(memberId: string, notice: NewNotice): Promise<void>; tellAdmins(notice: NewNotice): Promise<void> };
   readonly trace: EditTrace | null;

@@ -1,165 +1,233 @@
-/** Workbooks: who may do what with one, and the commands that change them. Unknown and foreign ones look the same. */
+/** Documents: the door to this room for other rooms, and the commands that concern a document as a whole. */
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
-import type { Clock } from '@penstock/domain/ports/clock';
-import { effectiveRight, isEnough, mayDelete } from '@penstock/domain/workbooks/rights';
+import type { Definition, DocumentKind } from '@penstock/domain/workbooks/definition';
+import { mayDelete, mayTransfer } from '@penstock/domain/workbooks/rights';
 import type { Right } from '@penstock/domain/workbooks/rights';
+import { versionFor } from '@penstock/domain/workbooks/versions';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
+import type { Members } from '../members/members.ts';
+import type { Folders } from '../folders/folders.ts';
 import type { Database } from '../metadata/database.ts';
-import type { MetadataListener } from '../metadata/listener.ts';
-import { ShortCache } from '../metadata/short-cache.ts';
+import { WorkbookAccess, invalid, unknownWorkbook } from './access.ts';
+import type { AccessNeeds, Reached } from './access.ts';
+import { Definitions } from './definitions.ts';
+import { Drafts, emptyDefinition } from './drafts.ts';
+import { withoutInputTables } from './duplicate.ts';
+import { Happenings } from './happenings.ts';
+import { WorkbookEvents } from './live-events.ts';
+import type { SourceNeeds } from './outside-sources.ts';
+import { refuseUnknownRecipients, requireOneEach } from './sharing.ts';
 import * as store from './store.ts';
-import type { Grant, ListFilter, Page, Workbook, WorkbookFacts } from './store.ts';
+import type { Grant, ListOptions, NewGrant, Workbook } from './store.ts';
+import { Versions } from './versions.ts';
 
-interface Needs {
-  readonly database: Database;
-  readonly notifications: MetadataListener;
-  readonly clock: Clock;
+interface Needs extends AccessNeeds {
+  readonly connections: SourceNeeds['connections'];
+  readonly members: Pick<Members, 'byId'>;
+  readonly folders: Pick<Folders, 'require'>;
+  readonly onError: (error: unknown) => void;
 }
 
-/** A workbook that the actor may use, with what they may do. */
-export interface Reached {
-  readonly id: string;
-  readonly documentTimeZone: string;
-  readonly isOwner: boolean;
+/** A document as one person sees it. */
+export interface OpenWorkbook {
+  readonly workbook: Workbook;
+  readonly reached: Reached;
+  readonly version: DocumentVersion;
+}
+
+/** What a document says, with what deciding who runs its queries needs. */
+export interface SeenDefinition {
+  readonly definition: Definition;
+  readonly version: DocumentVersion;
+  /** Of the draft. */
+  readonly revision: number;
+  /** Of what is published; `null` for a draft. */
+  readonly number: number | null;
+  readonly name: string;
+  readonly kind: DocumentKind;
+  readonly ownerId: string;
   readonly right: Right;
 }
 
+/** What a data model or dataset offers to the documents that use it. */
+export interface DataModel {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly number: number;
+  readonly definition: Definition;
+}
+
 export class Workbooks {
+  readonly drafts: Drafts;
+  readonly versions: Versions;
+  readonly events: WorkbookEvents;
+  /** For rooms that must follow in the same transaction. */
+  readonly happenings = new Happenings();
   readonly #database: Database;
-  readonly #facts: ShortCache<WorkbookFacts | null>;
+  readonly #access: WorkbookAccess;
+  readonly #definitions: Definitions;
+  readonly #members: Needs['members'];
+  readonly #folders: Needs['folders'];
 
-  constructor({ database, notifications, clock }: Needs) {
+  constructor(needs: Needs) {
+    const { database, connections } = needs;
+    const access = new WorkbookAccess(needs);
     this.#database = database;
-    this.#facts = new ShortCache(clock, (id: string) => store.workbookFacts(database.pool, id)).dropOn(notifications, 'workbooks_changed');
+    this.#access = access;
+    this.#definitions = new Definitions(database.pool);
+    this.#members = needs.members;
+    this.#folders = needs.folders;
+    this.drafts = new Drafts({ database, access, connections });
+    this.versions = new Versions({ database, access, drafts: this.drafts, happenings: this.happenings });
+    this.events = new WorkbookEvents({ database, notifications: needs.notifications, onError: needs.onError });
   }
 
-  /** The actor's right on a workbook, `null` without any. Remembered for a few seconds, dropped on change. */
-  async reach(actor: Actor, workbookId: string): Promise<Reached | null> {
-    const facts = await this.#facts.get(workbookId);
-    if (facts === null) return null;
-    const isOwner = facts.ownerId === actor.memberId;
-    const right = effectiveRight({
-      isOwner,
-      grantedToMe: facts.grantedTo.get(actor.memberId) ?? null,
-      grantedToEveryone: facts.grantedToEveryone,
-      permissions: actor.permissions,
-    });
-    return right === null ? null : { id: workbookId, documentTimeZone: facts.documentTimeZone, isOwner, right };
-  }
-
-  /** As `reach`, for callers that decide themselves. */
-  async rightOf(actor: Actor, workbookId: string): Promise<Right | 'none'> {
-    return (await this.reach(actor, workbookId))?.right ?? 'none';
-  }
-
-  /** IANA name; throws `request.not-found`. */
-  async timeZoneOf(workbookId: string): Promise<string> {
-    const facts = await this.#facts.get(workbookId);
-    if (facts === null) throw unknownWorkbook();
-    return facts.documentTimeZone;
+  /** The actor's right on a document, `null` without any. Remembered for a few seconds, dropped on change. */
+  reach(actor: Actor, workbookId: string): Promise<Reached | null> {
+    return this.#access.reach(actor, workbookId);
   }
 
   /** Throws `request.not-found` when it does not exist for the actor, `workbook.not-permitted` when their right is lower. */
-  async require(actor: Actor, workbookId: string, needed: Right): Promise<Reached> {
-    const reached = await this.reach(actor, workbookId);
-    if (reached === null) throw unknownWorkbook();
-    if (isEnough(reached.right, needed)) return reached;
-    throw new PenstockError('workbook.not-permitted', `This needs the right "${needed}" on the workbook; yours is "${reached.right}".`, {
-      facts: { neededRight: needed, myRight: reached.right },
-    });
+  require(actor: Actor, workbookId: string, needed: Right): Promise<Reached> {
+    return this.#access.require(actor, workbookId, needed);
   }
 
   /** With one empty page. A repeated request with the same id makes it once. */
-  async create(actor: Actor, workbook: { id: string; name: string; documentTimeZone: string }): Promise<Workbook> {
-    requireTimeZone(workbook.documentTimeZone);
-    const created = await this.#database.transaction(async ({ client }) => {
-      await store.insertWorkbook(client, { ...workbook, ownerId: actor.memberId });
-      const present = await store.loadWorkbook(client, workbook.id);
-      if (present === null || present.owner.id !== actor.memberId || present.pages.length > 0) return present;
-      await store.replacePages(client, workbook.id, [{ id: randomUUID(), name: 'Page 1', elements: [] }]);
-      return store.loadWorkbook(client, workbook.id);
-    });
-    this.#facts.drop(workbook.id);
-    if (created === null || created.owner.id !== actor.memberId) throw unknownWorkbook();
-    return created;
+  async create(
+    actor: Actor,
+    workbook: { id: string; kind: DocumentKind; name: string; folderId: string | null; documentTimeZone: string },
+  ): Promise<OpenWorkbook> {
+    return this.#insert(actor, { ...workbook, draft: emptyDefinition(randomUUID(), workbook.documentTimeZone) });
   }
 
-  /** The whole workbook; remembers the visit. */
-  async open(actor: Actor, id: string): Promise<{ workbook: Workbook; reached: Reached }> {
+  /**
+   * A copy of one's own: of the draft for who may edit, of what is published for others. Its input tables stay where they
+   * are. Throws as `definition`.
+   */
+  async duplicate(actor: Actor, workbookId: string, copy: { id: string; name: string; folderId: string | null }): Promise<OpenWorkbook> {
+    const { definition, kind, name } = await this.definition(actor, workbookId, null);
+    return this.#insert(actor, { ...copy, kind, draft: withoutInputTables(definition, name) });
+  }
+
+  async #insert(
+    actor: Actor,
+    workbook: { id: string; kind: DocumentKind; name: string; folderId: string | null; draft: Definition },
+  ): Promise<OpenWorkbook> {
+    if (workbook.folderId !== null) await this.#folders.require(actor, workbook.folderId, 'edit');
+    await store.insertWorkbook(this.#database.pool, { ...workbook, ownerId: actor.memberId });
+    this.#access.forget(workbook.id);
+    return this.#show(actor, workbook.id, null);
+  }
+
+  /** The whole document in the version that the actor sees; remembers the visit. Throws as `definition`. */
+  async open(actor: Actor, id: string, wanted: DocumentVersion | null): Promise<OpenWorkbook> {
+    const shown = await this.#show(actor, id, wanted);
+    await store.noteVisit(this.#database.pool, actor.memberId, id);
+    return shown;
+  }
+
+  async #show(actor: Actor, id: string, wanted: DocumentVersion | null): Promise<OpenWorkbook> {
     const reached = await this.require(actor, id, 'view');
     const workbook = await store.loadWorkbook(this.#database.pool, id);
     if (workbook === null) throw unknownWorkbook();
-    await store.noteVisit(this.#database.pool, actor.memberId, id);
-    return { workbook, reached };
+    return { workbook, reached, version: requireVersion(reached.right, wanted, workbook.published !== null) };
   }
 
-  /** `pages` replaces all pages; `version`, when given, must be the current one. Throws `workbook.changed`, `workbook.invalid`. */
+  /**
+   * What the document says to this person; `null` for the version that they see by themselves. Throws
+   * `request.not-found`, `workbook.not-permitted` for a draft that is not theirs to see, `workbook.not-published`.
+   */
+  async definition(actor: Actor, workbookId: string, wanted: DocumentVersion | null): Promise<SeenDefinition> {
+    const reached = await this.require(actor, workbookId, 'view');
+    const { name, kind, ownerId, right, publishedNumber } = reached;
+    const about = { name, kind, ownerId, right };
+    const version = requireVersion(right, wanted, publishedNumber !== null);
+    if (version === 'published' && publishedNumber !== null) {
+      const definition = await this.#definitions.version(workbookId, publishedNumber);
+      if (definition === null) throw unknownWorkbook();
+      return { ...about, version, definition, revision: reached.revision, number: publishedNumber };
+    }
+    const draft = await this.#definitions.draft(workbookId, reached.revision);
+    if (draft === null) throw unknownWorkbook();
+    return { ...about, version, ...draft, number: null };
+  }
+
+  /**
+   * The published version of a data model or dataset, whoever asks: the right to build on it was asked for when it was
+   * chosen as a source, and the warehouse decides who reads. `null` for one that is gone or was never published.
+   */
+  async dataModel(documentId: string): Promise<DataModel | null> {
+    const facts = await this.#access.facts(documentId);
+    if (facts === null || facts.kind === 'workbook' || facts.publishedNumber === null) return null;
+    const definition = await this.#definitions.version(documentId, facts.publishedNumber);
+    return definition === null
+      ? null
+      : { id: documentId, name: facts.name, ownerId: facts.ownerId, number: facts.publishedNumber, definition };
+  }
+
+  /** What version `number` says, whoever asks; `null` for one that was never published. */
+  versionDefinition(workbookId: string, number: number): Promise<Definition | null> {
+    return this.#definitions.version(workbookId, number);
+  }
+
+  /** Renames, or moves to another folder (`null`: to none). */
   async change(
     actor: Actor,
     id: string,
-    changes: { name: string | null; documentTimeZone: string | null; pages: readonly Page[] | null; version: number | null },
-  ): Promise<Workbook> {
+    changes: { name?: string | undefined; folderId?: string | null | undefined },
+  ): Promise<OpenWorkbook> {
     await this.require(actor, id, 'edit');
-    if (changes.documentTimeZone !== null) requireTimeZone(changes.documentTimeZone);
-    const changed = await this.#database.transaction(async ({ client }) => {
-      const version = await store.lockWorkbook(client, id);
-      if (version === null) return null;
-      if (changes.version !== null && changes.version !== version) {
-        throw new PenstockError(
-          'workbook.changed',
-          `Your change is based on version ${changes.version}; the workbook is at version ${version}.`,
-          { facts: { version } },
-        );
-      }
-      if (changes.pages !== null) await this.#replacePages(client, id, changes.pages);
-      await store.updateWorkbook(client, id, changes);
-      return store.loadWorkbook(client, id);
-    });
-    this.#facts.drop(id);
-    if (changed === null) throw unknownWorkbook();
-    return changed;
-  }
-
-  async #replacePages(client: pg.PoolClient, id: string, pages: readonly Page[]): Promise<void> {
-    requireDistinctIds(pages);
-    const current = await store.loadWorkbook(client, id);
-    const tables = new Set(current?.pages.flatMap((page) => page.elements.map((element) => element.inputTableId)));
-    // An element comes into a workbook only by creating it there; otherwise naming an id would open a foreign table.
-    const foreign = pages.flatMap((page) => page.elements).find((element) => !tables.has(element.inputTableId));
-    if (foreign !== undefined) throw invalid(`The input table ${foreign.inputTableId} is not in this workbook.`);
-    await store.replacePages(client, id, pages);
-  }
-
-  /** Puts a new input table at the end of a page; once, however often it is asked. Throws `workbook.invalid` without that page. */
-  async addElement(
-    actor: Actor,
-    workbookId: string,
-    element: { pageId: string; id: string; inputTableId: string; name: string },
-  ): Promise<void> {
-    await this.require(actor, workbookId, 'edit');
+    if (typeof changes.folderId === 'string') await this.#folders.require(actor, changes.folderId, 'edit');
+    const { name, folderId } = changes;
     await this.#database.transaction(async ({ client }) => {
-      if ((await store.lockWorkbook(client, workbookId)) === null) throw unknownWorkbook();
-      const workbook = await store.loadWorkbook(client, workbookId);
-      if (workbook?.pages.some((page) => page.id === element.pageId) !== true) throw invalid('The workbook has no page with this id.');
-      await store.insertElement(client, workbookId, element.pageId, {
-        id: element.id,
-        kind: 'input-table',
-        inputTableId: element.inputTableId,
-        name: element.name,
-      });
-      await store.updateWorkbook(client, workbookId, { name: null, documentTimeZone: null });
+      if (!(await store.lockWorkbook(client, id))) throw unknownWorkbook();
+      if (name !== undefined) await store.renameWorkbook(client, id, name);
+      if (folderId !== undefined) await store.moveWorkbook(client, id, folderId);
     });
+    this.#access.forget(id);
+    return this.#show(actor, id, null);
   }
 
-  /** Throws `workbook.owner-only`. What the workbook's input tables hold stays in the warehouse. */
+  /** Puts it in the trash. Throws `workbook.owner-only`. What its input tables hold stays in the warehouse. */
   async delete(actor: Actor, id: string): Promise<void> {
     const reached = await this.require(actor, id, 'view');
     if (!mayDelete(reached.right, reached.isOwner))
       throw new PenstockError('workbook.owner-only', 'Only the owner of a workbook, while they may build, deletes it.');
     await store.deleteWorkbook(this.#database.pool, id);
-    this.#facts.drop(id);
+    this.#access.forget(id);
+  }
+
+  /** Takes a document of one's own, or of anybody's for those who manage members, out of the trash. */
+  async undelete(actor: Actor, id: string): Promise<void> {
+    const ownerId = await store.ownerOfDeleted(this.#database.pool, id);
+    const mine = ownerId === actor.memberId && actor.permissions.has('workbooks.build');
+    if (ownerId === null || !(mine || actor.permissions.has('members.manage')))
+      throw new PenstockError('request.not-found', 'There is nothing of yours with this id in the trash.');
+    await store.undeleteWorkbook(this.#database.pool, id);
+    this.#access.forget(id);
+  }
+
+  /** Gives the document to another member; its owner before keeps the right to edit it. Throws `workbook.owner-only`. */
+  async transfer(actor: Actor, id: string, memberId: string): Promise<void> {
+    const [reached, facts] = await Promise.all([this.reach(actor, id), this.#access.facts(id)]);
+    const isOwner = facts?.ownerId === actor.memberId;
+    const may = mayTransfer({ isOwner, permissions: actor.permissions });
+    if (facts === null || (reached === null && !may)) throw unknownWorkbook();
+    if (!may) throw new PenstockError('workbook.owner-only', 'Only the owner of a workbook, or an Admin, gives it to somebody else.');
+    if ((await this.#members.byId(memberId))?.status !== 'active') throw invalid('The new owner is no active member.');
+    await this.#database.transaction(async ({ client }) => {
+      if (!(await store.lockWorkbook(client, id))) throw unknownWorkbook();
+      const before = await store.ownerOf(client, id);
+      if (before === memberId) return;
+      await store.setOwner(client, id, memberId);
+      await store.grantToMember(client, id, memberId, null);
+      await store.grantToMember(client, id, before, 'edit');
+      await this.happenings.tell(client, { kind: 'transferred', workbookId: id, by: actor.memberId, to: memberId });
+    });
+    this.#access.forget(id);
   }
 
   async grants(actor: Actor, id: string): Promise<readonly Grant[]> {
@@ -167,52 +235,39 @@ export class Workbooks {
     return store.grantsOf(this.#database.pool, id);
   }
 
-  /** Replaces all grants. Throws `workbook.invalid` for unknown members and for two grants to one. */
-  async setGrants(actor: Actor, id: string, grants: readonly { memberId: string | null; right: Right }[]): Promise<readonly Grant[]> {
+  /** Replaces all grants. Throws `workbook.invalid` for unknown members and teams and for two grants to one. */
+  async setGrants(actor: Actor, id: string, grants: readonly NewGrant[]): Promise<readonly Grant[]> {
     await this.require(actor, id, 'edit');
-    if (new Set(grants.map((grant) => grant.memberId)).size !== grants.length) throw invalid('Two grants go to the same member.');
+    requireOneEach(grants);
     const set = await this.#database.transaction(async ({ client }) => {
-      if ((await store.lockWorkbook(client, id)) === null) throw unknownWorkbook();
-      await store.replaceGrants(client, id, grants).catch((error: unknown) => {
-        if ((error as { code?: unknown }).code === '23503') throw invalid('A grant names a member that does not exist.');
-        throw error;
-      });
+      if (!(await store.lockWorkbook(client, id))) throw unknownWorkbook();
+      await store.replaceGrants(client, id, grants).catch(refuseUnknownRecipients);
       return store.grantsOf(client, id);
     });
-    this.#facts.drop(id);
+    this.#access.forget(id);
     return set;
   }
 
-  list(
-    actor: Actor,
-    options: { filter: ListFilter; after: { orderedBy: string; id: string } | null; limit: number },
-  ): Promise<readonly store.WorkbookSummary[]> {
+  list(actor: Actor, options: ListOptions): Promise<readonly store.WorkbookSummary[]> {
     return store.listReachable(this.#database.pool, actor.memberId, options);
   }
 
   search(actor: Actor, text: string): Promise<readonly store.Found[]> {
-    return store.searchReachable(this.#database.pool, actor.memberId, text, 50);
+    const member = { id: actor.memberId, mayBuild: actor.permissions.has('workbooks.build') };
+    return store.searchReachable(this.#database.pool, member, text, 50);
+  }
+
+  close(): void {
+    this.events.close();
   }
 }
 
-function requireDistinctIds(pages: readonly Page[]): void {
-  if (pages.length === 0) throw invalid('A workbook has at least one page.');
-  const ids = [...pages.map((page) => page.id), ...pages.flatMap((page) => page.elements.map((element) => element.id))];
-  if (new Set(ids).size !== ids.length) throw invalid('Two pages or elements have the same id.');
-}
-
-function requireTimeZone(name: string): void {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-  } catch {
-    throw invalid(`"${name}" is not a time zone of the IANA list.`);
-  }
-}
-
-function invalid(detail: string): PenstockError {
-  return new PenstockError('workbook.invalid', detail);
-}
-
-function unknownWorkbook(): PenstockError {
-  return new PenstockError('request.not-found', 'There is no workbook with this id, or it is not shared with you.');
+function requireVersion(right: Right, wanted: DocumentVersion | null, isPublished: boolean): DocumentVersion {
+  const version = versionFor(right, wanted, isPublished);
+  if (version === 'not-published') throw new PenstockError('workbook.not-published', 'There is only a draft so far.');
+  if (version === 'not-permitted')
+    throw new PenstockError('workbook.not-permitted', `The draft is for those who may edit; your right is "${right}".`, {
+      facts: { neededRight: 'edit', myRight: right },
+    });
+  return version;
 }
