@@ -23,7 +23,12 @@ import {
 } from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
-import type { Rig } from '../harness/rig.ts';
+import type { ApiClient, Rig } from '../harness/rig.ts';
+
+interface KeptEdit {
+  readonly editId: string;
+  readonly code: string;
+}
 
 let rig: Rig;
 let setting: TableSetting;
@@ -94,6 +99,9 @@ describe('an edit', () => {
   }
 });
 
+/** Edits that were refused around a death; their fate is told at the end. */
+const refusals: { readonly table: TestTable; readonly editId: string }[] = [];
+
 describe('columns and refusals', () => {
   for (const point of ['edit-log.before-barrier', 'edit-log.barrier-applied']) {
     test(`P1: a new column survives kill -9 at ${point}`, async () => {
@@ -111,7 +119,7 @@ describe('columns and refusals', () => {
   }
 
   for (const point of ['edit-log.before-reject', 'edit-log.reject-logged']) {
-    test(`P1: a refusal survives kill -9 at ${point}: the edit is kept for its author with the reason, once, and lands nowhere`, async () => {
+    test(`P1: a refusal survives kill -9 at ${point}: the edit is kept for its author with the reason, once, and lands nowhere; what was applied before stands`, async () => {
       const id = editId();
       let mine: TestTable | null = null;
       let refusedCell: unknown = null;
@@ -137,13 +145,14 @@ describe('columns and refusals', () => {
       if (refusing === null) throw new Error('The table was never made.');
       await settled(setting.alice, refusing);
       await expectLoggedOnce(id, refusing);
-      // After a takeover a refusal is final only when nothing late can land any more; until then the edit waits, with the reason.
+      // After a takeover a refusal is final only when nothing late can land any more; until then the edit waits, with the
+      // reason. What the dead server had applied is found in the data, and waits for nothing.
       await until(async () => {
-        const tray = expectOk(await bob.get(`/input-tables/${refusing.id}/tray`)).body.items;
-        const waiting = expectOk(await bob.get(`/input-tables/${refusing.id}/pending`)).body.items;
-        const kept = [...tray, ...waiting].filter((item: { editId: string }) => item.editId === id);
-        return kept.length === 1 && kept[0].code === 'warehouse.privilege';
+        const { tray, waiting } = await keptFor(bob, refusing);
+        const kept = [...tray, ...waiting];
+        return kept.length === 1 && kept[0]?.editId === id && kept[0].code === 'warehouse.privilege';
       });
+      refusals.push({ table: refusing, editId: id });
       const [stored] = await rig.inWarehouse(`select "${refusing.columns[0]}_1" as value from ${refusing.name}`);
       expect(stored.value).toBe('bob was here');
     });
@@ -183,6 +192,33 @@ describe('a new table', () => {
     });
   }
 });
+
+async function keptFor(
+  who: ApiClient,
+  { id }: TestTable,
+): Promise<{ readonly tray: readonly KeptEdit[]; readonly waiting: readonly KeptEdit[] }> {
+  return {
+    tray: expectOk(await who.get(`/input-tables/${id}/tray`)).body.items,
+    waiting: expectOk(await who.get(`/input-tables/${id}/pending`)).body.items,
+  };
+}
+
+test(
+  'P1 I8: each of these refusals comes to an end: rejected in the log, and in the tray of its author',
+  { timeout: 150_000 },
+  async () => {
+    const bob = await rig.signIn('bob');
+    expect(refusals).toHaveLength(2);
+    for (const refusal of refusals) {
+      await until(async () => (await keptFor(bob, refusal.table)).tray.length > 0, 130_000);
+      const { tray, waiting } = await keptFor(bob, refusal.table);
+      expect(tray).toMatchObject([{ editId: refusal.editId, code: 'warehouse.privilege' }]);
+      expect(waiting).toEqual([]);
+      const rejects = (await logRows(rig, refusal.table)).filter((entry) => entry.edit_id.startsWith('reject-'));
+      expect(new Set(rejects.map((entry) => JSON.parse(entry.edit).editId))).toEqual(new Set([refusal.editId]));
+    }
+  },
+);
 
 test('P3: after all these deaths every table equals its log', async () => {
   const { code, output, errors } = await rig.penstock('verify-edit-log', '--json');

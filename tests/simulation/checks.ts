@@ -1,5 +1,6 @@
 /** The invariants, judged from outside when the storm is over: by the log's rows, the data rows and what people were told. */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import type { EditException } from '@penstock/domain/edit-log/ports';
 import { foldLog } from '@penstock/domain/edit-log/fold';
 import { canonicalJson } from '@penstock/domain/edit-log/canonical-json';
 import { overlay } from '@penstock/domain/edit-log/overlay';
@@ -8,6 +9,8 @@ import { rejectedNums } from '@penstock/domain/edit-log/rejects';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import { compareWithFold } from '@penstock/server/edit-log/compare';
 import { testSigner } from '@penstock/testkit/edit-log/test-signer';
+import { applyCodes } from '@penstock/server/edit-log/applier';
+import { members } from './people.ts';
 import { table, connectionId } from './world.ts';
 import type { World } from './world.ts';
 import type { People } from './people.ts';
@@ -26,6 +29,7 @@ export async function check(world: World, people: People): Promise<readonly stri
   if (missing.length > 0) world.violation(`I3: no edit at ${missing.join(', ')} of ${stored.headNum}`);
   const waiting = new Set(stored.exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num));
   if (stored.appliedNum !== stored.headNum) world.violation(`the table stands at ${stored.appliedNum} of ${stored.headNum}`);
+  for (const { num, code } of undecided(world, stored.exceptions)) world.violation(`I8: edit ${num} waits for ever (${code})`);
   checkPeople(world, people, entries);
   checkOnce(world, entries);
   await checkData(
@@ -42,6 +46,14 @@ export async function check(world: World, people: People): Promise<readonly stri
     if (!stored.exceptions.some((one) => one.num === num && one.kind === 'rejected'))
       world.violation(`I8: edit ${num} is rejected in the log but in nobody's tray`);
   return world.violations;
+}
+
+/** Edits that wait though nobody's sign-in is missing and somebody can see what stands in the data. */
+export function undecided(world: World, exceptions: readonly EditException[]): readonly EditException[] {
+  const someoneReads = members.some((member) => world.data.canRead(member));
+  return exceptions.filter(
+    ({ kind, code }) => kind === 'waiting' && someoneReads && (code === applyCodes.privilege || code === applyCodes.value),
+  );
 }
 
 /** I2: what people were told is in the log, as they sent it. */

@@ -51,13 +51,19 @@ export class Wire {
     return answer;
   }
 
-  async write(latestMs: number, run: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+  /** `begin`: what makes a statement under way of `run`, when it is sent. */
+  async write(
+    latestMs: number,
+    run: () => Promise<WriteOutcome>,
+    begin: (run: () => Promise<WriteOutcome>) => () => Promise<WriteOutcome> = (statement) => statement,
+  ): Promise<WriteOutcome> {
     await this.#travel();
     const rates = this.#rates();
     if (this.#random.chance(rates.throttled)) return { kind: 'transient', reason: 'throttled' };
     if (this.#random.chance(rates.lostRequest)) return { kind: 'unknown', reason: 'the connection was lost' };
     if (this.#random.chance(rates.late)) {
-      this.#time.at(this.#time.nowMs() + this.#random.below(latestMs), () => void run());
+      const underWay = begin(run);
+      this.#time.at(this.#time.nowMs() + this.#random.below(latestMs), () => void underWay());
       await this.#travel();
       return { kind: 'unknown', reason: 'timed out' };
     }

@@ -182,6 +182,18 @@ export const plantedBugs: readonly PlantedBug[] = [
       }),
     }),
   },
+  {
+    name: 'takes the refusal of a replay for the fate of the edit',
+    breaks: 'I5',
+    seeds: 250,
+    spoil: (parts) => ({ ...parts, data: replaced(parts.data, { readRowsById: async () => ({ kind: 'done', value: [] }) }) }),
+  },
+  {
+    name: 'calls an edit refused while an earlier try of it may still land',
+    breaks: 'I5',
+    seeds: 1_000,
+    spoil: (parts) => ({ ...parts, settings: { ...parts.settings, lateLandingMs: 0 } }),
+  },
 ];
 
 let aliases = 0;

@@ -1,5 +1,5 @@
 /** One seed: people edit while everything goes wrong, then the storm ends and the invariants are judged. */
-import { check } from './checks.ts';
+import { check, undecided } from './checks.ts';
 import { People, authorOf, members } from './people.ts';
 import { latestLogMs } from './faults.ts';
 import { World, settings, table } from './world.ts';
@@ -31,7 +31,10 @@ export async function simulate(seed: number, script: Script): Promise<Report> {
   world.startNode();
   world.startNode();
   people.begin(script.editsEach);
-  if (script.signInsEnd !== false) endSignIns(world);
+  if (script.signInsEnd !== false) {
+    endSignIns(world);
+    revokeAtCrashes(world);
+  }
   if (script.restores === true) restoreOnce(world);
   if (script.metadataFails === true) silenceMetadata(world);
   const begun = world.time.nowMs();
@@ -45,13 +48,13 @@ export async function simulate(seed: number, script: Script): Promise<Report> {
   return { seed, violations: await check(world, people), edits: people.sent.length, crashes: world.crashes };
 }
 
-/** Until the table is applied to its end and stays so, or a long time has passed. */
+/** Until the table is applied to its end and stays so, with nothing left to decide, or a long time has passed. */
 async function settled(world: World): Promise<void> {
   const untilMs = world.time.nowMs() + 120_000;
   for (let quiet = 0; quiet < 2 && world.time.nowMs() < untilMs;) {
     await world.time.runUntil(world.time.nowMs() + 1_500, () => false);
     const stored = await world.store.load(table.tableId);
-    quiet = stored !== null && stored.appliedNum === stored.headNum ? quiet + 1 : 0;
+    quiet = stored !== null && stored.appliedNum === stored.headNum && undecided(world, stored.exceptions).length === 0 ? quiet + 1 : 0;
   }
 }
 
@@ -60,10 +63,22 @@ function endSignIns(world: World): void {
   for (const member of members) {
     if (!world.random.chance(0.5)) continue;
     const atMs = world.time.nowMs() + 100 + world.random.below(1_500);
-    const set = world.random.chance(0.8) ? world.data.signedOut : world.data.unprivileged;
+    const { signedOut, unprivileged, blinded } = world.data;
+    const set = world.random.chance(0.6) ? signedOut : world.random.chance(0.7) ? unprivileged : blinded;
     world.time.at(atMs, () => set.add(member));
     if (world.random.chance(0.6)) world.time.at(atMs + world.random.below(2_000), () => void back(world, set, member));
   }
+}
+
+/** What a dying node has applied and not noted, its successor must not take for refused. */
+function revokeAtCrashes(world: World): void {
+  world.onCrash = () => {
+    if (!world.random.chance(0.25)) return;
+    const member = world.random.pick(members);
+    const set = world.random.chance(0.7) ? world.data.unprivileged : world.data.blinded;
+    set.add(member);
+    if (world.random.chance(0.5)) world.time.at(world.time.nowMs() + world.random.below(3_000), () => void back(world, set, member));
+  };
 }
 
 async function back(world: World, set: Set<string>, member: string): Promise<void> {
@@ -74,7 +89,8 @@ async function back(world: World, set: Set<string>, member: string): Promise<voi
 /** Most come back; what waits for the others is adopted by somebody, or stays waiting. */
 async function returnEverybody(world: World): Promise<void> {
   for (const member of members) {
-    world.data.unprivileged.delete(member);
+    if (world.random.chance(0.4)) world.data.unprivileged.delete(member);
+    if (world.random.chance(0.4)) world.data.blinded.delete(member);
     if (world.random.chance(0.7)) world.data.signedOut.delete(member);
   }
   if (world.living.length === 0) world.startNode();

@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
-import type { DataStore, DataTable, EditStore, LogStore } from '@penstock/domain/edit-log/ports';
+import type { DataStore, DataTable, EditStore, LogStore, WriteOutcome } from '@penstock/domain/edit-log/ports';
 import type { Signer } from '@penstock/domain/edit-log/signing-bytes';
 import { EditLog } from '@penstock/server/edit-log/edit-log';
 import type { EditLogPorts } from '@penstock/server/edit-log/ports';
 import { defaultSettings } from '@penstock/server/edit-log/settings';
+import type { EditLogSettings } from '@penstock/server/edit-log/settings';
 import { MemoryBulletin } from '@penstock/testkit/edit-log/bulletin';
 import { MemoryDataStore } from '@penstock/testkit/edit-log/memory-data-store';
 import { MemoryEditStore } from '@penstock/testkit/edit-log/memory-edit-store';
@@ -53,6 +54,7 @@ export interface Parts {
   readonly log: LogStore;
   readonly data: DataStore;
   readonly signer: Signer;
+  readonly settings: EditLogSettings;
 }
 
 export interface Node {
@@ -84,6 +86,7 @@ export class World {
   rates: FaultRates = rough;
   /** An older backup of metadata was put in place. */
   restored = false;
+  onCrash: () => void = () => {};
   readonly #spoil: Spoil;
   #nodesMade = 0;
 
@@ -111,11 +114,11 @@ export class World {
       () => state.alive,
       () => this.rates,
     );
-    const parts = this.#spoil({ store: this.store, log: this.log, data: this.data, signer: testSigner }, this, id);
+    const parts = this.#spoil({ store: this.store, log: this.log, data: this.data, signer: testSigner, settings }, this, id);
     const ports: EditLogPorts = {
       store: overWire(parts.store, (run) => wire.ask(run)),
       log: logOverWire(parts.log, wire),
-      data: dataOverWire(parts.data, wire),
+      data: dataOverWire(parts.data, this.data, wire),
       signer: parts.signer,
       bulletin: this.bulletin.for(id),
       clock: { nowMs: () => this.time.nowMs(), sleep: (delayMs, signal) => wire.sleep(delayMs, signal) },
@@ -126,7 +129,7 @@ export class World {
         if (state.alive && this.random.chance(this.rates.crash)) this.crash(node, name);
         await wire.whileAlive();
       },
-      settings,
+      settings: parts.settings,
       nodeId: id,
       onFailure: (where, error) => {
         if (process.env['SIMULATION_TRACE'] !== undefined) console.log(this.time.nowMs() % 1e6, id, where, error);
@@ -151,6 +154,7 @@ export class World {
   /** As kill -9: what it was about to do never happens. Another node comes up in a while. */
   crash(node: Node, place: string): void {
     node.alive = false;
+    this.onCrash();
     this.crashes.set(place, (this.crashes.get(place) ?? 0) + 1);
     this.time.at(this.time.nowMs() + 50 + this.random.below(500), () => this.startNode());
   }
@@ -211,13 +215,16 @@ function logOverWire(log: LogStore, wire: Wire): LogStore {
   };
 }
 
-function dataOverWire(data: DataStore, wire: Wire): DataStore {
+function dataOverWire(data: DataStore, twin: MemoryDataStore, wire: Wire): DataStore {
+  const write = (memberId: string, run: () => Promise<WriteOutcome>): Promise<WriteOutcome> =>
+    wire.write(latestDataMs, run, (statement) => twin.begin(memberId, statement));
   return {
-    create: (...given) => wire.write(latestDataMs, () => data.create(...given)),
-    addColumn: (...given) => wire.write(latestDataMs, () => data.addColumn(...given)),
-    apply: (...given) => wire.write(latestDataMs, () => data.apply(...given)),
-    force: (...given) => wire.write(latestDataMs, () => data.force(...given)),
-    removeRows: (...given) => wire.write(latestDataMs, () => data.removeRows(...given)),
+    create: (...given) => write(given[2], () => data.create(...given)),
+    addColumn: (...given) => write(given[2], () => data.addColumn(...given)),
+    apply: (...given) => write(given[2], () => data.apply(...given)),
+    force: (...given) => write(given[3], () => data.force(...given)),
+    removeRows: (...given) => write(given[2], () => data.removeRows(...given)),
     readRows: (...given) => wire.read(() => data.readRows(...given)),
+    readRowsById: (...given) => wire.read(() => data.readRowsById(...given)),
   };
 }

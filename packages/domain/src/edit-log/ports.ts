@@ -78,6 +78,16 @@ export interface DataStore {
     limit: number,
     memberId: string,
   ): Promise<ReadOutcome<readonly RowState[]>>;
+  /**
+   * Rows by id, deleted ones too, as evidence of what is there: `privilege` where the person sees only a part of the
+   * table, for what a policy hides looks as if it were not there; `table-changed` where the table or a column is missing.
+   */
+  readRowsById(
+    table: DataTable,
+    columns: readonly Column[],
+    rowIds: readonly string[],
+    memberId: string,
+  ): Promise<ReadOutcome<readonly RowState[]>>;
 }
 
 /** An edit that asks for its number. */

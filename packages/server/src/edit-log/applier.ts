@@ -10,9 +10,11 @@ import { dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { EditException, Lease, NumberRecord, Restriction } from '@penstock/domain/edit-log/ports';
 import { rejectEdit } from '@penstock/domain/edit-log/system-edits';
+import { isColumnOperation } from '@penstock/domain/edit-log/table-shape';
 import { foldWindow } from '@penstock/domain/edit-log/window';
 import type { AppliedAs, Window } from '@penstock/domain/edit-log/window';
 import { FenceLost } from './appender.ts';
+import { Doubts } from './doubts.ts';
 import { BackOff, askMetadata } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
 import { isStuck, settleNumber } from './settle-number.ts';
@@ -39,6 +41,9 @@ const retryAfterMs = 30_000;
 /** Numbers back to which refused edits are remembered when a table is taken. */
 const refusedSpan = 2_000;
 
+/** Numbers back to which somebody counts as an editor of the table. */
+const recentEditors = 500;
+
 /** The slice of the log that the next window is taken from. */
 interface Sorted {
   readonly applicable: readonly AppliedAs[];
@@ -63,7 +68,10 @@ export class Applier {
   readonly #ports: EditLogPorts;
   readonly #log: TableLog;
   readonly #submit: (edit: Submission) => Promise<Acknowledged>;
+  readonly #doubts: Doubts;
   readonly #share: ShareApplication;
+  /** Refused edits of which it is not known yet whether an earlier try succeeded, by number, and when that is asked again. */
+  readonly #open = new Map<number, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
   /** Members for whom nothing can be applied now, why, and when they are tried again. */
   readonly #blocked = new Map<string, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
   /** Refused edits of this applier's time, for cascades. */
@@ -73,7 +81,8 @@ export class Applier {
   readonly #confirmedNoops = new Set<number>();
   #unsaved = nothingUnsaved();
   #lease: Lease | null = null;
-  #epoch = 1;
+  /** Nothing is sent after that: another node may hold the lease by then. */
+  #leaseUntilMs = 0;
   #savedAtMs = 0;
   #windowAtMs = 0;
   /** Metadata may know of numbers that this node does not: after news from another node, or a while without any. */
@@ -87,7 +96,9 @@ export class Applier {
     this.#ports = ports;
     this.#log = log;
     this.#submit = submit;
-    this.#share = new ShareApplication(ports, log.table, () => this.#lease !== null);
+    const goOn = (): boolean => this.#lease !== null && this.#ports.clock.nowMs() < this.#leaseUntilMs;
+    this.#doubts = new Doubts(ports, log.table, goOn);
+    this.#share = new ShareApplication(ports, log.table, this.#doubts, goOn);
   }
 
   get lease(): Lease | null {
@@ -110,8 +121,14 @@ export class Applier {
   /** Signed in again, granted, put back: what was held for such a reason is tried anew. */
   recheck(): void {
     this.#blocked.clear();
+    this.#open.clear();
     if (this.#log.table.restrictions.length > 0) this.#move({ restrictions: [] });
     this.wake();
+  }
+
+  /** The lease lasts until then. */
+  renewed(untilMs: number): void {
+    this.#leaseUntilMs = untilMs;
   }
 
   /** Renewal failed: another node may hold the lease. */
@@ -127,7 +144,12 @@ export class Applier {
     this.#lease = null;
     this.#wakeUp();
     while (this.#running) await this.#ports.clock.sleep(10);
-    if (lease !== null) await this.#ports.store.releaseLease(lease);
+    // Whoever comes next must know that something may still land: a lease that was not given back tells.
+    if (lease !== null && !this.#mayStillLand()) await this.#ports.store.releaseLease(lease);
+  }
+
+  #mayStillLand(): boolean {
+    return this.#ports.clock.nowMs() < this.#doubts.landUntilMs;
   }
 
   /** A failure nobody foresaw gives the lease up and begins anew from what metadata and log say. */
@@ -155,6 +177,7 @@ export class Applier {
     this.#awake = false;
     if (lease === null) return false;
     this.#lease = lease;
+    this.#leaseUntilMs = lease.expiresAtMs;
     await this.#ports.crashPoint('edit-log.lease-taken');
     // Where metadata is as far as memory, it is followed. Where it is behind, what it never took is still to be saved.
     const stored = await askMetadata(this.#ports, deadlineMs, () => store.load(tableId));
@@ -162,14 +185,17 @@ export class Applier {
     await this.#log.refresh();
     this.#rejectedNums.clear();
     await this.#finishSystemEdits();
-    if (lease.takenOver) {
-      this.#share.assumeLateStatements();
-      this.#share.assumeLanded(this.#log.pending().map(({ num }) => num));
-    }
-    this.#share.assumeLanded(this.#log.waiting.map(({ entry }) => entry.num));
-    this.#epoch = (await this.#ports.store.registration(this.#log.table.connectionId)).epoch;
+    this.#doubtAll(lease.takenOver);
+    this.#doubts.enterEpoch((await this.#ports.store.registration(this.#log.table.connectionId)).epoch);
     await this.#learnRefused();
     return true;
+  }
+
+  /** Whoever held the table before may have applied any number that was given, also what metadata has forgotten since. */
+  #doubtAll(mayStillLand: boolean): void {
+    const { appliedNum, headNum } = this.#log.table;
+    const above = Array.from({ length: Math.max(0, headNum - appliedNum) }, (_, index) => appliedNum + index + 1);
+    this.#doubts.raise([...this.#log.waiting.map(({ entry }) => entry.num), ...above], { mayStillLand });
   }
 
   /** What was refused lately, and may still have others rest on it; the creation of the table always. */
@@ -228,7 +254,7 @@ export class Applier {
         await backOff.pause();
       } else {
         await this.#checkpoint();
-        if (this.#ports.clock.nowMs() - idleSinceMs >= this.#ports.settings.idleMs) return this.#release();
+        if (this.#ports.clock.nowMs() - idleSinceMs >= this.#ports.settings.idleMs && !this.#mayStillLand()) return this.#release();
         await this.#sleepUntilWoken();
       }
     }
@@ -255,7 +281,9 @@ export class Applier {
     const woken = new Promise<void>((resolve) => {
       this.#wakeUp = resolve;
     });
-    const waitMs = Math.min(this.#ports.settings.idleMs, this.#log.tail.hasGap ? this.#ports.settings.firstPauseMs * 10 : retryAfterMs);
+    const nextMs = Math.min(...[...this.#open.values()].map(({ untilMs }) => untilMs)) - this.#ports.clock.nowMs();
+    const { idleMs, firstPauseMs } = this.#ports.settings;
+    const waitMs = Math.min(idleMs, this.#log.tail.hasGap ? firstPauseMs * 10 : retryAfterMs, Math.max(nextMs, firstPauseMs));
     const slept = this.#ports.clock.sleep(waitMs, gone.signal).then(
       () => {
         this.#mayHaveMissed = true;
@@ -271,7 +299,8 @@ export class Applier {
   async #step(): Promise<'progress' | 'idle' | 'paused'> {
     this.#liftApplied();
     this.#learnRejections();
-    const released = this.#released();
+    const { released, changed } = this.#sortWaiting();
+    if (changed.length > 0) this.#move({ raised: changed });
     if (released.length > 0) return this.#applyReleased(released);
     if (this.#isTableRestricted()) return 'idle';
     const slice = this.#log.tail.after(this.#log.table.appliedNum, this.#ports.settings.window.edits);
@@ -288,16 +317,21 @@ export class Applier {
     const upTo = next === undefined ? sorted.lastNum : next.entry.num - 1;
     this.#windowAtMs = this.#ports.clock.nowMs();
     const refusal = await this.#applyWindow(window);
-    if (refusal !== null) return this.#refuse(refusal);
+    if (refusal !== null) return this.#refuse(refusal, window);
     await this.#ports.crashPoint('edit-log.window-applied');
     return this.#settle(sorted, upTo, window.shape);
   }
 
   /** Waiting edits that a share has applied, though its window did not come to its end. */
   #liftApplied(): void {
-    const lifted = this.#log.waiting.map(({ entry }) => entry.num).filter((num) => this.#share.applied.has(num));
+    const lifted = this.#log.waiting.flatMap(({ entry }) => (this.#isApplied(entry) ? [entry.num] : []));
     if (lifted.length > 0) this.#move({ lifted });
     for (const num of lifted) this.#share.applied.delete(num);
+  }
+
+  /** What changes the columns still has to change them here, though the data table has them. */
+  #isApplied(entry: EditEntry): boolean {
+    return this.#share.applied.has(entry.num) && !isColumnOperation(entry.operation);
   }
 
   /** Which edits are applied now, which wait, which fall with a refused one. Purely from what is known. */
@@ -308,7 +342,7 @@ export class Applier {
     const adopted: EditException[] = [];
     const waiting = this.#log.waiting.map(({ entry }) => entry);
     for (const entry of slice) {
-      if (this.#rejectedNums.has(entry.num) || this.#share.applied.has(entry.num)) continue;
+      if (this.#rejectedNums.has(entry.num) || this.#isApplied(entry)) continue;
       if (entry.operation.op === 'adopt') adopted.push(...this.#adoptedBy(entry, entry.operation.nums, held));
       const blockedBy = this.#blockedBy(entry, [...waiting, ...held.map((one) => one.entry)], entry.author.memberId);
       if (this.#restsOnRefused(entry)) cascaded.push(entry);
@@ -319,7 +353,7 @@ export class Applier {
   }
 
   #blockedBy(entry: EditEntry, waiting: readonly EditEntry[], memberId: string): { readonly code: string; readonly reason: string } | null {
-    const blocked = this.#blockOf(memberId);
+    const blocked = this.#blockOf(memberId) ?? this.#openOf(entry);
     if (blocked !== null) return blocked;
     const needed = waiting.find((earlier) => dependency(entry, earlier) !== 'none');
     return needed === undefined
@@ -336,6 +370,13 @@ export class Applier {
     const blocked = this.#blocked.get(memberId);
     if (blocked !== undefined && this.#ports.clock.nowMs() < blocked.untilMs) return blocked;
     this.#blocked.delete(memberId);
+    return null;
+  }
+
+  #openOf(entry: EditEntry): { readonly code: string; readonly reason: string } | null {
+    const open = this.#open.get(entry.num);
+    if (open !== undefined && this.#ports.clock.nowMs() < open.untilMs) return open;
+    this.#open.delete(entry.num);
     return null;
   }
 
@@ -360,18 +401,24 @@ export class Applier {
       .map((exception) => ({ ...exception, adoptedBy: adopt.author.memberId }));
   }
 
-  /** Waiting edits that nothing holds back any more, in order. */
-  #released(): readonly AppliedAs[] {
-    if (this.#isTableRestricted()) return [];
+  /** Waiting edits that nothing holds back any more, in order, and those that are held by something else than before. */
+  #sortWaiting(): { readonly released: readonly AppliedAs[]; readonly changed: readonly EditException[] } {
     const still: EditEntry[] = [];
     const released: AppliedAs[] = [];
+    const changed: EditException[] = [];
+    if (this.#isTableRestricted()) return { released, changed };
     for (const { entry, exception } of this.#log.waiting) {
-      if (this.#share.applied.has(entry.num)) continue;
+      if (this.#isApplied(entry)) continue;
       const memberId = exception.adoptedBy ?? exception.memberId;
-      if (this.#blockedBy(entry, still, memberId) === null) released.push({ entry, memberId });
-      else still.push(entry);
+      const blocked = this.#blockedBy(entry, still, memberId);
+      if (blocked === null) {
+        released.push({ entry, memberId });
+        continue;
+      }
+      still.push(entry);
+      if (blocked.code !== exception.code) changed.push({ ...exception, code: blocked.code, reason: blocked.reason });
     }
-    return released;
+    return { released, changed };
   }
 
   async #applyReleased(released: readonly AppliedAs[]): Promise<'progress' | 'paused'> {
@@ -382,7 +429,7 @@ export class Applier {
     }
     const window = foldWindow(released, this.#log.table.shape, this.#ports.settings.window);
     const refusal = await this.#applyWindow(window);
-    if (refusal !== null) return this.#refuse(refusal);
+    if (refusal !== null) return this.#refuse(refusal, window);
     const lifted = released.slice(0, window.length).map(({ entry }) => entry.num);
     this.#move({ shape: window.shape, lifted });
     for (const num of lifted) this.#share.applied.delete(num);
@@ -393,7 +440,10 @@ export class Applier {
   }
 
   async #applyWindow(window: Window): Promise<Refusal | null> {
-    if (window.barrier !== null) return this.#share.applyBarrier(window.barrier, this.#log.table.shape, window.shape);
+    if (window.barrier !== null) {
+      if (this.#share.applied.has(window.barrier.entry.num)) return null;
+      return this.#share.applyBarrier(window.barrier, this.#log.table.shape, window.shape);
+    }
     for (const share of window.shares) {
       if (share.plan.rows.length === 0) continue;
       await this.#ports.crashPoint('edit-log.before-apply');
@@ -405,7 +455,7 @@ export class Applier {
   }
 
   /** The outcome table: what becomes of the edits, and of editing. The window is then folded anew without them. */
-  async #refuse(refusal: Refusal): Promise<'progress' | 'paused'> {
+  async #refuse(refusal: Refusal, window: Window): Promise<'progress' | 'paused'> {
     switch (refusal.kind) {
       case 'stopped':
         return 'paused';
@@ -417,23 +467,31 @@ export class Applier {
         await this.#checkpoint();
         return 'paused';
       case 'privilege':
-        // An earlier try may have succeeded before the privilege was taken: rejecting it would be a lie. It waits.
-        if (refusal.edits.some((edit) => this.#mayHaveLanded(edit))) {
-          this.#block(refusal.memberId, applyCodes.privilege, refusal.reason);
-          return 'progress';
-        }
-        await this.#reject(refusal.edits, applyCodes.privilege, refusal.reason);
+        await this.#judge(refusal.edits, window, refusal.memberId, applyCodes.privilege, refusal.reason);
         this.#restrict({ memberId: refusal.memberId, code: applyCodes.privilege, reason: refusal.reason });
         return 'progress';
       case 'value':
-        await this.#reject(refusal.edits, applyCodes.value, refusal.reason);
+        await this.#judge(refusal.edits, window, refusal.memberId, applyCodes.value, refusal.reason);
         return 'progress';
     }
   }
 
-  /** An edit of an older epoch was there before metadata was restored: nobody knows any more whether it was applied. */
-  #mayHaveLanded(edit: EditEntry): boolean {
-    return edit.epoch < this.#epoch || this.#share.mayHaveLanded(edit.num);
+  /** Rejects what was refused, unless an earlier try stands in the data; while that cannot be known, the edit waits. */
+  async #judge(edits: readonly EditEntry[], window: Window, memberId: string, code: string, reason: string): Promise<void> {
+    const { shape } = this.#log.table;
+    const reshaping = window.barrier === null ? null : { before: shape, after: window.shape };
+    const { applied, refused, open } = await this.#doubts.judge(edits, shape, reshaping, () => this.#editors(memberId));
+    for (const { num } of applied) this.#share.applied.add(num);
+    for (const { edit, untilMs, why } of open) this.#open.set(edit.num, { untilMs, code, reason: `${reason}; ${why}` });
+    if (refused.length > 0) await this.#reject(refused, code, reason);
+  }
+
+  /** Whose sign-in may show what stands in the data: the refused person's own, else that of others who edit the table. */
+  async #editors(memberId: string): Promise<readonly string[]> {
+    const { tableId, headNum } = this.#log.table;
+    const records = await this.#ports.store.numbers(tableId, headNum - recentEditors, headNum);
+    const others = records.map(({ envelope }) => envelope.author.memberId).filter((other) => other !== '');
+    return [...new Set([memberId, ...others.reverse()])];
   }
 
   #restrict(restriction: Restriction): void {
@@ -477,6 +535,7 @@ export class Applier {
     const raised = held.map((exception) => sorted.adopted.find(({ num }) => num === exception.num) ?? exception);
     this.#move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
     for (const num of this.#share.applied) if (num <= upTo) this.#share.applied.delete(num);
+    this.#doubts.settleUpTo(upTo, new Set(this.#log.waiting.map(({ entry }) => entry.num)));
     if (raised.length === 0 && adoptions.length === 0 && this.#ports.clock.nowMs() - this.#savedAtMs < this.#ports.settings.checkpointMs)
       return 'progress';
     return this.#checkpoint().then(() => 'progress' as const);

@@ -299,9 +299,13 @@ export class EditLog {
     const leases = held.flatMap(({ applier }) => (applier.lease === null ? [] : [applier.lease]));
     if (leases.length === 0) return;
     const { store, nodeId, clock, settings } = this.#ports;
-    const kept = new Set(await store.renewLeases(nodeId, leases, clock.nowMs(), settings.leaseMs));
-    for (const { applier } of held)
-      if (applier.lease !== null && leases.includes(applier.lease) && !kept.has(applier.lease.tableId)) applier.loseLease();
+    const askedAtMs = clock.nowMs();
+    const kept = new Set(await store.renewLeases(nodeId, leases, askedAtMs, settings.leaseMs));
+    for (const { applier } of held) {
+      if (applier.lease === null || !leases.includes(applier.lease)) continue;
+      if (kept.has(applier.lease.tableId)) applier.renewed(askedAtMs + settings.leaseMs);
+      else applier.loseLease();
+    }
   }
 
   async #adoptOrphans(): Promise<void> {

@@ -11,6 +11,7 @@ import { foldWindow } from '@penstock/domain/edit-log/window';
 import type { AppliedAs, Share } from '@penstock/domain/edit-log/window';
 import type { Retype, TableShape } from '@penstock/domain/edit-log/table-shape';
 import { convertCell } from '@penstock/domain/values/convert';
+import type { Doubts } from './doubts.ts';
 import { BackOff, mayBeRepeated } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
 
@@ -20,7 +21,7 @@ export type Refusal =
   | { readonly kind: 'sign-in-ended'; readonly memberId: string; readonly reason: string }
   | { readonly kind: 'table-changed'; readonly reason: string }
   | { readonly kind: 'privilege'; readonly memberId: string; readonly reason: string; readonly edits: readonly EditEntry[] }
-  | { readonly kind: 'value'; readonly reason: string; readonly edits: readonly EditEntry[] };
+  | { readonly kind: 'value'; readonly memberId: string; readonly reason: string; readonly edits: readonly EditEntry[] };
 
 export class ShareApplication {
   /** Above the watermark or waiting, but in the data: what was applied in a window that did not come to its end. */
@@ -28,30 +29,13 @@ export class ShareApplication {
   readonly #ports: EditLogPorts;
   readonly #table: DataTable;
   readonly #goOn: () => boolean;
-  /** When a statement last ended without an answer, here or with the applier before. */
-  #unansweredAtMs: number | null = null;
-  /** Edits that such a statement held: they may be in the data already. */
-  readonly #unanswered = new Set<number>();
+  readonly #doubts: Doubts;
 
-  constructor(ports: EditLogPorts, table: DataTable, goOn: () => boolean) {
+  constructor(ports: EditLogPorts, table: DataTable, doubts: Doubts, goOn: () => boolean) {
     this.#ports = ports;
     this.#table = table;
+    this.#doubts = doubts;
     this.#goOn = goOn;
-  }
-
-  /** The applier before may have left statements on their way. */
-  assumeLateStatements(): void {
-    this.#unansweredAtMs = this.#ports.clock.nowMs();
-  }
-
-  /** Nobody here knows whether these are in the data. */
-  assumeLanded(nums: readonly number[]): void {
-    for (const num of nums) this.#unanswered.add(num);
-  }
-
-  /** Whether an edit may be in the data although nobody was told so: then it cannot be called refused. */
-  mayHaveLanded(num: number): boolean {
-    return this.#unanswered.has(num);
   }
 
   async apply(share: Share, shape: TableShape): Promise<Refusal | null> {
@@ -60,7 +44,7 @@ export class ShareApplication {
     const bad: EditEntry[] = [];
     const isolation = await this.#isolate(share, shape, bad, outcome.reason);
     if (isolation.refusal !== null) return isolation.refusal;
-    return bad.length === 0 ? null : { kind: 'value', reason: isolation.reason, edits: bad };
+    return bad.length === 0 ? null : { kind: 'value', memberId: share.memberId, reason: isolation.reason, edits: bad };
   }
 
   async #send(share: Share): Promise<WriteOutcome> {
@@ -68,7 +52,7 @@ export class ShareApplication {
     if (outcome.kind === 'done') {
       for (const { num } of share.whole) {
         this.applied.add(num);
-        this.#unanswered.delete(num);
+        this.#doubts.settle(num);
       }
     }
     return outcome;
@@ -109,8 +93,8 @@ export class ShareApplication {
   /** A column or the table itself: DDL as the author, then, for a retype, every cell converted under its own guard. */
   async applyBarrier({ entry, memberId }: AppliedAs, before: TableShape, after: TableShape): Promise<Refusal | null> {
     await this.#ports.crashPoint('edit-log.before-barrier');
-    const outcome = await this.#persist([], () => this.#changeStorage(entry, memberId, before, after));
-    if (outcome.kind === 'value') return { kind: 'value', reason: outcome.reason, edits: [entry] };
+    const outcome = await this.#persist([entry], () => this.#changeStorage(entry, memberId, before, after));
+    if (outcome.kind === 'value') return { kind: 'value', memberId, reason: outcome.reason, edits: [entry] };
     const refusal = refusalOf(outcome, memberId, [entry]);
     if (refusal === null) await this.#ports.crashPoint('edit-log.barrier-applied');
     return refusal;
@@ -141,25 +125,17 @@ export class ShareApplication {
     return { kind: 'transient', reason: 'the lease was lost' };
   }
 
-  /** The identical statement again while it may be repeated. A refused value counts only when nothing late can land any more. */
+  /** The identical statement again while it may be repeated. */
   async #persist(edits: readonly EditEntry[], send: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
     const backOff = new BackOff(this.#ports);
     while (this.#goOn()) {
       const outcome = await send();
-      if (outcome.kind === 'unknown') {
-        this.#unansweredAtMs = this.#ports.clock.nowMs();
-        for (const { num } of edits) this.#unanswered.add(num);
-      }
-      const isFinal = outcome.kind === 'value' ? !this.#mayStillLand() : !mayBeRepeated(outcome);
-      if (isFinal) return outcome;
+      if (!mayBeRepeated(outcome)) return outcome;
+      const nums = edits.map(({ num }) => num);
+      if (outcome.kind === 'unknown') this.#doubts.raise(nums, { mayStillLand: true });
       await backOff.pause();
     }
     return { kind: 'transient', reason: 'another node applies this table now' };
-  }
-
-  /** A rejected edit must not come to life later because an earlier try of it lands after all. */
-  #mayStillLand(): boolean {
-    return this.#unansweredAtMs !== null && this.#ports.clock.nowMs() - this.#unansweredAtMs < this.#ports.settings.lateLandingMs;
   }
 }
 
@@ -221,6 +197,6 @@ function refusalOf(outcome: WriteOutcome, memberId: string, edits: readonly Edit
         edits,
       };
     case 'value':
-      return { kind: 'value', reason: outcome.reason, edits };
+      return { kind: 'value', memberId, reason: outcome.reason, edits };
   }
 }

@@ -6,7 +6,7 @@ import { decide } from '@penstock/domain/execution-identity/decide';
 import type { LookPurpose, WritePurpose } from '@penstock/domain/execution-identity/purpose';
 import type { Column } from '@penstock/domain/input-tables/column';
 import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
-import type { InputTableDialect, StoredRow } from '@penstock/warehouse/dialect';
+import type { InputTableDialect, StoredRow, TableFacts } from '@penstock/warehouse/dialect';
 import type { Outcome, Statement, StatementTag, WarehouseSession, RunOptions } from '@penstock/warehouse/port';
 import { personFacts } from '../connections/person-facts.ts';
 import type { ConnectionStore } from '../connections/store.ts';
@@ -61,10 +61,30 @@ export class WarehouseDataStore implements DataStore {
     limit: number,
     memberId: string,
   ): Promise<ReadOutcome<readonly RowState[]>> {
+    return this.#read(table, columns, memberId, this.#needs.dialect.readAllRows(table, columns, afterRowId, limit));
+  }
+
+  async readRowsById(
+    table: DataTable,
+    columns: readonly Column[],
+    rowIds: readonly string[],
+    memberId: string,
+  ): Promise<ReadOutcome<readonly RowState[]>> {
+    const facts = await this.#factsOfOurs('read-input-table', table, memberId);
+    if (facts.kind !== 'done') return facts;
+    if (facts.value === null) return { kind: 'table-changed', reason: `${table.schema}.${table.table} is not there` };
+    if (facts.value.rowPoliciesApply) return { kind: 'privilege', reason: 'row policies hide a part of the table', remedy: null };
+    return this.#read(table, columns, memberId, this.#needs.dialect.readRowsById(table, columns, rowIds));
+  }
+
+  async #read(
+    table: DataTable,
+    columns: readonly Column[],
+    memberId: string,
+    statement: Statement,
+  ): Promise<ReadOutcome<readonly RowState[]>> {
     const { dialect } = this.#needs;
-    const outcome = await this.#run('read-input-table', table, memberId, (session, options) =>
-      session.run(dialect.readAllRows(table, columns, afterRowId, limit), options),
-    );
+    const outcome = await this.#run('read-input-table', table, memberId, (session, options) => session.run(statement, options));
     return outcome.kind === 'done'
       ? { kind: 'done', value: outcome.value.rows.map((row) => rowState(dialect.decodeRow(columns, row), columns)) }
       : outcome;
@@ -76,19 +96,26 @@ export class WarehouseDataStore implements DataStore {
     table: DataTable,
     memberId: string,
     statements: readonly Statement[],
-    edits?: Edits,
+    edits: Edits = [],
   ): Promise<WriteOutcome> {
+    const facts = await this.#factsOfOurs(purpose, table, memberId);
+    if (facts.kind === 'unknown') return { kind: 'transient', reason: facts.reason };
+    return facts.kind === 'done' ? this.#write(purpose, table, memberId, statements, edits) : facts;
+  }
+
+  /** `null`: there is no table. */
+  async #factsOfOurs(purpose: LookPurpose | WritePurpose, table: DataTable, memberId: string): Promise<ReadOutcome<TableFacts | null>> {
     const { dialect } = this.#needs;
     const seen = await this.#run(purpose, table, memberId, (session, options) => session.run(dialect.inspectTable(table), options));
-    if (seen.kind !== 'done') return seen.kind === 'unknown' ? { kind: 'transient', reason: seen.reason } : seen;
+    if (seen.kind !== 'done') return seen;
     const [row] = seen.value.rows;
-    if (row !== undefined && dialect.decodeTableFacts(row).comment !== fingerprintOf(table.tableId)) {
-      return {
-        kind: 'table-changed',
-        reason: `${table.schema}.${table.table} does not bear the mark of Penstock: another table stands in its place`,
-      };
-    }
-    return this.#write(purpose, table, memberId, statements, edits);
+    if (row === undefined) return { kind: 'done', value: null };
+    const facts = dialect.decodeTableFacts(row);
+    if (facts.comment === fingerprintOf(table.tableId)) return { kind: 'done', value: facts };
+    return {
+      kind: 'table-changed',
+      reason: `${table.schema}.${table.table} does not bear the mark of Penstock: another table stands in its place`,
+    };
   }
 
   /** One transaction, and one round trip, for all: a reader sees all of a share or nothing. */

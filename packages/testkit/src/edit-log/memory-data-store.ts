@@ -34,10 +34,19 @@ export const guardRule: GuardRule = (cell, guard) => cell.num > guard && (cell.o
 
 const done = { kind: 'done' } as const;
 
+type Refusal = Exclude<WriteOutcome, { readonly kind: 'done' }>;
+
+const signInEnded: Refusal = { kind: 'sign-in-ended', reason: 'the token has expired' };
+const denied: Refusal = { kind: 'privilege', reason: 'permission denied', remedy: null };
+
 export class MemoryDataStore implements DataStore {
   readonly tables = new Map<string, StoredTable>();
   readonly signedOut = new Set<string>();
+  /** May read, but not write. */
   readonly unprivileged = new Set<string>();
+  /** May not even read. */
+  readonly blinded = new Set<string>();
+  #isAdmitted = false;
   /** Cells with this text are refused by a constraint of the warehouse. */
   refusedText = 'refused by the warehouse';
   guard: GuardRule = guardRule;
@@ -81,10 +90,21 @@ export class MemoryDataStore implements DataStore {
     limit: number,
     memberId: string,
   ): Promise<ReadOutcome<readonly RowState[]>> {
-    const stored = this.#writable(table, memberId);
+    const stored = this.#readable(table, columns, memberId);
     if (!('columns' in stored)) return stored;
     const ids = [...stored.rows.keys()].filter((id) => afterRowId === null || id > afterRowId).sort();
     return { kind: 'done', value: ids.slice(0, limit).flatMap((id) => stateOf(id, stored.rows.get(id), columns)) };
+  }
+
+  async readRowsById(
+    table: DataTable,
+    columns: readonly Column[],
+    rowIds: readonly string[],
+    memberId: string,
+  ): Promise<ReadOutcome<readonly RowState[]>> {
+    const stored = this.#readable(table, columns, memberId);
+    if (!('columns' in stored)) return stored;
+    return { kind: 'done', value: rowIds.flatMap((id) => stateOf(id, stored.rows.get(id), columns)) };
   }
 
   #write(table: DataTable, plan: ApplyPlan, memberId: string, guard: GuardRule): WriteOutcome {
@@ -98,14 +118,40 @@ export class MemoryDataStore implements DataStore {
     return done;
   }
 
-  #writable(table: DataTable, memberId: string): StoredTable | Exclude<WriteOutcome, { readonly kind: 'done' }> {
+  #writable(table: DataTable, memberId: string): StoredTable | Refusal {
     return this.#refusal(memberId) ?? this.tables.get(nameOf(table)) ?? { kind: 'table-changed', reason: 'the table is missing' };
   }
 
-  #refusal(memberId: string): Exclude<WriteOutcome, { readonly kind: 'done' }> | null {
-    if (this.signedOut.has(memberId)) return { kind: 'sign-in-ended', reason: 'the token has expired' };
-    if (this.unprivileged.has(memberId)) return { kind: 'privilege', reason: 'permission denied', remedy: null };
-    return null;
+  /** A statement on its way was admitted when it began: what lands late lands with the rights of then. */
+  begin<T>(memberId: string, statement: () => T): () => T {
+    if (this.#refusal(memberId) !== null) return statement;
+    return () => {
+      this.#isAdmitted = true;
+      try {
+        return statement();
+      } finally {
+        this.#isAdmitted = false;
+      }
+    };
+  }
+
+  canRead(memberId: string): boolean {
+    return !this.signedOut.has(memberId) && !this.blinded.has(memberId);
+  }
+
+  #readable(table: DataTable, columns: readonly Column[], memberId: string): StoredTable | Refusal {
+    if (this.signedOut.has(memberId)) return signInEnded;
+    if (this.blinded.has(memberId)) return denied;
+    const stored = this.tables.get(nameOf(table));
+    if (stored === undefined) return { kind: 'table-changed', reason: 'the table is missing' };
+    const isWhole = columns.every((column) => stored.columns.has(valueColumnName(column)));
+    return isWhole ? stored : { kind: 'table-changed', reason: 'a column is missing' };
+  }
+
+  #refusal(memberId: string): Refusal | null {
+    if (this.#isAdmitted) return null;
+    if (this.signedOut.has(memberId)) return signInEnded;
+    return this.unprivileged.has(memberId) || this.blinded.has(memberId) ? denied : null;
   }
 }
 
