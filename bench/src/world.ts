@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
-import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import type { AnyJson } from '../../tests/harness/any-json.ts';
 import { superuser } from '@penstock/standalone/postgres/settings';
 import { startRig } from '../../tests/harness/rig.ts';
 import type { ApiClient, Rig } from '../../tests/harness/rig.ts';

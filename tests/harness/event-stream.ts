@@ -1,5 +1,5 @@
 /** A reader of a table's live events, as a browser's EventSource is one. */
-import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import type { AnyJson } from './any-json.ts';
 import type { ApiClient } from './rig.ts';
 
 export interface LiveEvent {

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysBetween } from '@penstock/domain/input-tables/order-key';
 import { newColumnId, newEditId, newRowId } from '@penstock/domain/input-tables/ids';
-import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import type { AnyJson } from './any-json.ts';
 import type { ApiAnswer, ApiClient, Person, Rig } from './rig.ts';
 
 const random = { bytes: (count: number) => randomBytes(count) };

@@ -20,8 +20,7 @@ import { memoryStorage } from '@penstock/standalone/identity-provider/storage';
 import { superuser } from '@penstock/standalone/postgres/settings';
 import { passwordLogins } from '@penstock/standalone/sample-warehouse/logins';
 import type { PasswordLogin } from '@penstock/standalone/sample-warehouse/logins';
-import { ApiClient } from '@penstock/standalone/seed/api-client';
-import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import { ApiClient as PlainApiClient } from '@penstock/standalone/seed/api-client';
 import { addMembers, localAccount, localPassword } from '@penstock/standalone/seed/members';
 import { organization, setUpOrganization } from '@penstock/standalone/seed/organization';
 import { addConnection, sampleConnection } from '@penstock/standalone/seed/sample-connection';
@@ -30,15 +29,19 @@ import { runPenstock, startServerProcess } from '@penstock/standalone/server-pro
 import type { ServerProcess } from '@penstock/standalone/server-process/server-process';
 import { startGateway } from '@penstock/standalone/token-gateway/gateway';
 import type { Gateway } from '@penstock/standalone/token-gateway/gateway';
+import type { AnyJson } from './any-json.ts';
 import { warehouseTemplates, withClient } from './stack.ts';
 import type { TestStack } from './stack.ts';
 import { StatementLog } from './statement-log.ts';
 import type { Statement, StatementFilter } from './statement-log.ts';
 
-export { ApiClient } from '@penstock/standalone/seed/api-client';
 export type { ApiAnswer } from '@penstock/standalone/seed/api-client';
 export type { ServerProcess } from '@penstock/standalone/server-process/server-process';
 export type { Statement } from './statement-log.ts';
+
+/** The client of the API, for callers that know which shape each route answers with. */
+export const ApiClient = PlainApiClient<AnyJson>;
+export type ApiClient = PlainApiClient<AnyJson>;
 
 export type Person = 'ada' | 'alice' | 'bob' | 'carol' | 'vera';
 export type WarehouseLogin = 'alice' | 'bob' | 'carol' | PasswordLogin | 'postgres';

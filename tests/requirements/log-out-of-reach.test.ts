@@ -3,7 +3,7 @@
  * the client keeps the edit, and nobody edits on the whole connection until the log takes edits again.
  */
 import { randomBytes } from 'node:crypto';
-import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import type { AnyJson } from '../harness/any-json.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   dataRows,

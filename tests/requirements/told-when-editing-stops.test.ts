@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AnyJson } from '@penstock/standalone/seed/api-client';
+import type { AnyJson } from '../harness/any-json.ts';
 import { dataRows, edit, edited, insertRows, makeTable, setCell, settingOf, settled, until } from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';

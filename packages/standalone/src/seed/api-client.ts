@@ -9,10 +9,6 @@ export interface ApiAnswer<Body = unknown> {
   readonly body: Body;
 }
 
-/** Callers read the answers of every route there is; each knows the shape it asked for. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyJson = any;
-
 export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -38,7 +34,8 @@ export class CookieJar {
   }
 }
 
-export class ApiClient {
+/** `Body`: what is assumed of an answer whose shape the caller does not name. */
+export class ApiClient<Body = unknown> {
   /** Where the product answers, without a closing slash. May be changed to another node of the same installation. */
   url: string;
   readonly jar: CookieJar;
@@ -49,32 +46,32 @@ export class ApiClient {
     this.jar = jar;
   }
 
-  async get<Body = AnyJson>(path: string, options?: RequestOptions): Promise<ApiAnswer<Body>> {
+  async get<Answer = Body>(path: string, options?: RequestOptions): Promise<ApiAnswer<Answer>> {
     return await this.request('GET', path, undefined, options);
   }
 
-  async post<Body = AnyJson>(path: string, body?: unknown, options?: RequestOptions): Promise<ApiAnswer<Body>> {
+  async post<Answer = Body>(path: string, body?: unknown, options?: RequestOptions): Promise<ApiAnswer<Answer>> {
     return await this.request('POST', path, body, options);
   }
 
-  async put<Body = AnyJson>(path: string, body?: unknown, options?: RequestOptions): Promise<ApiAnswer<Body>> {
+  async put<Answer = Body>(path: string, body?: unknown, options?: RequestOptions): Promise<ApiAnswer<Answer>> {
     return await this.request('PUT', path, body, options);
   }
 
-  async patch<Body = AnyJson>(path: string, body?: unknown, options?: RequestOptions): Promise<ApiAnswer<Body>> {
+  async patch<Answer = Body>(path: string, body?: unknown, options?: RequestOptions): Promise<ApiAnswer<Answer>> {
     return await this.request('PATCH', path, body, options);
   }
 
-  async delete<Body = AnyJson>(path: string, options?: RequestOptions): Promise<ApiAnswer<Body>> {
+  async delete<Answer = Body>(path: string, options?: RequestOptions): Promise<ApiAnswer<Answer>> {
     return await this.request('DELETE', path, undefined, options);
   }
 
   /** `path` is below /api/v1 unless it names another place of the server itself. */
-  async request<Body = AnyJson>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<ApiAnswer<Body>> {
+  async request<Answer = Body>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<ApiAnswer<Answer>> {
     const response = await this.fetch(method, path, body, options);
     const text = await response.text();
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (isJson && text !== '' ? JSON.parse(text) : text) as Body };
+    return { status: response.status, headers: response.headers, body: (isJson && text !== '' ? JSON.parse(text) : text) as Answer };
   }
 
   /** The same with the response unread, for streams. */
@@ -105,7 +102,7 @@ export class ApiClient {
 
   /** Signs in with a local account of the product. */
   async signInWithPassword(email: string, password: string): Promise<void> {
-    const { status, body } = await this.post('/auth/password', { email, password });
+    const { status, body } = await this.post<unknown>('/auth/password', { email, password });
     if (status >= 300) throw new Error(`Signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
     await this.readSession();
   }

@@ -1,4 +1,5 @@
 import { accounts } from '../identity-provider/accounts.ts';
+import { idWhere, textOf } from './answer-shape.ts';
 import type { ApiClient } from './api-client.ts';
 import { expectSuccess } from './expect-success.ts';
 
@@ -14,14 +15,12 @@ const builders = new Set(['alice', 'bob', 'carol']);
 
 /** alice, bob, carol and walt may build, vera may view; ada is the first Admin already. Adds who is missing. */
 export async function addMembers(admin: ApiClient): Promise<void> {
-  const types = expectSuccess(await admin.get('/account-types')).items as { id: string; builtIn: string | null }[];
-  const present = expectSuccess(await admin.get('/members?limit=200')).items as { id: string; email: string }[];
-  const typeId = (builtIn: string): string => types.find((type) => type.builtIn === builtIn)?.id ?? '';
+  const types = expectSuccess(await admin.get('/account-types'));
+  const present = expectSuccess(await admin.get('/members?limit=200'));
   const add = async (email: string, name: string, builtIn: string): Promise<string> => {
-    const known = present.find((member) => member.email === email);
-    if (known !== undefined) return known.id;
-    const { id } = expectSuccess(await admin.post('/members', { email, name, accountTypeId: typeId(builtIn) })) as { id: string };
-    return id;
+    const known = idWhere(present, 'email', email);
+    if (known !== undefined) return known;
+    return textOf(expectSuccess(await admin.post('/members', { email, name, accountTypeId: idWhere(types, 'builtIn', builtIn) })), 'id');
   };
   for (const { id, email, name } of accounts) {
     if (id !== 'ada') await add(email, name, builders.has(id) ? 'build' : 'view');

@@ -1,4 +1,5 @@
-import type { AnyJson, ApiClient } from './api-client.ts';
+import { idWhere, textOf } from './answer-shape.ts';
+import type { ApiClient } from './api-client.ts';
 import { expectSuccess } from './expect-success.ts';
 
 export interface WarehouseAddress {
@@ -14,8 +15,13 @@ export interface AccountCredential {
   readonly password: string;
 }
 
+/** The body of `POST /connections`; all but the name is the API's to check. */
+export interface NewConnection extends Readonly<Record<string, unknown>> {
+  readonly name: string;
+}
+
 /** C1 of the requirements: organization-level OAuth, a service account, three destinations and a log schema. */
-export function sampleConnection(name: string, warehouse: WarehouseAddress, serviceAccount: AccountCredential): AnyJson {
+export function sampleConnection(name: string, warehouse: WarehouseAddress, serviceAccount: AccountCredential): NewConnection {
   const { host, port, database, audience } = warehouse;
   const path = (schema: string): { database: string; schema: string } => ({ database, schema });
   return {
@@ -33,8 +39,7 @@ export function sampleConnection(name: string, warehouse: WarehouseAddress, serv
 }
 
 /** Makes the connection unless one of that name is there; gives its id. */
-export async function addConnection(admin: ApiClient, connection: AnyJson): Promise<string> {
-  const present = expectSuccess(await admin.get('/connections')).items as { id: string; name: string }[];
-  const known = present.find(({ name }) => name === connection.name);
-  return known?.id ?? (expectSuccess(await admin.post('/connections', connection)) as { id: string }).id;
+export async function addConnection(admin: ApiClient, connection: NewConnection): Promise<string> {
+  const known = idWhere(expectSuccess(await admin.get('/connections')), 'name', connection.name);
+  return known ?? textOf(expectSuccess(await admin.post('/connections', connection)), 'id');
 }

@@ -8,6 +8,7 @@ import { newColumnId, newEditId, newRowId } from '@penstock/domain/input-tables/
 import { keysBetween } from '@penstock/domain/input-tables/order-key';
 import type { ColumnType } from '@penstock/domain/input-tables/column';
 import type { CellValue } from '@penstock/domain/values/cell-value';
+import { idWhere, listOf, memberOf, numberOf, textOf } from './answer-shape.ts';
 import type { ApiClient } from './api-client.ts';
 import { expectSuccess } from './expect-success.ts';
 
@@ -56,32 +57,31 @@ export interface MadeTable {
 
 /** Makes workbook and table unless they are there; everybody in the organization may edit the workbook. */
 export async function addSampleWorkbook(alice: ApiClient, connectionId: string): Promise<MadeTable | null> {
-  const present = expectSuccess(await alice.get('/workbooks')).items as { id: string; name: string }[];
-  const known = present.find(({ name }) => name === workbookName);
-  const id = known?.id ?? (expectSuccess(await alice.post('/workbooks', { name: workbookName })) as { id: string }).id;
+  const known = idWhere(expectSuccess(await alice.get('/workbooks')), 'name', workbookName);
+  const id = known ?? textOf(expectSuccess(await alice.post('/workbooks', { name: workbookName })), 'id');
   expectSuccess(await alice.put(`/workbooks/${id}/grants`, { grants: [{ to: 'everyone', right: 'edit' }] }));
 
-  const { pages } = expectSuccess(await alice.get(`/workbooks/${id}`)) as { pages: { id: string; elements: unknown[] }[] };
-  const page = pages[0];
-  if (page === undefined || page.elements.length > 0) return null;
+  const [page] = listOf(expectSuccess(await alice.get(`/workbooks/${id}`)), 'pages');
+  if (page === undefined || listOf(page, 'elements').length > 0) return null;
   const newColumns = columns.map((column) => ({ id: newColumnId(random), ...column }));
-  const { inputTable } = expectSuccess(
+  const answer = expectSuccess(
     await alice.post('/input-tables', {
       workbookId: id,
-      pageId: page.id,
+      pageId: textOf(page, 'id'),
       name: tableName,
       connectionId,
       destinationId: await destination(alice, connectionId, 'wb_a'),
       columns: newColumns,
       editId: newEditId(random),
     }),
-  ) as { inputTable: { id: string; headNum: number; table: MadeTable } };
+  );
+  const inputTable = memberOf(answer, 'inputTable');
 
   const orders = keysBetween(null, null, rows.length);
   expectSuccess(
-    await alice.post(`/input-tables/${inputTable.id}/edits`, {
+    await alice.post(`/input-tables/${textOf(inputTable, 'id')}/edits`, {
       editId: newEditId(random),
-      baseNum: inputTable.headNum,
+      baseNum: numberOf(inputTable, 'headNum'),
       operation: {
         op: 'insertRows',
         columns: newColumns.map((column) => column.id),
@@ -89,17 +89,16 @@ export async function addSampleWorkbook(alice: ApiClient, connectionId: string):
       },
     }),
   );
-  return inputTable.table;
+  const made = memberOf(inputTable, 'table');
+  return { schema: textOf(made, 'schema'), table: textOf(made, 'table') };
 }
 
 /** The id of the destination in `schema`, once the check at sign-in has found it writable. */
 async function destination(client: ApiClient, connectionId: string, schema: string): Promise<string> {
   for (const deadline = Date.now() + 30_000; ; await sleep(100)) {
-    const { items } = expectSuccess(await client.get(`/connections/${connectionId}/write-destinations`)) as {
-      items: { id: string; schema: string; verdict: string; reason: string | null }[];
-    };
-    const found = items.find((item) => item.schema === schema);
-    if (found?.verdict === 'authorized') return found.id;
-    if (Date.now() > deadline) throw new Error(`${schema} is not writable: ${found?.reason ?? found?.verdict ?? 'not configured'}`);
+    const items = listOf(expectSuccess(await client.get(`/connections/${connectionId}/write-destinations`)), 'items');
+    const found = items.find((item) => memberOf(item, 'schema') === schema);
+    if (found !== undefined && memberOf(found, 'verdict') === 'authorized') return textOf(found, 'id');
+    if (Date.now() > deadline) throw new Error(`${schema} is not writable: ${JSON.stringify(found) ?? 'not configured'}`);
   }
 }

@@ -2,6 +2,7 @@
  * Fills a new installation through its public API, as an administrator and a builder would: set-up, members, the
  * connection to the sample warehouse, a workbook. Each step looks first, so that an interrupted seeding goes on.
  */
+import { memberOf } from './answer-shape.ts';
 import type { ApiClient } from './api-client.ts';
 import { expectSuccess } from './expect-success.ts';
 import { addMembers } from './members.ts';
@@ -21,8 +22,7 @@ export interface SeedOptions extends SignInProvider {
 
 /** `visitor` gives a client that is not signed in. */
 export async function seed(visitor: () => ApiClient, options: SeedOptions): Promise<void> {
-  const { setUpNeeded } = expectSuccess(await visitor().get('/sign-in-options')) as { setUpNeeded: boolean };
-  if (setUpNeeded) await setUpOrganization(visitor(), options);
+  if (memberOf(expectSuccess(await visitor().get('/sign-in-options')), 'setUpNeeded') === true) await setUpOrganization(visitor(), options);
 
   const ada = visitor();
   await ada.signIn('ada');
