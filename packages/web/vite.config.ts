@@ -25,9 +25,22 @@ const eagerCellEditor: Plugin = {
   },
 };
 
+/**
+ * Mantine ships one sheet for each component, and one with all of them. Each component that is bundled brings its own, after
+ * those that it builds on; unused ones are dropped with their components. In development `main.tsx` loads the whole sheet.
+ */
+const componentStyles: Plugin = {
+  name: 'component-styles',
+  apply: 'build',
+  transform(code, id) {
+    const [, name] = /@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/.exec(id) ?? [];
+    return name === undefined ? null : `import '@mantine/core/styles/${name}.css';\n${code}`;
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [eagerCellEditor, react()],
+  plugins: [eagerCellEditor, componentStyles, react()],
   server: {
     host: '127.0.0.1',
     ...(server === undefined ? {} : { proxy: Object.fromEntries(proxied.map((path) => [path, { target: server }])) }),

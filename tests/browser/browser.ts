@@ -108,23 +108,44 @@ export const cellText = async (page: Page, column: number, row: number): Promise
 
 const sizes = { marker: 48, column: 160, header: 34, row: 30 };
 
-export async function clickCell(page: Page, column: number, row: number, button: 'left' | 'right' = 'left'): Promise<void> {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The middle of a cell in the window; with `corner`, where its fill handle is. */
+async function pointOf(page: Page, column: number, row: number, corner = false): Promise<Point> {
   const box = await page.getByTestId('data-grid-canvas').first().boundingBox();
   if (box === null) throw new Error('There is no grid on the page.');
-  await page.mouse.click(box.x + sizes.marker + column * sizes.column + 60, box.y + sizes.header + row * sizes.row + sizes.row / 2, {
-    button,
-  });
+  const [left, top] = [box.x + sizes.marker + column * sizes.column, box.y + sizes.header + row * sizes.row];
+  return corner ? { x: left + sizes.column - 4, y: top + sizes.row - 4 } : { x: left + 60, y: top + sizes.row / 2 };
+}
+
+export async function clickCell(page: Page, column: number, row: number, button: 'left' | 'right' = 'left'): Promise<void> {
+  const { x, y } = await pointOf(page, column, row);
+  await page.mouse.click(x, y, { button });
+}
+
+export async function hoverCell(page: Page, column: number, row: number): Promise<void> {
+  const { x, y } = await pointOf(page, column, row);
+  await page.mouse.move(x, y, { steps: 4 });
+}
+
+async function drag(page: Page, from: Point, to: Point): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up();
+}
+
+/** Selects the cells from one to another. */
+export async function dragCells(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  await drag(page, await pointOf(page, ...from), await pointOf(page, ...to));
 }
 
 /** Draws the handle of a selected cell down to another row. */
 export async function dragFillHandle(page: Page, column: number, row: number, toRow: number): Promise<void> {
-  const box = await page.getByTestId('data-grid-canvas').first().boundingBox();
-  if (box === null) throw new Error('There is no grid on the page.');
-  const x = box.x + sizes.marker + (column + 1) * sizes.column - 4;
-  await page.mouse.move(x, box.y + sizes.header + (row + 1) * sizes.row - 4);
-  await page.mouse.down();
-  await page.mouse.move(x, box.y + sizes.header + (toRow + 0.5) * sizes.row, { steps: 8 });
-  await page.mouse.up();
+  await drag(page, await pointOf(page, column, row, true), await pointOf(page, column, toRow));
 }
 
 export async function pasteText(page: Page, text: string): Promise<void> {

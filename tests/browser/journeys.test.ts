@@ -1,89 +1,15 @@
 /** What people do on the screen, in a real browser against the real server, identity provider and warehouse. */
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { makeTable, settingOf } from '../harness/input-table.ts';
-import type { TableSetting, TestTable } from '../harness/input-table.ts';
-import { startRig } from '../harness/rig.ts';
-import type { Person, Rig } from '../harness/rig.ts';
-import {
-  builtWeb,
-  cellText,
-  clickCell,
-  dragFillHandle,
-  eventually,
-  gridHasKeyboard,
-  launch,
-  newVisit,
-  passProvider,
-  pasteText,
-  serverOf,
-  signIn,
-} from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { makeTable } from '../harness/input-table.ts';
+import type { Person } from '../harness/rig.ts';
+import { cellText, clickCell, dragFillHandle, eventually, gridHasKeyboard, passProvider, pasteText } from './browser.ts';
+import { firstColumn, journeys, saved } from './journey.ts';
 
-const pictures = fileURLToPath(new URL('../../test-results/journeys/', import.meta.url));
-
-vi.setConfig({ testTimeout: 240_000 });
-
-let rig: Rig;
-let browser: Browser;
-let setting: TableSetting;
-const visits: BrowserContext[] = [];
-
-beforeAll(async () => {
-  rig = await startRig({ environment: { PENSTOCK_WEB_ROOT: await builtWeb() } });
-  browser = await launch();
-  setting = await settingOf(rig);
-});
-afterEach(async ({ task }) => {
-  // What a failed journey saw last, for the eye.
-  if (task.result?.state === 'fail')
-    for (const [number, page] of visits.flatMap((context) => context.pages()).entries())
-      await page.screenshot({ path: `${pictures}${task.name.replaceAll(/\W+/g, '-').slice(0, 60)}-${number}.png` }).catch(() => null);
-  await Promise.all(visits.splice(0).map((visit) => visit.close()));
-});
-afterAll(async () => {
-  await browser?.close();
-  await rig?.stop();
-});
-
-async function visit(person: Person | null, path = '/'): Promise<Page> {
-  const context = await newVisit(browser, serverOf(rig));
-  visits.push(context);
-  const page = await context.newPage();
-  if (person === null) await page.goto(path);
-  else await signIn(page, person, path);
-  return page;
-}
-
-/** A workbook of alice's with one table, open in her browser and holding what was pasted. */
-async function filledTable(
-  name: string,
-  text: string,
-): Promise<{ readonly page: Page; readonly table: TestTable; readonly workbookId: string }> {
-  const { id } = (await setting.alice.post('/workbooks', { name })).body;
-  const own = { ...setting, workbookId: id, pageId: (await setting.alice.get(`/workbooks/${id}`)).body.pages[0].id };
-  const table = await makeTable(own, { name });
-  const page = await visit('alice', `/workbooks/${id}`);
-  await gridHasKeyboard(page);
-  await pasteText(page, text);
-  await saved(page);
-  return { page, table, workbookId: id };
-}
-
-const firstColumn = async (tableId: string): Promise<unknown[]> =>
-  (await setting.alice.get(`/input-tables/${tableId}/rows?offset=0&limit=50`)).body.rows.map((row: { cells: unknown[] }) => row.cells[0]);
-
-/** All that was typed is acknowledged; the drawn frames before let the edit leave its editor first. */
-const saved = async (page: Page): Promise<void> => {
-  await page.locator('#portal input, #portal textarea').waitFor({ state: 'detached' });
-  await page.evaluate(
-    `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => resolve(null)), 0)))`,
-  );
-  await eventually(() => page.getByRole('status').filter({ hasText: 'Saved' }).count()).toBeGreaterThan(0);
-};
+const journey = journeys();
 
 test('R27: alice signs in, makes an input table, pastes 2×2 from a spreadsheet, reloads, and it is there', async () => {
+  const { rig, visit } = journey();
   const page = await visit(null, '/sign-in');
   await page.getByRole('link', { name: /^Continue with/ }).click();
   await page.waitForURL(/interaction/);
@@ -112,6 +38,7 @@ test('R27: alice signs in, makes an input table, pastes 2×2 from a spreadsheet,
 });
 
 test('R16: alice is asked where to write; R15: bob is not; R8: carol is told what is missing', async () => {
+  const { visit } = journey();
   const ask = async (person: Person): Promise<Page> => {
     const page = await visit(person);
     await page.getByRole('button', { name: 'New workbook' }).click();
@@ -132,6 +59,7 @@ test('R16: alice is asked where to write; R15: bob is not; R8: carol is told wha
 });
 
 test('P5: two people see each other type, and the one who was overwritten is told by whom', async () => {
+  const { rig, setting, visit } = journey();
   const table = await makeTable(setting, { name: 'Together' });
   await rig.inWarehouse(`grant usage on schema wb_a to bob; grant select, insert, update, delete on ${table.name} to bob`);
   const path = `/workbooks/${setting.workbookId}`;
@@ -161,10 +89,9 @@ test('P5: two people see each other type, and the one who was overwritten is tol
 });
 
 test('the first key that is typed starts the edit, undo gives the old value back, and redo the new one', async () => {
-  const { id } = (await setting.alice.post('/workbooks', { name: 'Keys' })).body;
-  const own = { ...setting, workbookId: id, pageId: (await setting.alice.get(`/workbooks/${id}`)).body.pages[0].id };
-  await makeTable(own, { name: 'Keys' });
-  const page = await visit('alice', `/workbooks/${id}`);
+  const { visit, emptyTable } = journey();
+  const { workbookId } = await emptyTable('Keys');
+  const page = await visit('alice', `/workbooks/${workbookId}`);
   await gridHasKeyboard(page);
   await page.keyboard.type('Typed at once');
   await page.keyboard.press('Enter');
@@ -182,10 +109,9 @@ test('the first key that is typed starts the edit, undo gives the old value back
 });
 
 test('cells that do not fit are listed before a paste, and the person chooses', async () => {
-  const { id } = (await setting.alice.post('/workbooks', { name: 'Misfits' })).body;
-  const own = { ...setting, workbookId: id, pageId: (await setting.alice.get(`/workbooks/${id}`)).body.pages[0].id };
-  await makeTable(own, { name: 'Misfits', types: ['text', 'number'] });
-  const page = await visit('alice', `/workbooks/${id}`);
+  const { visit, emptyTable } = journey();
+  const { workbookId } = await emptyTable('Misfits', ['text', 'number']);
+  const page = await visit('alice', `/workbooks/${workbookId}`);
   await gridHasKeyboard(page);
   await pasteText(page, 'a\t1\nb\tmany\n');
   const dialog = page.getByRole('dialog', { name: '1 cell does not fit' });
@@ -200,10 +126,9 @@ test('cells that do not fit are listed before a paste, and the person chooses', 
 });
 
 test('P1: what is typed while the server is away is kept in the browser and saved when it is back', async () => {
-  const { id } = (await setting.alice.post('/workbooks', { name: 'Away' })).body;
-  const own = { ...setting, workbookId: id, pageId: (await setting.alice.get(`/workbooks/${id}`)).body.pages[0].id };
-  const table = await makeTable(own, { name: 'Away' });
-  const page = await visit('alice', `/workbooks/${id}`);
+  const { rig, visit, emptyTable } = journey();
+  const { table, workbookId } = await emptyTable('Away');
+  const page = await visit('alice', `/workbooks/${workbookId}`);
   await gridHasKeyboard(page);
   await rig.servers[0]?.kill9();
   await page.keyboard.type('kept');
@@ -221,6 +146,7 @@ test('P1: what is typed while the server is away is kept in the browser and save
 });
 
 test('the fill handle repeats a cell over the cells that it is drawn across', async () => {
+  const { setting, filledTable } = journey();
   const { page, table } = await filledTable('Filling', 'one\t1\ntwo\t2\nthree\t3\nfour\t4\n');
   // Away from the pasted cells first: a click on the current cell of a selection opens its editor.
   await clickCell(page, 0, 3);
@@ -228,19 +154,20 @@ test('the fill handle repeats a cell over the cells that it is drawn across', as
   await dragFillHandle(page, 0, 0, 2);
   await eventually(() => cellText(page, 0, 2)).toBe('one');
   await saved(page);
-  await eventually(() => firstColumn(table.id)).toEqual(['one', 'one', 'one', 'four']);
+  await eventually(() => firstColumn(setting.alice, table.id)).toEqual(['one', 'one', 'one', 'four']);
   await page.keyboard.press('ControlOrMeta+z');
-  await eventually(() => firstColumn(table.id)).toEqual(['one', 'two', 'three', 'four']);
+  await eventually(() => firstColumn(setting.alice, table.id)).toEqual(['one', 'two', 'three', 'four']);
 });
 
 test('a deleted row is restored from the history, and the table is shown as of an earlier edit', async () => {
+  const { setting, filledTable } = journey();
   const { page, table } = await filledTable('Going back', 'one\t1\ntwo\t2\nthree\t3\n');
   await clickCell(page, 0, 1);
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Delete row' }).click();
   await eventually(() => cellText(page, 0, 1)).toBe('three');
   await saved(page);
-  await eventually(() => firstColumn(table.id)).toEqual(['one', 'three']);
+  await eventually(() => firstColumn(setting.alice, table.id)).toEqual(['one', 'three']);
   await page.getByRole('button', { name: 'History' }).click();
   const history = page.getByRole('complementary', { name: 'History' });
   const deletion = history.getByRole('article').filter({ has: page.getByRole('button', { name: 'Restore' }) });
@@ -254,10 +181,11 @@ test('a deleted row is restored from the history, and the table is shown as of a
   await deletion.getByRole('button', { name: 'Restore' }).click();
   await eventually(() => cellText(page, 0, 1)).toBe('two');
   await saved(page);
-  await eventually(() => firstColumn(table.id)).toEqual(['one', 'two', 'three']);
+  await eventually(() => firstColumn(setting.alice, table.id)).toEqual(['one', 'two', 'three']);
 });
 
 test('R27: an edit that the warehouse refuses is kept for its author, who sends it again when the right is back', async () => {
+  const { rig, setting, visit, filledTable } = journey();
   const { table, workbookId } = await filledTable('Refused', 'one\t1\n');
   await setting.alice.put(`/workbooks/${workbookId}/grants`, { grants: [{ to: 'everyone', right: 'edit' }] });
   await rig.inWarehouse(`grant usage on schema wb_a to bob; grant select, insert, update, delete on ${table.name} to bob`);
@@ -278,10 +206,11 @@ test('R27: an edit that the warehouse refuses is kept for its author, who sends 
   await tray.getByRole('button', { name: 'Send again' }).click();
   await tray.getByText('Nothing was refused').waitFor();
   await eventually(() => cellText(page, 0, 0)).toBe('from bob');
-  await eventually(() => firstColumn(table.id)).toEqual(['from bob']);
+  await eventually(() => firstColumn(setting.alice, table.id)).toEqual(['from bob']);
 });
 
 test('P18: whoever loses the workbook sees nothing of it any more, and it is back when it is shared again', async () => {
+  const { rig, setting, visit, filledTable } = journey();
   const { table, workbookId } = await filledTable('Shared', 'one\t1\n');
   await setting.alice.put(`/workbooks/${workbookId}/grants`, { grants: [{ to: 'everyone', right: 'view' }] });
   await rig.inWarehouse(`grant usage on schema wb_a to bob; grant select on ${table.name} to bob`);
@@ -296,6 +225,7 @@ test('P18: whoever loses the workbook sees nothing of it any more, and it is bac
 });
 
 test('a whole journey by keyboard alone: sign in, make a table, write, add a column, read the history', async () => {
+  const { visit } = journey();
   const page = await visit(null, '/sign-in');
   const tabTo = async (name: RegExp): Promise<void> => {
     for (let step = 0; step < 60; step += 1) {
@@ -359,6 +289,7 @@ test('a whole journey by keyboard alone: sign in, make a table, write, add a col
 });
 
 test('R3: the form tells to use schemas of their own; R6: the test names the missing privilege and prints the GRANT', async () => {
+  const { setting, visit } = journey();
   const page = await visit('ada', `/connections/${setting.connectionId}/settings`);
   await page.getByText('Use schemas of their own').waitFor();
   await page.getByLabel('Edit log schema').fill('src');
@@ -368,6 +299,7 @@ test('R3: the form tells to use schemas of their own; R6: the test names the mis
 });
 
 test('R58: people who are not administrators see neither destinations nor settings of a connection', async () => {
+  const { setting, visit } = journey();
   const page = await visit('alice', `/connections/${setting.connectionId}`);
   await page.getByRole('tab', { name: 'Explorer' }).waitFor();
   expect(await page.getByRole('tab', { name: 'Settings' }).count()).toBe(0);

@@ -6,6 +6,7 @@ import { Problem } from '../src/api/problem.ts';
 import type { Outcome } from '../src/input-tables/edit-queue.ts';
 import { memoryEditStore } from '../src/input-tables/edit-store.ts';
 import type { WaitingEdit } from '../src/input-tables/edit-store.ts';
+import { insertRows, setCells } from '../src/input-tables/gestures.ts';
 import type { LiveListeners } from '../src/input-tables/live.ts';
 import { TableStore } from '../src/input-tables/table-store.ts';
 
@@ -52,6 +53,10 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>, loadTabl
         }
       ),
       loadTray: async () => [],
+      sendTrayAgain: async () => undefined,
+      emptyTray: async () => undefined,
+      loadHeld: async () => [],
+      adopt: async () => undefined,
       openLive: (_id, _after, listeners) => {
         live = listeners;
         return () => undefined;
@@ -93,7 +98,7 @@ const accepting = () => {
 test('what is typed shows at once as saving, and as saved after its acknowledgement', async () => {
   const { send } = accepting();
   const { store, cell, state } = await openStore(send);
-  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  setCells(store, ['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
   expect([cell(1), state(1)]).toEqual(['mine', 'saving']);
   await settled();
   expect([cell(1), state(1)]).toEqual(['mine', 'just-saved']);
@@ -102,7 +107,7 @@ test('what is typed shows at once as saving, and as saved after its acknowledgem
 test('a refused edit gives the old value back, is marked, and is told', async () => {
   const problem = new Problem({ status: 403, code: 'x', title: 'Refused', detail: 'needs INSERT', nextStep: '' });
   const { store, cell, state, refused } = await openStore(async () => ({ kind: 'refused', problem }));
-  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  setCells(store, ['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
   await settled();
   expect([cell(1), state(1), refused]).toEqual(['v1', 'refused', ['needs INSERT']]);
 });
@@ -126,7 +131,7 @@ test("a colleague's edit appears below what is still on its way, and over what i
         onlyWhile: null,
       },
     });
-  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  setCells(store, ['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
   theirs(2, 'theirs');
   expect([cell(1), cell(2)]).toEqual(['mine', 'theirs']);
 });
@@ -134,7 +139,7 @@ test("a colleague's edit appears below what is still on its way, and over what i
 test('undo asks for the old value only while mine stands, and redo brings mine back', async () => {
   const { send, sent } = accepting();
   const { store, cell } = await openStore(send);
-  store.setCells(['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
+  setCells(store, ['c1'], [{ id: 'r1', cells: ['mine'] }], 'Typing');
   await settled();
   store.undo();
   expect(cell(1)).toBe('v1');
@@ -148,7 +153,7 @@ test('undo asks for the old value only while mine stands, and redo brings mine b
 test('inserted and deleted rows move the others at once, also for colleagues', async () => {
   const { send } = accepting();
   const { store, cell, live } = await openStore(send);
-  store.insertRows(1, 1);
+  insertRows(store, 1, 1);
   expect([store.total, cell(1), cell(2)]).toEqual([4, null, 'v1']);
   await settled();
   live()?.onEdit({ num: 3, editId: 'other', author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'deleteRows', rows: ['r0'] } });

@@ -25,7 +25,7 @@ export const warehouseSignInRoutes =
         const personal = (await connections.list()).filter(({ oauth }) => oauth !== null);
         const items = await Promise.all(
           personal.map(async (connection) => {
-            const { state, login, expiresAt, refreshExpiresAt } = await tokens.standing(memberId, connection);
+            const { state, login, expiresAt, refreshExpiresAt, endsAt } = await tokens.standing(memberId, connection);
             return {
               connectionId: connection.id,
               connectionName: connection.name,
@@ -33,6 +33,7 @@ export const warehouseSignInRoutes =
               state,
               expiresAt: expiresAt?.toISOString() ?? null,
               refreshExpiresAt: refreshExpiresAt?.toISOString() ?? null,
+              endsAt: endsAt?.toISOString() ?? null,
               signInUrl: connection.oauth?.level === 'independent' ? `/auth/connections/${connection.id}/sign-in` : '/auth/sign-in',
             };
           }),

@@ -12,6 +12,10 @@ export const warehouseSignInsSchema = z.object({
         .nullable()
         .describe('When the present access token ends; it is renewed by itself while the sign-in lasts.'),
       refreshExpiresAt: z.iso.datetime().nullable().describe('When the sign-in itself ends, if the provider says so.'),
+      endsAt: z.iso
+        .datetime()
+        .nullable()
+        .describe('When I have to sign in again: when the sign-in itself ends or, if it cannot be renewed, its access token.'),
       signInUrl: z.string().describe('Where to send the browser to sign in again.'),
     }),
   ),

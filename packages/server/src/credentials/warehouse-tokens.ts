@@ -53,6 +53,8 @@ export interface Standing {
   readonly login: string | null;
   readonly expiresAt: Date | null;
   readonly refreshExpiresAt: Date | null;
+  /** When the person has to sign in again; `null`: nobody knows, or they are not signed in. */
+  readonly endsAt: Date | null;
 }
 
 export type Revocation = 'revoked' | 'forgotten-here-only' | 'nothing-to-revoke';
@@ -201,6 +203,7 @@ export function makeWarehouseTokens(needs: {
         login: credential.login,
         expiresAt,
         refreshExpiresAt: credential.refresh_expires_at,
+        endsAt: refreshable ? credential.refresh_expires_at : expiresAt,
       };
     },
     async revoke(memberId, connection) {
@@ -228,7 +231,7 @@ export function makeWarehouseTokens(needs: {
 /** The access token of the sign-in itself has no audience of a warehouse. */
 const signInSubject: TokenSubject = { audience: '', scopes: '' };
 
-const nowhere: Standing = { state: 'none', login: null, expiresAt: null, refreshExpiresAt: null };
+const nowhere: Standing = { state: 'none', login: null, expiresAt: null, refreshExpiresAt: null, endsAt: null };
 
 function subjectOf(connection: Connection): TokenSubject {
   return { audience: connection.oauth?.audience ?? '', scopes: (connection.oauth?.scopes ?? []).toSorted().join(' ') };

@@ -280,12 +280,18 @@ export interface TrayItem {
   readonly at: string;
 }
 
+/** An edit that is logged and not yet in the warehouse. */
 export interface PendingItem {
   readonly num: number;
-  readonly author: { readonly id: string; readonly name: string };
+  readonly editId: string;
   readonly at: string;
-  readonly state: string;
+  readonly author: { readonly id: string; readonly name: string; readonly email: string };
+  /** `pending`: it is being written; `waiting`: it cannot be written for now, because of `code`. */
+  readonly state: 'pending' | 'waiting';
+  readonly code: string | null;
   readonly reason: string | null;
+  /** A sentence: what the edit does. */
+  readonly summary: string;
 }
 
 export interface ProfileSession {
@@ -306,6 +312,8 @@ export interface WarehouseSignIn {
   readonly state: 'signed-in' | 'expired' | 'none';
   readonly expiresAt: string | null;
   readonly refreshExpiresAt: string | null;
+  /** When the person has to sign in again; `null`: nobody knows, or they are not signed in. */
+  readonly endsAt: string | null;
   readonly signInUrl: string;
 }
 

@@ -755,6 +755,8 @@ export interface paths {
                                 readonly expiresAt: string | null;
                                 /** @description When the sign-in itself ends, if the provider says so. */
                                 readonly refreshExpiresAt: string | null;
+                                /** @description When I have to sign in again: when the sign-in itself ends or, if it cannot be renewed, its access token. */
+                                readonly endsAt: string | null;
                                 /** @description Where to send the browser to sign in again. */
                                 readonly signInUrl: string;
                             }[];

@@ -18,9 +18,9 @@ import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '../api/client.ts';
 import type { List, Notice as NoticeItem } from '../api/contract.ts';
-import { Notice } from '../ui/notice.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Search } from '../home/search.tsx';
+import { SignInWarnings } from '../profile/sign-in-again.tsx';
 import { usePermission, useSession } from './session.tsx';
 import styles from './shell.module.css';
 
@@ -114,7 +114,7 @@ function Account() {
 }
 
 export function Shell({ children }: { children: ReactNode }) {
-  const { organization, warnings } = useSession();
+  const { organization } = useSession();
   const managesConnections = usePermission('connections.manage');
   const managesMembers = usePermission('members.manage');
   const managesOrganization = usePermission('organization.manage');
@@ -157,11 +157,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </nav>
       <main id="main" className={styles['main']} tabIndex={-1}>
-        {warnings.map((warning) => (
-          <div key={warning.code} className={styles['warning']}>
-            <Notice tone="warning">{warning.detail}</Notice>
-          </div>
-        ))}
+        <SignInWarnings className={styles['warning']} />
         {children}
       </main>
     </div>

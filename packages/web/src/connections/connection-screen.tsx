@@ -1,5 +1,5 @@
 /** One connection: what may be read in it, where one may write, and, for administrators, its settings and the guard of its log. */
-import { Button, Group, Modal, Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,6 +9,9 @@ import type { Connection, DestinationVerdict, Governance, List } from '../api/co
 import { NotFound } from '../app/not-found.tsx';
 import { usePermission } from '../app/session.tsx';
 import { Waiting } from '../app/waiting.tsx';
+import { ConnectionSignIn } from '../profile/sign-in-again.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { ListIntroduction, ListTable } from '../ui/list-table.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Copyable, Notice, ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Empty, Page } from '../ui/page.tsx';
@@ -32,6 +35,9 @@ export function ConnectionScreen() {
   const { data } = connection;
   return (
     <Page title={data.name} lead={`PostgreSQL at ${data.host}:${data.port}, database ${data.database}. ${signInText(data)}.`}>
+      <div className={ui['before']}>
+        <ConnectionSignIn connectionId={id} />
+      </div>
       {!data.inputTables.enabled && data.writeAccess && (
         <Notice tone="warning" title="Input tables are off here">
           {data.inputTables.reason}
@@ -96,47 +102,40 @@ function WriteAccess({ connection }: { connection: Connection }) {
     return <Empty title="This connection is read-only">An administrator can allow writing in its settings.</Empty>;
   return (
     <>
-      <Group justify="space-between" mb="xs">
-        <span className={ui['muted']}>Found out with your own warehouse login, by making and dropping a table in each destination.</span>
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={15} stroke={1.6} />}
-          loading={check.isPending}
-          onClick={() => check.mutate()}
-        >
-          Check again
-        </Button>
-      </Group>
+      <ListIntroduction
+        action={
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={15} stroke={1.6} />}
+            loading={check.isPending}
+            onClick={() => check.mutate()}
+          >
+            Check again
+          </Button>
+        }
+      >
+        Found out with your own warehouse login, by making and dropping a table in each destination.
+      </ListIntroduction>
       {(verdicts.isError || check.isError) && <ProblemNotice error={check.error ?? verdicts.error} />}
       {verdicts.isPending && <Waiting />}
       {verdicts.data !== undefined && (
-        <table className={ui['rows']}>
-          <thead>
-            <tr>
-              <th scope="col">Destination</th>
-              <th scope="col">For you</th>
-              <th scope="col">Why</th>
-              <th scope="col">Checked</th>
+        <ListTable columns={['Destination', 'For you', 'Why', 'Checked']}>
+          {verdicts.data.items.map((item) => (
+            <tr key={item.id}>
+              <td>
+                <span className={ui['primary']}>{item.schema}</span> <span className={ui['faint']}>{item.database}</span>
+              </td>
+              <td>{verdictTags[item.verdict]}</td>
+              <td className={ui['muted']}>
+                {item.reason}
+                {item.grantSql !== null && <Copyable text={item.grantSql} label="Copy the GRANT" />}
+              </td>
+              <td className={ui['muted']}>
+                <Moment at={item.checkedAt} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {verdicts.data.items.map((item) => (
-              <tr key={item.id}>
-                <td>
-                  <span className={ui['primary']}>{item.schema}</span> <span className={ui['faint']}>{item.database}</span>
-                </td>
-                <td>{verdictTags[item.verdict]}</td>
-                <td className={ui['muted']}>
-                  {item.reason}
-                  {item.grantSql !== null && <Copyable text={item.grantSql} label="Copy the GRANT" />}
-                </td>
-                <td className={ui['muted']}>
-                  <Moment at={item.checkedAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ListTable>
       )}
     </>
   );
@@ -149,17 +148,20 @@ function GovernancePanel({ connection }: { connection: Connection }) {
   });
   return (
     <>
-      <Group justify="space-between" mb="md">
-        <span className={ui['muted']}>Only the service account should be able to write the edit log. These are the logins that could.</span>
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={15} stroke={1.6} />}
-          loading={governance.isFetching}
-          onClick={() => void governance.refetch()}
-        >
-          Check again
-        </Button>
-      </Group>
+      <ListIntroduction
+        action={
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={15} stroke={1.6} />}
+            loading={governance.isFetching}
+            onClick={() => void governance.refetch()}
+          >
+            Check again
+          </Button>
+        }
+      >
+        Only the service account should be able to write the edit log. These are the logins that could.
+      </ListIntroduction>
       {governance.isError && <ProblemNotice error={governance.error} />}
       {governance.isPending && <Waiting />}
       {governance.data !== undefined && (
@@ -173,28 +175,20 @@ function GovernancePanel({ connection }: { connection: Connection }) {
             )}
           </Notice>
           {governance.data.findings.length > 0 && (
-            <table className={ui['rows']} style={{ marginTop: 'var(--ps-space-md)' }}>
-              <thead>
-                <tr>
-                  <th scope="col">Who</th>
-                  <th scope="col">What was found</th>
+            <ListTable columns={['Who', 'What was found']}>
+              {governance.data.findings.map((finding) => (
+                <tr key={`${finding.kind} ${finding.subject} ${finding.detail}`}>
+                  <td>
+                    <span className={ui['primary']}>{finding.subject}</span>{' '}
+                    {finding.severity === 'note' ? <Tag>Note</Tag> : <Tag tone="danger">Fix</Tag>}
+                  </td>
+                  <td className={ui['muted']}>
+                    {finding.detail}
+                    {finding.remedySql !== null && <Copyable text={finding.remedySql} label="Copy the statement" />}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {governance.data.findings.map((finding) => (
-                  <tr key={`${finding.kind} ${finding.subject} ${finding.detail}`}>
-                    <td>
-                      <span className={ui['primary']}>{finding.subject}</span>{' '}
-                      {finding.severity === 'note' ? <Tag>Note</Tag> : <Tag tone="danger">Fix</Tag>}
-                    </td>
-                    <td className={ui['muted']}>
-                      {finding.detail}
-                      {finding.remedySql !== null && <Copyable text={finding.remedySql} label="Copy the statement" />}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+              ))}
+            </ListTable>
           )}
         </>
       )}
@@ -218,18 +212,18 @@ function RemoveConnection({ connection }: { connection: Connection }) {
       <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
         Remove connection
       </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Remove “${connection.name}”?`} size="sm">
-        Penstock forgets its credentials. Nothing in the warehouse is dropped. A connection that still has input tables cannot be removed.
-        {remove.isError && <ProblemNotice error={remove.error} />}
-        <Group justify="flex-end" gap="xs" mt="md">
-          <Button variant="default" onClick={() => setAsking(false)}>
-            Cancel
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Remove connection
-          </Button>
-        </Group>
-      </Modal>
+      {asking && (
+        <Confirm
+          title={`Remove “${connection.name}”?`}
+          action="Remove connection"
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          Penstock forgets its credentials. Nothing in the warehouse is dropped. A connection that still has input tables cannot be removed.
+        </Confirm>
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { api } from '../api/client.ts';
 import type { Connection, List } from '../api/contract.ts';
 import { usePermission } from '../app/session.tsx';
 import { Waiting } from '../app/waiting.tsx';
+import { ListTable } from '../ui/list-table.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Empty, Page } from '../ui/page.tsx';
 import ui from '../ui/ui.module.css';
@@ -44,54 +45,41 @@ export function Connections() {
         </Empty>
       )}
       {items.length > 0 && (
-        <div className={ui['scroll']}>
-          <table className={ui['rows']}>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Warehouse</th>
-                <th scope="col">Queries run as</th>
-                <th scope="col">Input tables</th>
-                {manages && <th scope="col">Edit log guarded</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((connection) => (
-                <tr key={connection.id}>
-                  <td>
-                    <Link href={`/connections/${connection.id}`} className={ui['primary'] ?? ''}>
-                      {connection.name}
-                    </Link>
-                  </td>
-                  <td className={ui['muted']}>
-                    PostgreSQL · {connection.host}:{connection.port} / {connection.database}
-                  </td>
-                  <td className={ui['muted']}>{signInText(connection)}</td>
-                  <td>
-                    {connection.inputTables.enabled ? (
-                      <Tag tone="good">Ready</Tag>
-                    ) : (
-                      <span title={connection.inputTables.reason ?? ''}>
-                        <Tag>Off</Tag>
-                      </span>
-                    )}
-                  </td>
-                  {manages && (
-                    <td>
-                      {connection.governance == null ? (
-                        <span className={ui['faint']}>not checked</span>
-                      ) : connection.governance.healthy ? (
-                        <Tag tone="good">Yes</Tag>
-                      ) : (
-                        <Tag tone="danger">Needs attention</Tag>
-                      )}
-                    </td>
+        <ListTable columns={['Name', 'Warehouse', 'Queries run as', 'Input tables', ...(manages ? ['Edit log guarded'] : [])]}>
+          {items.map((connection) => (
+            <tr key={connection.id}>
+              <td>
+                <Link href={`/connections/${connection.id}`} className={ui['primary'] ?? ''}>
+                  {connection.name}
+                </Link>
+              </td>
+              <td className={ui['muted']}>
+                PostgreSQL · {connection.host}:{connection.port} / {connection.database}
+              </td>
+              <td className={ui['muted']}>{signInText(connection)}</td>
+              <td>
+                {connection.inputTables.enabled ? (
+                  <Tag tone="good">Ready</Tag>
+                ) : (
+                  <span title={connection.inputTables.reason ?? ''}>
+                    <Tag>Off</Tag>
+                  </span>
+                )}
+              </td>
+              {manages && (
+                <td>
+                  {connection.governance == null ? (
+                    <span className={ui['faint']}>not checked</span>
+                  ) : connection.governance.healthy ? (
+                    <Tag tone="good">Yes</Tag>
+                  ) : (
+                    <Tag tone="danger">Needs attention</Tag>
                   )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+                </td>
+              )}
+            </tr>
+          ))}
+        </ListTable>
       )}
     </Page>
   );

@@ -1,9 +1,13 @@
 /** What stands above a table: a view of the past, a restriction, edits that wait, a problem; each with what can be done. */
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
+import { useSession } from '../app/session.tsx';
+import { signInAddress } from '../profile/sign-ins.ts';
+import { SignInAgain } from '../profile/sign-in-again.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { counted } from './describe.ts';
 import styles from './input-table.module.css';
 import type { TableStore } from './table-store.ts';
 
@@ -27,14 +31,19 @@ export function Banners({
   past,
   asOf,
   onNow,
+  onWaiting,
 }: {
   store: TableStore;
   past: TableStore | null;
   asOf: string | null;
   onNow: () => void;
+  /** Absent where the list of waiting edits is on the screen already. */
+  onWaiting?: () => void;
 }) {
   const { editing, canEdit } = store.table;
+  const { member } = useSession();
   const { queueState } = store;
+  const { lastProblem, waiting } = store.queue;
   const scopeText = {
     me: 'Editing is restricted for you',
     table: 'Editing is restricted for everyone on this table',
@@ -70,9 +79,12 @@ export function Banners({
             tone="warning"
             title={scopeText[editing.scope ?? 'table']}
             action={
-              <Button size="compact-xs" mt={4} variant="default" onClick={() => void recheck(store)}>
-                Re-check
-              </Button>
+              <Group gap={6} mt={4}>
+                {editing.code === 'sign-in.ended' && <SignInAgain connectionId={store.table.connectionId} />}
+                <Button size="compact-xs" variant="default" onClick={() => void recheck(store)}>
+                  Re-check
+                </Button>
+              </Group>
             }
           >
             <p>
@@ -89,11 +101,24 @@ export function Banners({
           </Notice>
         </div>
       )}
-      {queueState.kind === 'waiting' && store.queue.waiting.length > 0 && (
+      {onWaiting !== undefined && store.held.length > 0 && (
         <div className={styles['banner']}>
           <Notice
             tone="warning"
-            title={queueState.problem.title}
+            title={`${counted(store.held.length, 'edit')} ${store.held.length === 1 ? 'waits' : 'wait'} to be written to the warehouse`}
+            action={
+              <Button size="compact-xs" mt={4} variant="default" onClick={onWaiting}>
+                Show {store.held.length === 1 ? 'it' : 'them'}
+              </Button>
+            }
+          />
+        </div>
+      )}
+      {lastProblem !== null && waiting.length > 0 && (
+        <div className={styles['banner']}>
+          <Notice
+            tone="warning"
+            title={lastProblem.title}
             action={
               <Button size="compact-xs" mt={4} variant="default" onClick={() => store.resume()}>
                 Try now
@@ -101,8 +126,7 @@ export function Banners({
             }
           >
             <p>
-              {queueState.problem.message}{' '}
-              {store.queue.waiting.length === 1 ? 'Your edit is' : `Your ${store.queue.waiting.length} edits are`} kept in this browser and
+              {lastProblem.message} {waiting.length === 1 ? 'Your edit is' : `Your ${waiting.length} edits are`} kept in this browser and
               sent again by itself.
             </p>
           </Notice>
@@ -114,12 +138,7 @@ export function Banners({
             tone="warning"
             title="Your session has ended"
             action={
-              <Button
-                size="compact-xs"
-                mt={4}
-                component="a"
-                href={`./sign-in?returnTo=${encodeURIComponent(location.pathname + location.search)}`}
-              >
+              <Button size="compact-xs" mt={4} component="a" href={signInAddress('/sign-in', member.email)}>
                 Sign in again
               </Button>
             }

@@ -8,19 +8,20 @@ import {
   IconColumnInsertRight,
   IconPencil,
   IconPlus,
-  IconTrash,
   IconX,
 } from '@tabler/icons-react';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
 import type { Column, ColumnType, SelectOption } from '@penstock/domain/input-tables/column';
 import { useState } from 'react';
 import { optionHueNames, optionHues } from '../theme/theme.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { PlacedMenu, RemovingItem, menuIcon } from '../ui/menus.tsx';
+import type { Place } from '../ui/menus.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { browserRandom } from './browser-ports.ts';
 import { columnTypeNames } from './cell-content.ts';
 import { nextHue } from './choice-cell.tsx';
-import type { GridPlace } from './grid.tsx';
-import styles from './input-table.module.css';
+import { columnOrder, moveColumn } from './gestures.ts';
 import type { TableStore } from './table-store.ts';
 
 export type ColumnTask =
@@ -31,7 +32,7 @@ export type ColumnTask =
 interface ColumnMenuProps {
   readonly store: TableStore;
   readonly column: Column;
-  readonly place: GridPlace;
+  readonly place: Place;
   readonly editable: boolean;
   readonly onTask: (task: ColumnTask) => void;
   readonly onHistory: () => void;
@@ -41,21 +42,10 @@ interface ColumnMenuProps {
 export function ColumnMenu({ store, column, place, editable, onTask, onHistory, onClose }: ColumnMenuProps) {
   const position = store.columns.findIndex((candidate) => candidate.id === column.id);
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={220} returnFocus>
-      <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label="Menu of the column"
-          className={styles['anchor']}
-          style={{ left: place.x, top: place.y }}
-        />
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{column.name}</Menu.Label>
-        <ColumnItems {...{ store, column, position, editable, onTask, onHistory }} />
-      </Menu.Dropdown>
-    </Menu>
+    <PlacedMenu label="Menu of the column" place={place} width={220} onClose={onClose}>
+      <Menu.Label>{column.name}</Menu.Label>
+      <ColumnItems {...{ store, column, position, editable, onTask, onHistory }} />
+    </PlacedMenu>
   );
 }
 
@@ -67,50 +57,44 @@ export function ColumnItems({
   onTask,
   onHistory,
 }: Omit<ColumnMenuProps, 'place' | 'onClose'> & { position: number }) {
-  const icon = { size: 15, stroke: 1.6 };
   return (
     <>
       {editable && (
         <>
-          <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onTask({ kind: 'edit', column })}>
+          <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={() => onTask({ kind: 'edit', column })}>
             Edit column
           </Menu.Item>
-          <Menu.Item leftSection={<IconColumnInsertLeft {...icon} />} onClick={() => onTask({ kind: 'add', position })}>
+          <Menu.Item leftSection={<IconColumnInsertLeft {...menuIcon} />} onClick={() => onTask({ kind: 'add', position })}>
             Insert column left
           </Menu.Item>
-          <Menu.Item leftSection={<IconColumnInsertRight {...icon} />} onClick={() => onTask({ kind: 'add', position: position + 1 })}>
+          <Menu.Item leftSection={<IconColumnInsertRight {...menuIcon} />} onClick={() => onTask({ kind: 'add', position: position + 1 })}>
             Insert column right
           </Menu.Item>
           <Menu.Item
-            leftSection={<IconArrowLeft {...icon} />}
+            leftSection={<IconArrowLeft {...menuIcon} />}
             disabled={position === 0}
-            onClick={() => store.moveColumn(position, position - 1)}
+            onClick={() => moveColumn(store, position, position - 1)}
           >
             Move left
           </Menu.Item>
           <Menu.Item
-            leftSection={<IconArrowRight {...icon} />}
+            leftSection={<IconArrowRight {...menuIcon} />}
             disabled={position === store.columns.length - 1}
-            onClick={() => store.moveColumn(position, position + 1)}
+            onClick={() => moveColumn(store, position, position + 1)}
           >
             Move right
           </Menu.Item>
         </>
       )}
-      <Menu.Item leftSection={<IconClock {...icon} />} onClick={onHistory}>
+      <Menu.Item leftSection={<IconClock {...menuIcon} />} onClick={onHistory}>
         Column history
       </Menu.Item>
       {editable && (
         <>
           <Menu.Divider />
-          <Menu.Item
-            c="var(--ps-danger)"
-            leftSection={<IconTrash {...icon} />}
-            disabled={store.columns.length === 1}
-            onClick={() => onTask({ kind: 'delete', column })}
-          >
+          <RemovingItem disabled={store.columns.length === 1} onClick={() => onTask({ kind: 'delete', column })}>
             Delete column
-          </Menu.Item>
+          </RemovingItem>
         </>
       )}
     </>
@@ -146,7 +130,7 @@ export function ColumnDialog({
             name: name.trim(),
             type,
             options: kept,
-            order: store.columnOrder(task.position),
+            order: columnOrder(store, task.position),
             generation: 1,
           },
         },
@@ -259,5 +243,21 @@ export function OptionsEditor({
         Add option
       </Button>
     </fieldset>
+  );
+}
+
+export function DeleteColumn({ store, column, onClose }: { store: TableStore; column: Column; onClose: () => void }) {
+  return (
+    <Confirm
+      title={`Delete “${column.name}”?`}
+      action="Delete column"
+      onConfirm={() => {
+        store.edit({ op: 'deleteColumn', columnId: column.id }, 'Delete column');
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      The column goes for everybody. The edit log keeps its values, so the history and earlier moments still show them.
+    </Confirm>
   );
 }

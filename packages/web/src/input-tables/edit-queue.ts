@@ -50,6 +50,8 @@ export class EditQueue {
   #lastSequence = 0;
   #cancelRetry: (() => void) | null = null;
   #closed = false;
+  #lastProblem: Problem | null = null;
+  readonly #abandoned = new Set<string>();
   /** Numbers of acknowledged edits of this visit, for undo. */
   readonly #nums = new Map<string, number>();
 
@@ -67,6 +69,11 @@ export class EditQueue {
 
   get state(): QueueState {
     return this.#state;
+  }
+
+  /** Why the edits here do not get on; stays while the next try is under way. */
+  get lastProblem(): Problem | null {
+    return this.#lastProblem;
   }
 
   numOf(editId: string): number | undefined {
@@ -126,6 +133,24 @@ export class EditQueue {
     this.#needs.onChange();
   }
 
+  /**
+   * Forgets an edit that waits, at its author's wish. One that was sent and never answered may be in the log all the same; one
+   * that is on its way just now is forgotten if this try, too, gets no answer.
+   */
+  async letGo(editId: string): Promise<void> {
+    this.#abandoned.add(editId);
+    if (this.#state.kind === 'sending' && this.#waiting[0]?.editId === editId) return;
+    await this.#forget(editId);
+    if (this.#state.kind === 'waiting') this.resume();
+  }
+
+  async #forget(editId: string): Promise<void> {
+    this.#waiting = this.#waiting.filter((edit) => edit.editId !== editId);
+    if (this.#waiting.length === 0) this.#lastProblem = null;
+    await this.#needs.store.remove(editId).catch(() => undefined);
+    this.#needs.onChange();
+  }
+
   /** Tries at once: the connection came back, or the person signed in again. */
   resume(): void {
     this.#cancelRetry?.();
@@ -160,6 +185,7 @@ export class EditQueue {
     switch (outcome.kind) {
       case 'acknowledged':
         this.#failures = 0;
+        this.#lastProblem = null;
         this.#nums.set(edit.editId, outcome.acknowledgement.editNum);
         this.#waiting.shift();
         this.#needs.onAcknowledged(edit, outcome.acknowledgement);
@@ -167,6 +193,7 @@ export class EditQueue {
         return;
       case 'refused': {
         this.#failures = 0;
+        this.#lastProblem = null;
         this.#waiting.shift();
         const { code, title, message, nextStep } = outcome.problem;
         const refused: WaitingEdit = { ...edit, refusal: { code, title, reason: message, nextStep } };
@@ -179,6 +206,8 @@ export class EditQueue {
         this.#state = { kind: 'signed-out' };
         return;
       case 'again': {
+        if (this.#abandoned.has(edit.editId)) return await this.#forget(edit.editId);
+        this.#lastProblem = outcome.problem;
         const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** this.#failures);
         this.#failures += 1;
         this.#state = { kind: 'waiting', problem: outcome.problem, untilMs: this.#needs.nowMs() + delayMs };

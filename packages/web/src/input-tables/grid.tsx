@@ -1,6 +1,6 @@
 /** The spreadsheet: Glide's canvas over the table's store, with the keys, clipboard and menus that people know. */
 import '@glideapps/glide-data-grid/index.css';
-import { CompactSelection, DataEditor, GridCellKind } from '@glideapps/glide-data-grid';
+import { DataEditor, GridCellKind } from '@glideapps/glide-data-grid';
 import type {
   DataEditorRef,
   DrawCellCallback,
@@ -11,35 +11,37 @@ import type {
   Item,
   ProvideEditorCallback,
   Rectangle,
-  Theme,
 } from '@glideapps/glide-data-grid';
 import { useComputedColorScheme } from '@mantine/core';
+import { cellKey } from '@penstock/domain/edit-log/cells-touched';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
 import { parseClipboard, tiled } from '@penstock/domain/input-tables/paste';
 import type { Column, SelectOption } from '@penstock/domain/input-tables/column';
-import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { Reading } from '@penstock/domain/values/format';
-import { readTyped } from '@penstock/domain/values/typed';
-import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useImperativeHandle, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Ref } from 'react';
 import { darkTokens, gridSizes, gridTheme, lightTokens } from '../theme/theme.ts';
-import type { Tokens } from '../theme/theme.ts';
-import { cellContent, columnIcons, editedContent, loadingCell } from './cell-content.ts';
-import { choiceRenderer, nextHue } from './choice-cell.tsx';
-import { dateEditor } from './date-editor.tsx';
-import { drawFigures, hasFigures } from './tabular-figures.ts';
+import type { Place } from '../ui/menus.tsx';
 import { browserRandom } from './browser-ports.ts';
+import { cellContent, columnIcons, loadingCell } from './cell-content.ts';
+import { drawMark, lookOf, refusedTheme } from './cell-marks.ts';
+import { choiceRenderer, nextHue } from './choice-cell.tsx';
+import { useColumnWidths } from './column-widths.ts';
+import { dateEditor } from './date-editor.tsx';
+import { insertRows, moveColumn, moveRow, setCells } from './gestures.ts';
+import { applyEdits, mostCells } from './grid-edits.ts';
+import type { Misfits } from './grid-edits.ts';
+import { cellSelection, contains, firstRange, isRange, rangesOf } from './selection.ts';
 import type { TableStore } from './table-store.ts';
+import { drawFigures, hasFigures } from './tabular-figures.ts';
 import { TextEditor } from './text-editor.tsx';
-
-export interface GridPlace {
-  readonly x: number;
-  readonly y: number;
-}
+import { usePaste } from './use-paste.ts';
 
 export interface GridHandle {
   readonly focus: () => void;
   readonly select: (column: number, row: number) => void;
+  /** Just below the cell, in the window; `undefined`: it is not on the screen. */
+  readonly placeBelow: (column: number, row: number) => Place | undefined;
 }
 
 interface GridProps {
@@ -47,21 +49,24 @@ interface GridProps {
   readonly reading: Reading;
   readonly editable: boolean;
   readonly name: string;
-  readonly misfits: ReadonlyMap<string, string>;
-  readonly onMisfits: (changed: (before: ReadonlyMap<string, string>) => ReadonlyMap<string, string>) => void;
+  readonly misfits: Misfits;
+  readonly onMisfits: (changed: (before: Misfits) => Misfits) => void;
   readonly onPasted: (block: readonly (readonly string[])[], at: Item) => void;
   readonly onTooMuch: () => void;
-  readonly onColumnMenu: (column: Column, place: GridPlace) => void;
-  readonly onCellMenu: (place: GridPlace) => void;
+  readonly onColumnMenu: (column: Column, place: Place) => void;
+  readonly onCellMenu: (place: Place) => void;
+  /** The pointer rests on a cell, or on none. */
+  readonly onHover: (cell: Item | null) => void;
+  /** Cells have moved below the pointer. */
+  readonly onScroll: () => void;
+  /** A cell's editor opens. */
+  readonly onEditing: () => void;
   readonly selection: GridSelection;
   readonly onSelection: (selection: GridSelection) => void;
   readonly handle: Ref<GridHandle>;
   /** The canvas is there and can take the keyboard. */
   readonly onReady: () => void;
 }
-
-export const cellKeyOf = (rowId: string, columnId: string): string => `${rowId} ${columnId}`;
-export const mostCells = 50_000;
 
 const keybindings = {
   search: true,
@@ -88,6 +93,9 @@ export function Grid({
   onTooMuch,
   onColumnMenu,
   onCellMenu,
+  onHover,
+  onScroll,
+  onEditing,
   selection,
   onSelection,
   handle,
@@ -102,18 +110,20 @@ export function Grid({
   const [widths, setWidth] = useColumnWidths(store.table.id);
   const [searching, setSearching] = useState(false);
   const ready = useRef(false);
+  /** The current cell of the range that was selected when the pointer went down: a click on it only collapses the range. */
+  const currentOfRange = useRef<Item | null>(null);
   const { columns } = store;
 
   useImperativeHandle(handle, () => ({
     focus: () => editor.current?.focus(),
     select: (column, row) => {
-      onSelection({
-        columns: CompactSelection.empty(),
-        rows: CompactSelection.empty(),
-        current: { cell: [column, row], range: { x: column, y: row, width: 1, height: 1 }, rangeStack: [] },
-      });
+      onSelection(cellSelection(column, row));
       editor.current?.scrollTo(column, row);
       editor.current?.focus();
+    },
+    placeBelow: (column, row) => {
+      const bounds = editor.current?.getBounds(column, row);
+      return bounds === undefined ? undefined : { x: bounds.x, y: bounds.y + bounds.height };
     },
   }));
 
@@ -135,7 +145,7 @@ export function Grid({
       const row = store.rowAt(position);
       if (column === undefined) return loadingCell;
       if (row === undefined) return editable && position === store.total ? cellContent(null, column, reading, blankLook) : loadingCell;
-      const misfit = misfits.get(cellKeyOf(row.id, column.id));
+      const misfit = misfits.get(cellKey(row.id, column.id));
       return cellContent(store.value(row, column.id), column, reading, {
         editable,
         theme: misfit !== undefined ? refusedTheme(tokens) : lookOf(store.state(row, column.id), tokens),
@@ -158,7 +168,7 @@ export function Grid({
       if (cell.kind === GridCellKind.Text && hasFigures(column)) drawFigures(ctx, rect, cell, cellTheme);
       else drawContent();
       ctx.save();
-      drawMark(ctx, rect, misfits.has(cellKeyOf(cached.id, column.id)) ? 'refused' : store.state(cached, column.id), tokens);
+      drawMark(ctx, rect, misfits.has(cellKey(cached.id, column.id)) ? 'refused' : store.state(cached, column.id), tokens);
       ctx.restore();
     },
     [columns, store, tokens, misfits],
@@ -201,9 +211,10 @@ export function Grid({
       void store.rows(range.y, range.y + range.height).then((rows) => {
         const present = rows.filter((row) => row !== undefined);
         onMisfits(
-          (before) => new Map([...before].filter(([key]) => !present.some((row) => ids.some((id) => key === cellKeyOf(row.id, id))))),
+          (before) => new Map([...before].filter(([key]) => !present.some((row) => ids.some((id) => key === cellKey(row.id, id))))),
         );
-        store.setCells(
+        setCells(
+          store,
           ids,
           present.map((row) => ({ id: row.id, cells: ids.map(() => null) })),
           'Clear',
@@ -222,13 +233,11 @@ export function Grid({
     [store, getCellContent],
   );
 
-  useClipboard(frame, {
-    onPaste: (text) => {
-      if (!editable) return;
-      const at = selection.current?.range ??
-        firstRange(selection, columns.length, store.total) ?? { x: 0, y: store.total, width: 1, height: 1 };
-      onPasted(tiled(parseClipboard(text), at.height, at.width), [at.x, at.y]);
-    },
+  usePaste(frame, (text) => {
+    if (!editable) return;
+    const at = selection.current?.range ??
+      firstRange(selection, columns.length, store.total) ?? { x: 0, y: store.total, width: 1, height: 1 };
+    onPasted(tiled(parseClipboard(text), at.height, at.width), [at.x, at.y]);
   });
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
@@ -259,15 +268,8 @@ export function Grid({
       event.preventDefault();
       event.stopPropagation();
       const row = selection.current?.cell[1] ?? store.total;
-      store.insertRows(Math.min(row + 1, store.total), 1);
-      onSelection({
-        ...selection,
-        current: {
-          cell: [selection.current?.cell[0] ?? 0, row + 1],
-          range: { x: selection.current?.cell[0] ?? 0, y: row + 1, width: 1, height: 1 },
-          rangeStack: [],
-        },
-      });
+      insertRows(store, Math.min(row + 1, store.total), 1);
+      onSelection(cellSelection(selection.current?.cell[0] ?? 0, row + 1));
     }
   };
 
@@ -277,6 +279,9 @@ export function Grid({
       style={{ height: '100%', width: '100%' }}
       onKeyDownCapture={onKeyDown}
       onContextMenu={(event) => event.preventDefault()}
+      onPointerDownCapture={() => {
+        currentOfRange.current = isRange(selection) ? (selection.current?.cell ?? null) : null;
+      }}
       role="region"
       aria-label={`${name}, a table of ${store.total} rows. Type to edit, Shift F10 for the menu.`}
     >
@@ -305,8 +310,8 @@ export function Grid({
         rowMarkers={{ kind: 'clickable-number', width: gridSizes.marker }}
         {...(editable
           ? {
-              onRowMoved: (from: number, to: number) => store.moveRow(from, to),
-              onColumnMoved: (from: number, to: number) => store.moveColumn(from, to),
+              onRowMoved: (from: number, to: number) => moveRow(store, from, to),
+              onColumnMoved: (from: number, to: number) => moveColumn(store, from, to),
             }
           : {})}
         onColumnResize={(column, width) => setWidth(column.id ?? '', width)}
@@ -323,15 +328,19 @@ export function Grid({
           event.preventDefault();
           const { current, rows } = selection;
           const inside = rows.hasIndex(row) || (current !== undefined && contains(current.range, column, row));
-          if (!inside)
-            onSelection({
-              columns: CompactSelection.empty(),
-              rows: CompactSelection.empty(),
-              current: { cell: [Math.max(0, column), row], range: { x: Math.max(0, column), y: row, width: 1, height: 1 }, rangeStack: [] },
-            });
+          if (!inside) onSelection(cellSelection(Math.max(0, column), row));
           onCellMenu({ x: event.bounds.x + event.localEventX, y: event.bounds.y + event.localEventY });
         }}
+        onCellClicked={([column, row], event) => {
+          const [currentColumn, currentRow] = currentOfRange.current ?? [];
+          if (column !== currentColumn || row !== currentRow || event.shiftKey || event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          onSelection(cellSelection(column, row));
+        }}
+        onCellActivated={onEditing}
+        onItemHovered={(args) => onHover(args.kind === 'cell' && args.location[0] >= 0 ? args.location : null)}
         onVisibleRegionChanged={(range) => {
+          onScroll();
           store.want(range.y, range.y + range.height);
           if (!ready.current) requestAnimationFrame(onReady);
           ready.current = true;
@@ -348,7 +357,7 @@ export function Grid({
         smoothScrollX
         smoothScrollY
         theme={theme}
-        cellActivationBehavior="second-click"
+        cellActivationBehavior="double-click"
         drawFocusRing
         trapFocus={false}
         rightElementProps={{ fill: false, sticky: false }}
@@ -357,191 +366,5 @@ export function Grid({
   );
 }
 
-const contains = (range: Rectangle, x: number, y: number): boolean =>
-  x >= range.x && x < range.x + range.width && y >= range.y && y < range.y + range.height;
-
-/** The selected rectangles: ranges, whole rows or whole columns. */
-export function rangesOf(selection: GridSelection, width: number, height: number): readonly Rectangle[] {
-  const { current, rows, columns } = selection;
-  const spans = (selected: CompactSelection): readonly (readonly [number, number])[] => {
-    const found: [number, number][] = [];
-    for (const index of selected) {
-      const last = found.at(-1);
-      if (last !== undefined && last[1] === index) last[1] = index + 1;
-      else found.push([index, index + 1]);
-    }
-    return found;
-  };
-  if (rows.length > 0) return spans(rows).map(([from, to]) => ({ x: 0, y: from, width, height: to - from }));
-  if (columns.length > 0) return spans(columns).map(([from, to]) => ({ x: from, y: 0, width: to - from, height }));
-  return current === undefined
-    ? []
-    : [current.range, ...current.rangeStack]
-        .map((range) => ({ ...range, height: Math.min(range.height, height - range.y) }))
-        .filter((range) => range.height > 0);
-}
-
-const firstRange = (selection: GridSelection, width: number, height: number): Rectangle | null =>
-  rangesOf(selection, width, height)[0] ?? null;
-
 /** The line below the last row: writing in it makes a row. */
 const blankLook = { editable: true, theme: undefined, changedAt: undefined, misfit: undefined } as const;
-
-const refusedTheme = (tokens: Tokens): Partial<Theme> => ({ bgCell: tokens.dangerWash, textDark: tokens.danger });
-
-function lookOf(state: ReturnType<TableStore['state']>, tokens: Tokens): Partial<Theme> | undefined {
-  return state === 'refused' ? refusedTheme(tokens) : undefined;
-}
-
-const markSize = 6;
-
-/** Saving: a hollow corner; just saved: a filled one in green; refused: a red one. A saved cell carries no mark. */
-function drawMark(ctx: CanvasRenderingContext2D, rect: Rectangle, state: ReturnType<TableStore['state']>, tokens: Tokens): void {
-  if (state === 'saved' || state === 'in-log') return;
-  const right = rect.x + rect.width - 1;
-  const top = rect.y + 1;
-  ctx.beginPath();
-  ctx.moveTo(right - markSize, top);
-  ctx.lineTo(right, top);
-  ctx.lineTo(right, top + markSize);
-  ctx.closePath();
-  if (state === 'saving') {
-    ctx.strokeStyle = tokens.accent;
-    ctx.lineWidth = 1;
-    ctx.stroke();
-    return;
-  }
-  ctx.fillStyle = state === 'refused' ? tokens.danger : tokens.good;
-  ctx.fill();
-}
-
-/** One gesture of the grid (typing, filling) as one edit for each set of columns that it touches. */
-function applyEdits(store: TableStore, edits: readonly EditListItem[], reading: Reading, onMisfits: GridProps['onMisfits']): void {
-  const rows = new Map<number, Map<string, CellValue>>();
-  const misfits = new Map<string, string>();
-  const fitting = new Set<string>();
-  const added = new Map<number, Map<string, CellValue>>();
-  for (const { location, value } of edits) {
-    const column = store.columns[location[0]];
-    const row = store.rowAt(location[1]);
-    if (column === undefined) continue;
-    if (row === undefined) {
-      noteNew(added, location[1] - store.total, column, value, reading);
-      continue;
-    }
-    const key = cellKeyOf(row.id, column.id);
-    const read = readEdited(value, column, reading);
-    if (read.kind === 'misfit') {
-      misfits.set(key, read.text);
-      continue;
-    }
-    fitting.add(key);
-    if (same(read.value, store.value(row, column.id)) && store.refusal(row.id, column.id) === null) continue;
-    let cells = rows.get(location[1]);
-    if (cells === undefined) rows.set(location[1], (cells = new Map()));
-    cells.set(column.id, read.value);
-  }
-  onMisfits((before) => new Map([...[...before].filter(([key]) => !fitting.has(key)), ...misfits]));
-  const bySet = new Map<
-    string,
-    { readonly columns: readonly string[]; readonly rows: { readonly id: string; readonly cells: readonly CellValue[] }[] }
-  >();
-  for (const [position, cells] of rows) {
-    const row = store.rowAt(position);
-    if (row === undefined) continue;
-    const columns = [...cells.keys()];
-    const key = columns.join(' ');
-    const group = bySet.get(key) ?? { columns, rows: [] };
-    group.rows.push({ id: row.id, cells: [...cells.values()] });
-    bySet.set(key, group);
-  }
-  if (added.size > 0) void addRows(store, added);
-  for (const group of bySet.values()) store.setCells(group.columns, group.rows, edits.length === 1 ? 'Typing' : 'Fill');
-}
-
-/** A value written below the last row; there is no row yet to keep a misfit in, so it is not taken. */
-function noteNew(
-  added: Map<number, Map<string, CellValue>>,
-  index: number,
-  column: Column,
-  value: EditListItem['value'],
-  reading: Reading,
-): void {
-  const read = readEdited(value, column, reading);
-  if (index < 0 || read.kind === 'misfit' || read.value === null) return;
-  const cells = added.get(index) ?? new Map<string, CellValue>();
-  cells.set(column.id, read.value);
-  added.set(index, cells);
-}
-
-async function addRows(store: TableStore, added: ReadonlyMap<number, ReadonlyMap<string, CellValue>>): Promise<void> {
-  await store.loadEnd();
-  const columns = [...new Set([...added.values()].flatMap((cells) => [...cells.keys()]))];
-  const rows = [...added.entries()].toSorted(([a], [b]) => a - b).map(([, cells]) => columns.map((column) => cells.get(column) ?? null));
-  store.setCells(columns, [], rows.length === 1 ? 'New row' : 'New rows', store.newRows(store.total, rows.length, rows));
-}
-
-function readEdited(
-  value: EditListItem['value'],
-  column: Column,
-  reading: Reading,
-): { kind: 'value'; value: CellValue } | { kind: 'misfit'; text: string } {
-  const edited = editedContent(value);
-  if ('checked' in edited && column.type === 'checkbox') return { kind: 'value', value: edited.checked };
-  if ('choice' in edited && edited.choice.columnId === column.id) {
-    const [first] = edited.choice.chosen;
-    return { kind: 'value', value: first === undefined ? null : edited.choice.many ? edited.choice.chosen : first };
-  }
-  const text =
-    'text' in edited
-      ? edited.text
-      : 'checked' in edited
-        ? String(edited.checked ?? '')
-        : edited.choice.options
-            .filter((option) => edited.choice.chosen.includes(option.id))
-            .map((option) => option.label)
-            .join(', ');
-  const read = readTyped(text, column, reading);
-  return read.kind === 'value' ? read : { kind: 'misfit', text };
-}
-
-const same = (a: CellValue, b: CellValue): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
-
-interface Clipboard {
-  readonly onPaste: (text: string) => void;
-}
-
-/** Pasting while the grid has the keyboard; an open cell editor keeps its own clipboard. */
-function useClipboard(frame: React.RefObject<HTMLDivElement | null>, clipboard: Clipboard): void {
-  const latest = useRef(clipboard);
-  latest.current = clipboard;
-  useEffect(() => {
-    const here = (): boolean =>
-      frame.current?.contains(document.activeElement) === true && !(document.activeElement instanceof HTMLInputElement);
-    const onPaste = (event: ClipboardEvent): void => {
-      const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (!here() || text === '') return;
-      event.preventDefault();
-      latest.current.onPaste(text);
-    };
-    window.addEventListener('paste', onPaste, true);
-    return () => window.removeEventListener('paste', onPaste, true);
-  }, [frame]);
-}
-
-function useColumnWidths(tableId: string): readonly [ReadonlyMap<string, number>, (columnId: string, width: number) => void] {
-  const key = `penstock.widths.${tableId}`;
-  const [widths, setWidths] = useState<ReadonlyMap<string, number>>(
-    () => new Map(Object.entries(JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, number>)),
-  );
-  const setWidth = useCallback(
-    (columnId: string, width: number) =>
-      setWidths((before) => {
-        const after = new Map(before).set(columnId, width);
-        localStorage.setItem(key, JSON.stringify(Object.fromEntries(after)));
-        return after;
-      }),
-    [key],
-  );
-  return [widths, setWidth];
-}

@@ -1,7 +1,7 @@
 /** Who changed what: of the table, a row, a column or a cell; deleted rows can be restored, and the table shown as of a moment. */
-import { ActionIcon, Button, SegmentedControl, Slider, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Slider, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { IconRestore, IconX } from '@tabler/icons-react';
+import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Column } from '@penstock/domain/input-tables/column';
 import { formatCell } from '@penstock/domain/values/format';
@@ -15,6 +15,7 @@ import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Empty } from '../ui/page.tsx';
 import ui from '../ui/ui.module.css';
 import styles from './input-table.module.css';
+import { Panel } from './panel.tsx';
 
 /** What the history is of. */
 export interface HistoryOf {
@@ -39,7 +40,7 @@ const stateTags = {
   logged: null,
   applied: null,
   pending: <Tag>being written</Tag>,
-  waiting: <Tag tone="warning">waiting for sign-in</Tag>,
+  waiting: <Tag tone="warning">waiting</Tag>,
   rejected: <Tag tone="danger">refused</Tag>,
 } as const;
 
@@ -62,74 +63,71 @@ export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAs
     ...(of.row === null || of.column === null ? [] : [{ value: 'cell', label: 'Cell' }]),
   ];
   return (
-    <aside className={styles['panel']} aria-label="History">
-      <header>
-        <h3>History</h3>
-        <ActionIcon aria-label="Close history" onClick={onClose}>
-          <IconX size={16} />
-        </ActionIcon>
-      </header>
-      <div className={styles['controls']}>
-        <SegmentedControl
-          size="xs"
-          fullWidth
-          aria-label="History of"
-          data={scopes}
-          value={of.scope}
-          onChange={(value) => onScope(value as HistoryOf['scope'])}
-        />
-        <AsOfControl head={table.headNum} asOf={asOf} onAsOf={onAsOf} />
-      </div>
-      <div className={styles['scroll']} tabIndex={0} role="region" aria-label="Changes">
-        {history.isError && <ProblemNotice error={history.error} />}
-        {history.isPending && <Waiting />}
-        {history.isSuccess && items.length === 0 && (
-          <Empty title="No changes yet">Each edit appears here with its author and moment, as the edit log has it.</Empty>
-        )}
-        {items.map((item) => (
-          <article key={item.num} className={styles['entry']} aria-label={`Edit ${item.num}`}>
-            <Avatar name={item.author.name} />
-            <b>{item.author.name}</b>
-            <span className={ui['faint']}>
-              <Moment at={item.at} />
-            </span>
-            <p className={ui['muted']}>
-              {item.summary} {stateTags[item.state]}
-            </p>
-            {of.scope === 'cell' && of.column !== null && (
-              <p className={styles['value']}>
-                {item.value === null || item.value === undefined ? (
-                  <span className={ui['faint']}>empty</span>
-                ) : (
-                  formatCell(item.value, of.column, reading)
-                )}
-              </p>
-            )}
-            <span>
-              {item.deletedRows !== undefined && item.deletedRows.length > 0 && editable && (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  mr={6}
-                  leftSection={<IconRestore size={13} />}
-                  onClick={() => onRestore(item.deletedRows ?? [])}
-                >
-                  Restore
-                </Button>
+    <Panel
+      title="History"
+      onClose={onClose}
+      controls={
+        <>
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label="History of"
+            data={scopes}
+            value={of.scope}
+            onChange={(value) => onScope(value as HistoryOf['scope'])}
+          />
+          <AsOfControl head={table.headNum} asOf={asOf} onAsOf={onAsOf} />
+        </>
+      }
+    >
+      {history.isError && <ProblemNotice error={history.error} />}
+      {history.isPending && <Waiting />}
+      {history.isSuccess && items.length === 0 && (
+        <Empty title="No changes yet">Each edit appears here with its author and moment, as the edit log has it.</Empty>
+      )}
+      {items.map((item) => (
+        <article key={item.num} className={styles['entry']} aria-label={`Edit ${item.num}`}>
+          <Avatar name={item.author.name} />
+          <b>{item.author.name}</b>
+          <span className={ui['faint']}>
+            <Moment at={item.at} />
+          </span>
+          <p className={ui['muted']}>
+            {item.summary} {stateTags[item.state]}
+          </p>
+          {of.scope === 'cell' && of.column !== null && (
+            <p className={styles['value']}>
+              {item.value === null || item.value === undefined ? (
+                <span className={ui['faint']}>empty</span>
+              ) : (
+                formatCell(item.value, of.column, reading)
               )}
-              <Button size="compact-xs" variant="default" onClick={() => onAsOf(String(item.num))}>
-                Show as of here
+            </p>
+          )}
+          <span>
+            {item.deletedRows !== undefined && item.deletedRows.length > 0 && editable && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                mr={6}
+                leftSection={<IconRestore size={13} />}
+                onClick={() => onRestore(item.deletedRows ?? [])}
+              >
+                Restore
               </Button>
-            </span>
-          </article>
-        ))}
-        {history.hasNextPage && (
-          <Button variant="subtle" fullWidth loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-            Earlier changes
-          </Button>
-        )}
-      </div>
-    </aside>
+            )}
+            <Button size="compact-xs" variant="default" onClick={() => onAsOf(String(item.num))}>
+              Show as of here
+            </Button>
+          </span>
+        </article>
+      ))}
+      {history.hasNextPage && (
+        <Button variant="subtle" fullWidth loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          Earlier changes
+        </Button>
+      )}
+    </Panel>
   );
 }
 

@@ -6,7 +6,7 @@
  * though its own exact position is unknown; a deleted row that was never loaded could lie anywhere, so the cache then says
  * `stale` and the owner loads the visible stretch again while the old one stays on the screen.
  */
-import type { Operation } from '@penstock/domain/input-tables/operation';
+import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { GridRow, RowPage } from '../api/contract.ts';
 
@@ -148,6 +148,25 @@ export class RowCache {
         return 'applied';
       default:
         return 'stale';
+    }
+  }
+
+  /** Shows a change of rows before it is acknowledged; what cells hold meanwhile is the owner's to say. */
+  show(operation: ClientOperation): void {
+    switch (operation.op) {
+      case 'insertRows':
+        for (const row of operation.rows) this.insert(row.id, row.order, operation.columns, row.cells, 0);
+        return;
+      case 'updateCells':
+        for (const row of operation.inserted) this.insert(row.id, row.order, operation.columns, row.cells, 0);
+        return;
+      case 'deleteRows':
+        for (const id of operation.rows) this.remove(id);
+        return;
+      case 'moveRows':
+        for (const row of operation.rows) this.move(row.id, row.order);
+        return;
+      default:
     }
   }
 

@@ -4,13 +4,14 @@ import styles from './input-table.module.css';
 
 export function Status({ store, misfits }: { store: TableStore; misfits: number }) {
   const waiting = store.queue.waiting.length;
-  const refused = store.tray.length + store.queue.refused.length;
+  const refused = store.refused.length;
   const { queueState } = store;
+  const { lastProblem } = store.queue;
   const [state, text] =
     queueState.kind === 'signed-out'
       ? (['waiting', `Signed out. ${waiting} ${waiting === 1 ? 'edit is' : 'edits are'} kept here`] as const)
-      : queueState.kind === 'waiting'
-        ? (['waiting', `${waiting} waiting: ${queueState.problem.title.toLowerCase()}`] as const)
+      : lastProblem !== null && waiting > 0
+        ? (['waiting', `${waiting} waiting: ${lastProblem.title.toLowerCase()}`] as const)
         : waiting > 0
           ? (['saving', waiting === 1 ? 'Saving' : `Saving ${waiting}`] as const)
           : refused > 0

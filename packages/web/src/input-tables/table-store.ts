@@ -4,28 +4,46 @@
  */
 import { inverseOf } from '@penstock/domain/input-tables/inverse';
 import { newEditId, newRowId } from '@penstock/domain/input-tables/ids';
-import { keysBetween } from '@penstock/domain/input-tables/order-key';
 import type { Column } from '@penstock/domain/input-tables/column';
-import type { ClientOperation, NewRow, Operation } from '@penstock/domain/input-tables/operation';
+import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { RandomSource } from '@penstock/domain/ports/random';
 import type { CellValue } from '@penstock/domain/values/cell-value';
-import type { Acknowledgement, EditEvent, InputTable, OverwrittenEvent, RowPage, SettledEvent, TrayItem } from '../api/contract.ts';
+import type {
+  Acknowledgement,
+  EditEvent,
+  InputTable,
+  OverwrittenEvent,
+  PendingItem,
+  RowPage,
+  SettledEvent,
+  TrayItem,
+} from '../api/contract.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Problem } from '../api/problem.ts';
+import { CellStates } from './cell-states.ts';
+import type { CellState, RefusedCell } from './cell-states.ts';
+import { columnsAfter, inOrder } from './columns-after.ts';
 import { EditQueue } from './edit-queue.ts';
 import type { Outcome, QueueState } from './edit-queue.ts';
 import type { EditStore, WaitingEdit } from './edit-store.ts';
 import type { OpenLive } from './live.ts';
+import { PageLoader } from './page-loader.ts';
+import { refusedEdits } from './refused-edits.ts';
+import type { RefusedEdit } from './refused-edits.ts';
 import { RowCache } from './row-cache.ts';
 import type { CachedRow } from './row-cache.ts';
-
-export type CellState = 'saved' | 'saving' | 'just-saved' | 'refused' | 'in-log';
+import { UndoHistory } from './undo-history.ts';
 
 export interface TableTransport {
   readonly loadTable: () => Promise<InputTable>;
   readonly loadRows: (offset: number, limit: number) => Promise<RowPage>;
   readonly send: (edit: WaitingEdit) => Promise<Outcome>;
   readonly loadTray: () => Promise<readonly TrayItem[]>;
+  readonly sendTrayAgain: (editId: string, newEditId: string) => Promise<void>;
+  readonly emptyTray: (editId: string) => Promise<void>;
+  /** Edits of anybody that are logged and wait for something before the warehouse can take them. */
+  readonly loadHeld: () => Promise<readonly PendingItem[]>;
+  readonly adopt: (nums: readonly number[]) => Promise<void>;
   readonly openLive: OpenLive;
 }
 
@@ -43,39 +61,24 @@ export interface TableStoreNeeds {
   readonly onRefused: (reason: { readonly title: string; readonly reason: string; readonly nextStep: string }) => void;
 }
 
-interface UndoStep {
-  readonly editIds: readonly string[];
-  readonly back: readonly { readonly operation: ClientOperation; readonly onlyWhileEditId: string | null }[];
-  readonly label: string;
-}
-
-const pageSize = 200;
 const savedShownMs = 1200;
-const longestUndo = 200;
 const eventsKept = 1000;
 const hiddenRefreshMs = 5000;
-
-const cellKey = (row: string, column: string): string => `${row}\u0000${column}`;
 
 export class TableStore {
   readonly #needs: TableStoreNeeds;
   readonly #cache = new RowCache();
   readonly #listeners = new Set<() => void>();
+  readonly #states = new CellStates();
+  readonly #pages: PageLoader;
+  readonly #undo: UndoHistory;
   readonly queue: EditQueue;
   #table: InputTable;
   #num: number;
   #version = 0;
-  #overlay = new Map<string, CellValue>();
-  #refusedCells = new Map<string, string>();
   #tray: readonly TrayItem[] = [];
-  #justSaved = new Map<string, number>();
-  #changedByOthers = new Map<string, number>();
+  #held: readonly PendingItem[] = [];
   #events: { readonly num: number; readonly operation: Operation }[] = [];
-  #undo: UndoStep[] = [];
-  #redo: UndoStep[] = [];
-  #visible = { from: 0, to: pageSize };
-  #loading = new Set<number>();
-  #loadedOnce = false;
   #problem: Problem | null = null;
   #ended: Problem | null = null;
   #connected = true;
@@ -83,7 +86,6 @@ export class TableStore {
   #closeLive: (() => void) | null = null;
   #reloadWhenQuiet = false;
   #closed = false;
-  #generation = 0;
 
   constructor(needs: TableStoreNeeds) {
     this.#needs = needs;
@@ -101,6 +103,16 @@ export class TableStore {
       onRefused: (edit, problem) => this.#refused(edit, problem),
       onChange: () => this.#pendingChanged(),
     });
+    this.#pages = new PageLoader({
+      cache: this.#cache,
+      load: needs.transport.loadRows,
+      onPage: (page) => this.#merge(page),
+      onFailed: (error) => this.#failed(error),
+    });
+    this.#undo = new UndoHistory({
+      inverse: (operation) => this.#inverse(operation),
+      make: (operation, onlyWhileEditId) => this.#make(operation, onlyWhileEditId),
+    });
   }
 
   /** Starts listening and loading; returns a way to stop. */
@@ -108,7 +120,8 @@ export class TableStore {
     this.#listen();
     void this.queue.restore();
     void this.reloadTray();
-    this.want(0, pageSize);
+    void this.reloadHeld();
+    this.#pages.wantAgain();
     return () => this.close();
   }
 
@@ -126,6 +139,7 @@ export class TableStore {
 
   close(): void {
     this.#closed = true;
+    this.#pages.close();
     this.#closeLive?.();
     this.queue.close();
   }
@@ -146,7 +160,7 @@ export class TableStore {
     return this.#cache.total;
   }
   get loaded(): boolean {
-    return this.#loadedOnce;
+    return this.#pages.loadedOnce;
   }
   get problem(): Problem | null {
     return this.#problem;
@@ -158,17 +172,22 @@ export class TableStore {
   get connected(): boolean {
     return this.#connected;
   }
-  get tray(): readonly TrayItem[] {
-    return this.#tray;
+  /** Edits of this person that were refused, and wait for their decision. */
+  get refused(): readonly RefusedEdit[] {
+    return refusedEdits(this.#tray, this.queue.refused);
+  }
+  /** Edits of anybody that are saved in the edit log, and wait before they can be written. */
+  get held(): readonly PendingItem[] {
+    return this.#held;
   }
   get queueState(): QueueState {
     return this.queue.state;
   }
   get canUndo(): string | null {
-    return this.#undo.at(-1)?.label ?? null;
+    return this.#undo.canUndo;
   }
   get canRedo(): string | null {
-    return this.#redo.at(-1)?.label ?? null;
+    return this.#undo.canRedo;
   }
 
   rowAt(position: number): CachedRow | undefined {
@@ -180,134 +199,94 @@ export class TableStore {
 
   /** The value on the screen: what was typed here, over what the server said. */
   value(row: CachedRow, columnId: string): CellValue {
-    const key = cellKey(row.id, columnId);
-    const typed = this.#overlay.get(key);
+    const typed = this.#states.typed(row.id, columnId);
     return typed === undefined ? (row.cells.get(columnId) ?? null) : typed;
   }
 
   state(row: CachedRow, columnId: string): CellState {
-    const key = cellKey(row.id, columnId);
-    if (this.#overlay.has(key)) return 'saving';
-    if (this.#refusedCells.has(key)) return 'refused';
-    if (this.#justSaved.has(key)) return 'just-saved';
-    return row.pending.has(columnId) ? 'in-log' : 'saved';
+    return this.#states.of(row.id, columnId, row.pending.has(columnId));
   }
 
-  refusal(rowId: string, columnId: string): string | null {
-    return this.#refusedCells.get(cellKey(rowId, columnId)) ?? null;
+  /** The refusal that still stands at a cell, with the value that was wanted. */
+  refusal(rowId: string, columnId: string): RefusedCell | null {
+    return this.#states.refusal(rowId, columnId);
   }
 
   /** When a colleague last changed the cell while this screen was open. */
   changedAt(rowId: string, columnId: string): number | undefined {
-    return this.#changedByOthers.get(cellKey(rowId, columnId));
+    return this.#states.changedAt(rowId, columnId);
   }
 
   /** Loads what is missing of [from, to) and a little around it. */
   want(from: number, to: number): void {
-    this.#visible = { from, to };
-    const missing = this.#loadedOnce ? this.#cache.missing(from - pageSize / 4, to + pageSize / 4) : { from, to: Math.max(to, 1) };
-    if (missing === null) return;
-    for (let page = Math.floor(missing.from / pageSize); page * pageSize < missing.to; page += 1) void this.#load(page);
+    this.#pages.want(from, to);
   }
 
   /** Loads rows [from, to) and gives them, for copying a large selection. */
   async rows(from: number, to: number): Promise<readonly (CachedRow | undefined)[]> {
-    for (;;) {
-      const missing = this.#cache.missing(from, to);
-      if (missing === null || this.#closed) break;
-      const { total } = this.#cache;
-      const page = await this.#needs.transport.loadRows(missing.from, Math.min(10_000, missing.to - missing.from));
-      this.#merge(page);
-      if (page.rows.length === 0 && this.#cache.total === total) break;
-    }
+    await this.#pages.all(from, to);
     return Array.from({ length: Math.max(0, to - from) }, (_, index) => this.#cache.at(from + index));
   }
 
   /** Makes an edit: shown at once, stored, sent, and remembered for undo. */
   edit(operation: ClientOperation, label: string): WaitingEdit {
-    const back = this.#inverse(operation);
-    const made = this.#make(operation);
-    this.#remember(this.#undo, { editIds: [made.editId], back: back.map((step) => this.#bound(step, made.editId)), label });
-    this.#redo = [];
+    const made = this.#undo.do(operation, label);
     this.#changed();
     return made;
   }
 
-  setCells(
-    columns: readonly string[],
-    rows: readonly { readonly id: string; readonly cells: readonly CellValue[] }[],
-    label: string,
-    inserted: readonly NewRow[] = [],
-  ): void {
-    if (rows.length === 0 && inserted.length === 0) return;
-    this.edit({ op: 'updateCells', columns, rows, inserted, onlyWhile: null }, label);
-  }
-
   undo(): boolean {
-    return this.#takeBack(this.#undo, this.#redo);
+    return this.#changedIf(this.#undo.undo());
   }
   redo(): boolean {
-    return this.#takeBack(this.#redo, this.#undo);
+    return this.#changedIf(this.#undo.redo());
   }
 
-  /** New rows for a place: before the row at the position, or at the end. */
-  newRows(position: number, count: number, cells: readonly (readonly CellValue[])[] = []): readonly NewRow[] {
-    const before = position > 0 ? (this.#cache.at(position - 1)?.order ?? null) : null;
-    const after = this.#cache.at(position)?.order ?? null;
-    return keysBetween(before, after, count).map((order, index) => ({
-      id: newRowId(this.#needs.random),
-      order,
-      cells: cells[index] ?? [],
-    }));
+  /** Sends a refused edit again, as a new one, on the table as it is now. */
+  async sendAgain(refused: RefusedEdit): Promise<void> {
+    if (refused.keptIn === 'browser') return await this.queue.sendAgain(refused.editId, this.#num);
+    try {
+      await this.#needs.transport.sendTrayAgain(refused.editId, newEditId(this.#needs.random));
+    } finally {
+      await this.reloadTray();
+    }
   }
 
-  insertRows(position: number, count: number): readonly NewRow[] {
-    const columns = this.columns.slice(0, 1).map((column) => column.id);
-    const rows = this.newRows(
-      position,
-      count,
-      Array.from({ length: count }, () => columns.map(() => null)),
-    );
-    this.edit({ op: 'insertRows', columns, rows }, count === 1 ? 'Insert row' : `Insert ${count} rows`);
-    return rows;
+  /** Forgets a refused edit at its author's wish. */
+  async discard(refused: RefusedEdit): Promise<void> {
+    if (refused.keptIn === 'browser') return await this.queue.discard(refused.editId);
+    try {
+      await this.#needs.transport.emptyTray(refused.editId);
+    } finally {
+      await this.reloadTray();
+    }
+  }
+
+  /** Forgets an edit that waits in this browser. */
+  async letGo(editId: string): Promise<void> {
+    await this.queue.letGo(editId);
+    this.#undo.forget(editId);
+    await this.reloadTable();
+    this.reload();
+  }
+
+  /** Has waiting edits written with this person's own login. */
+  async adopt(nums: readonly number[]): Promise<void> {
+    try {
+      await this.#needs.transport.adopt(nums);
+    } finally {
+      await this.reloadHeld();
+    }
+  }
+
+  newRowId(): string {
+    return newRowId(this.#needs.random);
   }
 
   /** Loads the last row, below which rows are added, so that its order key is known. */
   async loadEnd(): Promise<void> {
     const { total } = this.#cache;
     if (total > 0 && this.#cache.at(total - 1) === undefined) await this.rows(total - 1, total);
-  }
-
-  deleteRows(ids: readonly string[]): void {
-    if (ids.length > 0) this.edit({ op: 'deleteRows', rows: ids }, ids.length === 1 ? 'Delete row' : `Delete ${ids.length} rows`);
-  }
-
-  restoreRows(ids: readonly string[]): void {
-    this.edit({ op: 'restoreRows', rows: ids }, ids.length === 1 ? 'Restore row' : `Restore ${ids.length} rows`);
-  }
-
-  /** Moves a row so that it stands at the position. */
-  moveRow(from: number, to: number): void {
-    const row = this.#cache.at(from);
-    if (row === undefined || from === to) return;
-    const left = this.#cache.at(from < to ? to : to - 1)?.order ?? null;
-    const right = this.#cache.at(from < to ? to + 1 : to)?.order ?? null;
-    const [order] = keysBetween(left, right, 1);
-    if (order !== undefined) this.edit({ op: 'moveRows', rows: [{ id: row.id, order }] }, 'Move row');
-  }
-
-  moveColumn(from: number, to: number): void {
-    const column = this.columns[from];
-    if (column === undefined || from === to) return;
-    const left = this.columns[from < to ? to : to - 1]?.order ?? null;
-    const right = this.columns[from < to ? to + 1 : to]?.order ?? null;
-    const [order] = keysBetween(left, right, 1);
-    if (order !== undefined) this.edit({ op: 'moveColumn', columnId: column.id, order }, 'Move column');
-  }
-
-  /** An order key for a column at the position. */
-  columnOrder(position: number): string {
-    return keysBetween(this.columns[position - 1]?.order ?? null, this.columns[position]?.order ?? null, 1)[0] ?? '';
   }
 
   async reloadTable(): Promise<void> {
@@ -322,7 +301,7 @@ export class TableStore {
     this.#table = {
       ...table,
       headNum: Math.max(table.headNum, this.#table.headNum),
-      columns: table.columns.toSorted((a, b) => (a.order < b.order ? -1 : 1)),
+      columns: inOrder(table.columns),
     };
     for (const edit of this.queue.waiting) this.#applyToColumns(edit.operation);
     this.#changed();
@@ -333,6 +312,11 @@ export class TableStore {
     this.#pendingChanged();
   }
 
+  async reloadHeld(): Promise<void> {
+    this.#held = await this.#needs.transport.loadHeld().catch(() => this.#held);
+    this.#changed();
+  }
+
   /** Tries again at once after a failure. */
   resume(): void {
     this.queue.resume();
@@ -341,30 +325,12 @@ export class TableStore {
       this.#listen();
     }
     this.#problem = null;
-    this.want(this.#visible.from, this.#visible.to);
+    this.#pages.wantAgain();
   }
 
   /** Loads again what is visible; rows stay on the screen meanwhile. */
   reload(): void {
-    this.#cache.keepOnly(this.#visible.from, this.#visible.to);
-    this.#generation += 1;
-    this.#loading.clear();
-    for (let page = Math.floor(this.#visible.from / pageSize); page * pageSize < Math.max(this.#visible.to, 1); page += 1)
-      void this.#load(page);
-  }
-
-  async #load(page: number): Promise<void> {
-    if (this.#loading.has(page) || this.#closed) return;
-    const generation = this.#generation;
-    this.#loading.add(page);
-    try {
-      const loaded = await this.#needs.transport.loadRows(page * pageSize, pageSize);
-      if (generation === this.#generation) this.#merge(loaded);
-    } catch (error) {
-      if (generation === this.#generation) this.#failed(error);
-    } finally {
-      if (generation === this.#generation) this.#loading.delete(page);
-    }
+    this.#pages.reload();
   }
 
   /** Edits that the page does not show yet are laid over it; a page that is ahead of the stream makes the stream's older edits harmless. */
@@ -373,11 +339,10 @@ export class TableStore {
     this.#cache.merge(page, columnIds);
     for (const event of this.#events) if (event.num > page.num) this.#cache.apply(event.operation, event.num);
     if (this.queue.waiting.length > 0) {
-      for (const edit of this.queue.waiting) this.#applyToRows(edit.operation);
+      for (const edit of this.queue.waiting) this.#cache.show(edit.operation);
       this.#reloadWhenQuiet ||= this.queue.waiting.some((edit) => changesPositions(edit.operation));
     }
-    this.#num = Math.max(this.#num, this.#loadedOnce ? this.#num : page.num);
-    this.#loadedOnce = true;
+    if (!this.#pages.loadedOnce) this.#num = Math.max(this.#num, page.num);
     this.#problem = null;
     this.#changed();
   }
@@ -390,7 +355,7 @@ export class TableStore {
     const mine = this.queue.isMine(event.editId);
     this.#events.push({ num: event.num, operation });
     if (this.#events.length > eventsKept) this.#events.splice(0, this.#events.length - eventsKept);
-    if (!mine) this.#noteForeign(operation);
+    if (!mine) this.#states.noteForeign(operation, performance.now());
     const effect = this.#cache.apply(operation, event.num);
     if (effect === 'structure') {
       void this.reloadTable();
@@ -436,19 +401,13 @@ export class TableStore {
     this.#table = { ...this.#table, headNum: Math.max(num, this.#table.headNum) };
   }
 
-  #noteForeign(operation: Operation): void {
-    if (operation.op !== 'updateCells') return;
-    const now = performance.now();
-    for (const row of operation.rows.slice(0, 500))
-      for (const column of operation.columns) this.#changedByOthers.set(cellKey(row.id, column), now);
-  }
-
   #settled(event: SettledEvent): void {
     if (event.state === 'rejected') {
       void this.reloadTray();
       this.reload();
     }
     if (event.state === 'waiting') void this.reloadTable();
+    if (event.state === 'waiting' || this.#held.some(({ num }) => num === event.num)) void this.reloadHeld();
   }
 
   #connection(connected: boolean): void {
@@ -458,31 +417,11 @@ export class TableStore {
     this.#changed();
   }
 
-  #make(operation: ClientOperation, onlyWhileEditId: string | null = null): WaitingEdit {
-    this.#applyToRows(operation);
+  #make(operation: ClientOperation, onlyWhileEditId: string | null): WaitingEdit {
+    this.#cache.show(operation);
     this.#applyToColumns(operation);
-    if (operation.op === 'updateCells')
-      for (const row of operation.rows) for (const column of operation.columns) this.#refusedCells.delete(cellKey(row.id, column));
+    this.#states.outdo(operation);
     return this.queue.add(operation, this.#num, onlyWhileEditId);
-  }
-
-  /** Shows a change of rows before it is acknowledged; cells are shown by the overlay instead. */
-  #applyToRows(operation: ClientOperation): void {
-    switch (operation.op) {
-      case 'insertRows':
-        for (const row of operation.rows) this.#cache.insert(row.id, row.order, operation.columns, row.cells, 0);
-        return;
-      case 'updateCells':
-        for (const row of operation.inserted) this.#cache.insert(row.id, row.order, operation.columns, row.cells, 0);
-        return;
-      case 'deleteRows':
-        for (const id of operation.rows) this.#cache.remove(id);
-        return;
-      case 'moveRows':
-        for (const row of operation.rows) this.#cache.move(row.id, row.order);
-        return;
-      default:
-    }
   }
 
   #applyToColumns(operation: ClientOperation): void {
@@ -495,8 +434,7 @@ export class TableStore {
     if (operation.op === 'updateCells') {
       if (operation.onlyWhile === null) this.#cache.write(operation.columns, operation.rows, editNum);
       else this.#reloadWhenQuiet = true;
-      this.#showSaved(operation.columns, operation.rows);
-      this.#showSaved(operation.columns, operation.inserted);
+      this.#showSaved(operation);
     }
     if (
       operation.op === 'restoreRows' ||
@@ -506,40 +444,26 @@ export class TableStore {
       this.#reloadWhenQuiet = true;
   }
 
-  #showSaved(columns: readonly string[], rows: readonly { readonly id: string }[]): void {
-    const now = this.#needs.nowMs();
-    for (const row of rows.slice(0, 2000)) for (const column of columns) this.#justSaved.set(cellKey(row.id, column), now);
+  #showSaved(operation: ClientOperation): void {
+    const takeOff = this.#states.showSaved(operation, this.#needs.nowMs());
     this.#needs.later(() => {
-      for (const row of rows.slice(0, 2000))
-        for (const column of columns)
-          if (this.#justSaved.get(cellKey(row.id, column)) === now) this.#justSaved.delete(cellKey(row.id, column));
+      takeOff();
       this.#changed();
     }, savedShownMs);
   }
 
   #refused(edit: WaitingEdit, problem: Problem): void {
     this.#needs.onRefused({ title: problem.title, reason: problem.message, nextStep: problem.nextStep });
-    this.#undo = this.#undo.filter((step) => !step.editIds.includes(edit.editId));
+    this.#undo.forget(edit.editId);
     if (edit.operation.op !== 'updateCells' || edit.operation.inserted.length > 0) this.reload();
     void this.reloadTable();
   }
 
   #pendingChanged(): void {
-    const overlay = new Map<string, CellValue>();
-    for (const { operation } of this.queue.waiting) {
-      if (operation.op !== 'updateCells' && operation.op !== 'insertRows') continue;
-      const rows = operation.op === 'updateCells' ? [...operation.rows, ...operation.inserted] : operation.rows;
-      for (const row of rows) operation.columns.forEach((column, index) => overlay.set(cellKey(row.id, column), row.cells[index] ?? null));
-    }
-    this.#overlay = overlay;
-    const refused = new Map<string, string>();
-    const mark = (operation: ClientOperation, reason: string): void => {
-      if (operation.op === 'updateCells')
-        for (const row of operation.rows) for (const column of operation.columns) refused.set(cellKey(row.id, column), reason);
-    };
-    for (const item of this.#tray) mark(item.operation, item.reason);
-    for (const edit of this.queue.refused) if (edit.refusal !== null) mark(edit.operation, edit.refusal.reason);
-    this.#refusedCells = refused;
+    this.#states.lay(
+      this.queue.waiting.map(({ operation }) => operation),
+      this.refused,
+    );
     if (this.#reloadWhenQuiet && this.queue.waiting.length === 0) {
       this.#reloadWhenQuiet = false;
       this.reload();
@@ -562,34 +486,14 @@ export class TableStore {
     );
   }
 
-  #bound(operation: ClientOperation, editId: string): UndoStep['back'][number] {
-    return { operation, onlyWhileEditId: operation.op === 'updateCells' && operation.rows.length > 0 ? editId : null };
-  }
-
-  /** Undo and redo are the same move between two stacks: what takes an undo back is the redo. */
-  #takeBack(from: UndoStep[], to: UndoStep[]): boolean {
-    const step = from.pop();
-    if (step === undefined) return false;
-    const made: { readonly edit: WaitingEdit; readonly back: readonly ClientOperation[] }[] = [];
-    for (const { operation, onlyWhileEditId } of step.back) {
-      const back = this.#inverse(operation);
-      made.push({ edit: this.#make(operation, onlyWhileEditId), back });
-    }
-    const back = made.toReversed().flatMap(({ edit, back: steps }) => steps.map((operation) => this.#bound(operation, edit.editId)));
-    if (back.length > 0) this.#remember(to, { editIds: made.map(({ edit }) => edit.editId), back, label: step.label });
-    this.#changed();
-    return true;
-  }
-
-  #remember(stack: UndoStep[], step: UndoStep): void {
-    if (step.back.length === 0) return;
-    stack.push(step);
-    if (stack.length > longestUndo) stack.shift();
-  }
-
   #failed(error: unknown): void {
     this.#problem = error as Problem;
     this.#changed();
+  }
+
+  #changedIf(happened: boolean): boolean {
+    if (happened) this.#changed();
+    return happened;
   }
 
   #changed(): void {
@@ -599,29 +503,3 @@ export class TableStore {
 }
 
 const changesPositions = (operation: ClientOperation): boolean => operation.op !== 'updateCells' || operation.inserted.length > 0;
-
-/** The columns as an edit leaves them, before the server has said so. */
-export function columnsAfter(columns: readonly Column[], operation: ClientOperation): readonly Column[] {
-  const sorted = (changed: readonly Column[]): readonly Column[] => changed.toSorted((a, b) => (a.order < b.order ? -1 : 1));
-  switch (operation.op) {
-    case 'addColumn':
-      return columns.some((column) => column.id === operation.column.id) ? columns : sorted([...columns, operation.column]);
-    case 'deleteColumn':
-      return columns.filter((column) => column.id !== operation.columnId);
-    case 'moveColumn':
-      return sorted(columns.map((column) => (column.id === operation.columnId ? { ...column, order: operation.order } : column)));
-    case 'changeColumn':
-      return columns.map((column) =>
-        column.id === operation.columnId
-          ? {
-              ...column,
-              name: operation.name ?? column.name,
-              type: operation.type ?? column.type,
-              options: operation.options ?? column.options,
-            }
-          : column,
-      );
-    default:
-      return columns;
-  }
-}

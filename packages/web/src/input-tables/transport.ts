@@ -2,7 +2,7 @@
 import { newSpanId, traceHeaders } from '@penstock/domain/edit-log/trace-context';
 import type { ErrorCode } from '@penstock/domain/errors/catalogue';
 import { api } from '../api/client.ts';
-import type { Acknowledgement, InputTable, List, RowPage, TrayItem } from '../api/contract.ts';
+import type { Acknowledgement, InputTable, List, PendingItem, RowPage, TrayItem } from '../api/contract.ts';
 import { asProblem } from '../api/problem.ts';
 import { browserRandom } from './browser-ports.ts';
 import type { Outcome } from './edit-queue.ts';
@@ -15,6 +15,16 @@ export function tableTransport(tableId: string): TableTransport {
     loadTable: () => api.get<InputTable>(path),
     loadRows: (offset, limit) => api.get<RowPage>(`${path}/rows`, { offset, limit }),
     loadTray: async () => (await api.get<List<TrayItem>>(`${path}/tray`)).items,
+    sendTrayAgain: async (editId, newEditId) => {
+      await api.post(`${path}/tray/${editId}/send-again`, { newEditId });
+    },
+    emptyTray: async (editId) => {
+      await api.delete(`${path}/tray/${editId}`);
+    },
+    loadHeld: async () => (await api.get<List<PendingItem>>(`${path}/pending`)).items.filter(({ state }) => state === 'waiting'),
+    adopt: async (nums) => {
+      await api.post(`${path}/adopt`, { nums });
+    },
     openLive,
     send: async ({ editId, baseNum, operation, madeAtMs }) => {
       // The first step of the edit's trace is here, where it was made; each sending is a step of its own.
@@ -36,9 +46,17 @@ export function pastTransport(table: InputTable, asOf: string): TableTransport {
     loadTable: async () => table,
     loadRows: (offset, limit) => api.get<RowPage>(`/input-tables/${table.id}/rows`, { offset, limit, asOf }),
     loadTray: async () => [],
+    sendTrayAgain: unchanging,
+    emptyTray: unchanging,
+    loadHeld: async () => [],
+    adopt: unchanging,
     openLive: () => () => undefined,
     send: async () => ({ kind: 'again', problem: asProblem(new Error('The past cannot be edited.')) }),
   };
+}
+
+async function unchanging(): Promise<never> {
+  throw new Error('The past cannot be edited.');
 }
 
 /**

@@ -6,6 +6,9 @@ import { useState } from 'react';
 import { api } from '../api/client.ts';
 import type { ApiKey, List } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { ActionsCell, ListTable } from '../ui/list-table.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Copyable, Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Empty, Page } from '../ui/page.tsx';
@@ -22,9 +25,11 @@ const lifetimes = [
 export function ApiKeys() {
   const queryClient = useQueryClient();
   const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const keys = useQuery({ queryKey: ['api-keys'], queryFn: ({ signal }) => api.get<List<ApiKey>>('/api-keys', {}, signal) });
   const revoke = useMutation({
     mutationFn: (id: string) => api.delete(`/api-keys/${id}`),
+    onSuccess: () => setRevoking(null),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   });
   const items = keys.data?.items ?? [];
@@ -47,7 +52,7 @@ export function ApiKeys() {
       }
       actions={items.length > 0 && make}
     >
-      {(keys.isError || revoke.isError) && <ProblemNotice error={revoke.error ?? keys.error} />}
+      {keys.isError && <ProblemNotice error={keys.error} />}
       {keys.isPending && <Waiting />}
       {keys.isSuccess && items.length === 0 && (
         <Empty icon={<IconKey size={28} stroke={1.5} />} title="No keys" action={make}>
@@ -55,36 +60,35 @@ export function ApiKeys() {
         </Empty>
       )}
       {items.length > 0 && (
-        <table className={ui['rows']}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Made</th>
-              <th scope="col">Last used</th>
-              <th scope="col">Ends</th>
-              <th scope="col">
-                <span className="ps-visually-hidden">Actions</span>
-              </th>
+        <ListTable columns={['Name', 'Made', 'Last used', 'Ends']} hasActions>
+          {items.map((key) => (
+            <tr key={key.id}>
+              <td className={ui['primary']}>{key.name}</td>
+              <td className={ui['muted']}>
+                <Moment at={key.createdAt} />
+              </td>
+              <td className={ui['muted']}>{key.lastUsedOn ?? 'Never'}</td>
+              <td className={ui['muted']}>{key.expiresAt === null ? 'When revoked' : <Moment at={key.expiresAt} />}</td>
+              <ActionsCell>
+                <Button size="compact-sm" variant="subtle" color="red" onClick={() => setRevoking(key)}>
+                  Revoke
+                </Button>
+              </ActionsCell>
             </tr>
-          </thead>
-          <tbody>
-            {items.map((key) => (
-              <tr key={key.id}>
-                <td className={ui['primary']}>{key.name}</td>
-                <td className={ui['muted']}>
-                  <Moment at={key.createdAt} />
-                </td>
-                <td className={ui['muted']}>{key.lastUsedOn ?? 'Never'}</td>
-                <td className={ui['muted']}>{key.expiresAt === null ? 'When revoked' : <Moment at={key.expiresAt} />}</td>
-                <td style={{ textAlign: 'right' }}>
-                  <Button size="compact-sm" variant="subtle" color="red" onClick={() => revoke.mutate(key.id)}>
-                    Revoke
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ListTable>
+      )}
+      {revoking !== null && (
+        <Confirm
+          title={`Revoke “${revoking.name}”?`}
+          action="Revoke key"
+          busy={revoke.isPending}
+          error={revoke.error}
+          onConfirm={() => revoke.mutate(revoking.id)}
+          onClose={() => setRevoking(null)}
+        >
+          The program that uses it is refused from now on. Revoking cannot be taken back; a new key is made in a moment.
+        </Confirm>
       )}
       {making && <NewKey onClose={() => setMaking(false)} />}
     </Page>
@@ -116,32 +120,16 @@ function NewKey({ onClose }: { onClose: () => void }) {
       </Modal>
     );
   return (
-    <Modal opened onClose={onClose} title="New key" size="sm">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.mutate();
-        }}
-      >
-        <TextInput
-          label="Name"
-          description="The program that will use it"
-          required
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Select label="Ends after" mt="sm" data={lifetimes} value={days} onChange={(value) => value !== null && setDays(value)} />
-        {make.isError && <ProblemNotice error={make.error} />}
-        <Group justify="flex-end" gap="xs" mt="md">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={make.isPending}>
-            Make key
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+    <FormDialog title="New key" action="Make key" busy={make.isPending} error={make.error} onSubmit={() => make.mutate()} onClose={onClose}>
+      <TextInput
+        label="Name"
+        description="The program that will use it"
+        required
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select label="Ends after" mt="sm" data={lifetimes} value={days} onChange={(value) => value !== null && setDays(value)} />
+    </FormDialog>
   );
 }

@@ -5,12 +5,15 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import type { List, ProfileSession, WarehouseSignIn } from '../api/contract.ts';
+import type { List, ProfileSession } from '../api/contract.ts';
 import { useSession } from '../app/session.tsx';
+import { ActionsCell, ListTable } from '../ui/list-table.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import ui from '../ui/ui.module.css';
+import { SignInMissing } from './sign-in-again.tsx';
+import { signInAddress, signInsKey, useWarehouseSignIns } from './sign-ins.ts';
 
 export function Profile() {
   const { member, session } = useSession();
@@ -31,11 +34,9 @@ const stateTags = {
 } as const;
 
 function WarehouseSignIns() {
+  const { member } = useSession();
   const queryClient = useQueryClient();
-  const signIns = useQuery({
-    queryKey: ['warehouse-sign-ins'],
-    queryFn: ({ signal }) => api.get<List<WarehouseSignIn>>('/profile/warehouse-sign-ins', {}, signal),
-  });
+  const signIns = useWarehouseSignIns();
   const revoke = useMutation({
     mutationFn: (connectionId: string) => api.post<{ result: string }>(`/profile/warehouse-sign-ins/${connectionId}/revoke`),
     onSuccess: ({ result }) =>
@@ -45,7 +46,7 @@ function WarehouseSignIns() {
             ? 'Penstock has forgotten the sign-in, but the provider did not confirm that it ended.'
             : 'The sign-in is revoked. Edits of yours that still wait stay until you sign in again.',
       }),
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['warehouse-sign-ins'] }),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: signInsKey }),
   });
   return (
     <Section
@@ -54,57 +55,48 @@ function WarehouseSignIns() {
     >
       {(signIns.isError || revoke.isError) && <ProblemNotice error={revoke.error ?? signIns.error} />}
       {signIns.data?.items.length === 0 && <p className={ui['muted']}>No connection asks for a sign-in of your own.</p>}
+      {signIns.data?.items
+        .filter(({ state }) => state === 'none')
+        .map((item) => (
+          <div key={item.connectionId} className={ui['before']}>
+            <SignInMissing signIn={item} />
+          </div>
+        ))}
       {signIns.data !== undefined && signIns.data.items.length > 0 && (
-        <div className={ui['scroll']}>
-          <table className={ui['rows']}>
-            <thead>
-              <tr>
-                <th scope="col">Connection</th>
-                <th scope="col">Your login there</th>
-                <th scope="col">State</th>
-                <th scope="col">Token renewed</th>
-                <th scope="col">Sign-in ends</th>
-                <th scope="col">
-                  <span className="ps-visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {signIns.data.items.map((item) => (
-                <tr key={item.connectionId}>
-                  <td className={ui['primary']}>{item.connectionName}</td>
-                  <td className={ui['muted']}>{item.login ?? '–'}</td>
-                  <td>{stateTags[item.state]}</td>
-                  <td className={ui['muted']}>
-                    <Moment at={item.expiresAt} />
-                  </td>
-                  <td className={ui['muted']}>
-                    {item.refreshExpiresAt === null ? (
-                      item.state === 'signed-in' ? (
-                        'When the provider ends it'
-                      ) : (
-                        '–'
-                      )
-                    ) : (
-                      <Moment at={item.refreshExpiresAt} />
-                    )}
-                  </td>
-                  <td style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
-                    {item.state === 'signed-in' ? (
-                      <Button size="compact-sm" variant="subtle" color="red" onClick={() => revoke.mutate(item.connectionId)}>
-                        Revoke
-                      </Button>
-                    ) : (
-                      <Button size="compact-sm" variant="default" component="a" href={item.signInUrl}>
-                        Sign in
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ListTable columns={['Connection', 'Your login there', 'State', 'Token renewed', 'Sign-in ends']} hasActions>
+          {signIns.data.items.map((item) => (
+            <tr key={item.connectionId}>
+              <td className={ui['primary']}>{item.connectionName}</td>
+              <td className={ui['muted']}>{item.login ?? '–'}</td>
+              <td>{stateTags[item.state]}</td>
+              <td className={ui['muted']}>
+                <Moment at={item.expiresAt} />
+              </td>
+              <td className={ui['muted']}>
+                {item.refreshExpiresAt === null ? (
+                  item.state === 'signed-in' ? (
+                    'When the provider ends it'
+                  ) : (
+                    '–'
+                  )
+                ) : (
+                  <Moment at={item.refreshExpiresAt} />
+                )}
+              </td>
+              <ActionsCell>
+                {item.state === 'signed-in' ? (
+                  <Button size="compact-sm" variant="subtle" color="red" onClick={() => revoke.mutate(item.connectionId)}>
+                    Revoke
+                  </Button>
+                ) : (
+                  <Button size="compact-sm" variant="default" component="a" href={signInAddress(item.signInUrl, member.email)}>
+                    Sign in
+                  </Button>
+                )}
+              </ActionsCell>
+            </tr>
+          ))}
+        </ListTable>
       )}
     </Section>
   );
@@ -149,47 +141,32 @@ function Sessions() {
   return (
     <Section title="Where you are signed in">
       {(sessions.isError || end.isError) && <ProblemNotice error={end.error ?? sessions.error} />}
-      <div className={ui['scroll']}>
-        <table className={ui['rows']}>
-          <thead>
-            <tr>
-              <th scope="col">Device</th>
-              <th scope="col">Signed in</th>
-              <th scope="col">Last seen</th>
-              <th scope="col">Ends</th>
-              <th scope="col">
-                <span className="ps-visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.data?.items.map((item) => (
-              <tr key={item.id}>
-                <td>
-                  <span className={ui['primary']}>{deviceOf(item.userAgent)}</span> <span className={ui['faint']}>{item.address}</span>{' '}
-                  {item.isCurrent && <Tag tone="good">This one</Tag>}
-                </td>
-                <td className={ui['muted']}>
-                  <Moment at={item.createdAt} />
-                </td>
-                <td className={ui['muted']}>
-                  <Moment at={item.lastSeenAt} />
-                </td>
-                <td className={ui['muted']}>
-                  <Moment at={item.expiresAt} />
-                </td>
-                <td style={{ textAlign: 'right' }}>
-                  {!item.isCurrent && (
-                    <Button size="compact-sm" variant="subtle" color="red" onClick={() => end.mutate(item.id)}>
-                      End
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable columns={['Device', 'Signed in', 'Last seen', 'Ends']} hasActions>
+        {sessions.data?.items.map((item) => (
+          <tr key={item.id}>
+            <td>
+              <span className={ui['primary']}>{deviceOf(item.userAgent)}</span> <span className={ui['faint']}>{item.address}</span>{' '}
+              {item.isCurrent && <Tag tone="good">This one</Tag>}
+            </td>
+            <td className={ui['muted']}>
+              <Moment at={item.createdAt} />
+            </td>
+            <td className={ui['muted']}>
+              <Moment at={item.lastSeenAt} />
+            </td>
+            <td className={ui['muted']}>
+              <Moment at={item.expiresAt} />
+            </td>
+            <ActionsCell>
+              {!item.isCurrent && (
+                <Button size="compact-sm" variant="subtle" color="red" onClick={() => end.mutate(item.id)}>
+                  End
+                </Button>
+              )}
+            </ActionsCell>
+          </tr>
+        ))}
+      </ListTable>
     </Section>
   );
 }

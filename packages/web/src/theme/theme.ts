@@ -3,22 +3,22 @@
  * `var(--ps-...)`, Mantine components through `theme`, the grid's canvas through `gridTheme`.
  * One neutral palette, one accent (petrol); red and amber appear only where something was refused or needs attention.
  */
-import {
-  Button,
+import { createTheme } from '@mantine/core';
+import type {
   ActionIcon,
+  Button,
+  CSSVariablesResolver,
   Input,
   InputWrapper,
+  MantineColorsTuple,
   Menu,
   Modal,
   Popover,
   SegmentedControl,
   Select,
-  Table,
   Tabs,
   Tooltip,
-  createTheme,
 } from '@mantine/core';
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 import type { Theme as GridTheme } from '@glideapps/glide-data-grid';
 
 export interface Tokens {
@@ -163,6 +163,11 @@ const night: MantineColorsTuple = [
   '#0d0e0d',
 ];
 
+/** What a component looks like by default. Only its type is named here, so that a screen that does not show it does not load it. */
+const styleOf = <Component extends { readonly extend: (style: never) => unknown }>(
+  style: Parameters<Component['extend']>[0],
+): Parameters<Component['extend']>[0] => style;
+
 export const theme = createTheme({
   fontFamily,
   fontFamilyMonospace: monospace,
@@ -188,7 +193,7 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: Button.extend({
+    Button: styleOf<typeof Button>({
       defaultProps: { size: 'sm' },
       vars: (_, { size }) => ({
         root: String(size).startsWith('compact')
@@ -196,9 +201,11 @@ export const theme = createTheme({
           : { '--button-height': '32px', '--button-fz': fontSizes.sm, '--button-padding-x': rhythm.sm },
       }),
     }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
-    Input: Input.extend({ vars: () => ({ wrapper: { '--input-height': '32px', '--input-fz': fontSizes.sm, '--input-size': '32px' } }) }),
-    InputWrapper: InputWrapper.extend({
+    ActionIcon: styleOf<typeof ActionIcon>({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
+    Input: styleOf<typeof Input>({
+      vars: () => ({ wrapper: { '--input-height': '32px', '--input-fz': fontSizes.sm, '--input-size': '32px' } }),
+    }),
+    InputWrapper: styleOf<typeof InputWrapper>({
       defaultProps: { withAsterisk: false },
       vars: () => ({
         label: { '--input-label-size': fontSizes.sm },
@@ -207,11 +214,11 @@ export const theme = createTheme({
         success: {},
       }),
     }),
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, position: 'bottom', withArrow: false, fz: fontSizes.xs } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'none', withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } }),
-    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
-    Modal: Modal.extend({
+    Select: styleOf<typeof Select>({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
+    Tooltip: styleOf<typeof Tooltip>({ defaultProps: { openDelay: 400, position: 'bottom', withArrow: false, fz: fontSizes.xs } }),
+    Menu: styleOf<typeof Menu>({ defaultProps: { shadow: 'none', withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } }),
+    Popover: styleOf<typeof Popover>({ defaultProps: { transitionProps: { duration: 0 } } }),
+    Modal: styleOf<typeof Modal>({
       defaultProps: {
         transitionProps: { duration: 90 },
         centered: false,
@@ -221,9 +228,8 @@ export const theme = createTheme({
       },
       styles: { title: { fontSize: fontSizes.md, fontWeight: 600 } },
     }),
-    SegmentedControl: SegmentedControl.extend({ styles: { label: { paddingInline: rhythm.sm } } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: '7px', horizontalSpacing: rhythm.sm } }),
+    SegmentedControl: styleOf<typeof SegmentedControl>({ styles: { label: { paddingInline: rhythm.sm } } }),
+    Tabs: styleOf<typeof Tabs>({ defaultProps: { keepMounted: false } }),
   },
 });
 
