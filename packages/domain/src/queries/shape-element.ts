@@ -1,0 +1,66 @@
+/**
+ * Tables, pivots and charts are computed alike: by grains. Grain 0 is the whole (one row), grain 1 to n are the groups of
+ * each level (outermost first), grain n + 1 are the rows. A shape says which groups there are and which grain is shown:
+ *
+ *   table    its groupings; down to the first collapsed one, else the rows
+ *   pivot    one group for each pair of row and column heads
+ *   chart    one group for each point of the axis and series; a scatter plot shows rows, a KPI the whole
+ */
+import type { DataElement } from '../workbooks/definition.ts';
+
+export interface ElementShape {
+  /** Ids of the key columns that each level adds to the one above. */
+  readonly levels: readonly { readonly id: string; readonly keys: readonly string[] }[];
+  readonly shownGrain: number;
+  /** Charts and pivots have no levels in their definition: what aggregates belongs to their groups. */
+  readonly aggregatesBelongToGroups: boolean;
+}
+
+export function rowGrain(shape: ElementShape): number {
+  return shape.levels.length + 1;
+}
+
+/** Keys of a grain: those of its level and of the levels above. */
+export function keysOf(shape: ElementShape, grain: number): readonly string[] {
+  return shape.levels.slice(0, grain).flatMap((level) => level.keys);
+}
+
+/** `expanded` overrides what the definition says is collapsed, by grouping id. */
+export function shapeElement(element: DataElement, expanded: ReadonlyMap<string, boolean> = new Map()): ElementShape {
+  switch (element.kind) {
+    case 'table': {
+      const levels = element.groupings.map(({ id, keys }) => ({ id, keys }));
+      const collapsed = element.groupings.findIndex((grouping) => !(expanded.get(grouping.id) ?? !grouping.collapsed));
+      return { levels, shownGrain: collapsed === -1 ? levels.length + 1 : collapsed + 1, aggregatesBelongToGroups: false };
+    }
+    case 'pivot':
+      return grouped([...element.rows, ...element.across]);
+    case 'chart': {
+      if (element.chart === 'scatter') return { levels: [], shownGrain: 1, aggregatesBelongToGroups: false };
+      const keys = element.chart === 'kpi' ? [] : [element.x, element.series].filter((id) => id !== null);
+      return grouped(keys);
+    }
+  }
+}
+
+function grouped(keys: readonly string[]): ElementShape {
+  const distinct = [...new Set(keys)];
+  if (distinct.length === 0) return { levels: [], shownGrain: 0, aggregatesBelongToGroups: true };
+  return { levels: [{ id: 'groups', keys: distinct }], shownGrain: 1, aggregatesBelongToGroups: true };
+}
+
+/** Ids of the columns that an element shows, in order. */
+export function shownColumns(element: DataElement): readonly string[] {
+  switch (element.kind) {
+    case 'table':
+      return element.columns.filter((column) => !column.hidden).map((column) => column.id);
+    case 'pivot':
+      return distinctIds([...element.rows, ...element.across, ...element.values]);
+    case 'chart':
+      return distinctIds([element.x, element.series, ...element.values]);
+  }
+}
+
+function distinctIds(ids: readonly (string | null)[]): readonly string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}
