@@ -368,11 +368,13 @@ describe('R61: a connection with credentials of its own', () => {
     ]);
     expect((await alice.get(`/connections/${made.id}/catalog`)).body.code).toBe('connection.no-data-permission');
     const { body: session } = await alice.get('/session');
-    await ada.put(`/connections/${made.id}/permissions`, { permissions: [{ to: session.member.id, permission: 'can-write-only' }] });
+    await ada.put(`/connections/${made.id}/data-permissions`, {
+      permissions: [{ to: { memberId: session.member.id }, permission: 'can-write-only' }],
+    });
     expect((await settledVerdicts(alice, made.id))['old_wb']?.verdict).toBe('authorized');
     expect((await settledVerdicts(bob, made.id))['old_wb']?.verdict).toBe('unauthorized');
     expect((await alice.get(`/connections/${made.id}/catalog`)).status).toBe(403);
-    await ada.put(`/connections/${made.id}/permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] });
+    await ada.put(`/connections/${made.id}/data-permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] });
     expect((await settledVerdicts(bob, made.id))['old_wb']?.verdict).toBe('authorized');
     const listed = await bob.get(`/connections/${made.id}/catalog?schema=src`);
     expect(listed.body.items.map((item: { path: string[] }) => item.path[2])).toContain('orders');

@@ -1,8 +1,11 @@
 import { connectionErrors } from '../connections/errors.ts';
+import { dataPermissionErrors } from '../data-permissions/errors.ts';
 import { editLogErrors } from '../edit-log/errors.ts';
 import { inputTableErrors } from '../input-tables/errors.ts';
 import { memberErrors } from '../members/errors.ts';
+import { queryErrors } from '../queries/errors.ts';
 import { requestErrors } from './request-errors.ts';
+import { runAsServiceAccountErrors } from '../run-as-service-account/errors.ts';
 import { signInErrors } from '../sign-in/errors.ts';
 import { workbookErrors } from '../workbooks/errors.ts';
 import { writeDestinationErrors } from '../write-destinations/errors.ts';
@@ -17,6 +20,9 @@ export const errorCatalogue = {
   ...editLogErrors,
   ...inputTableErrors,
   ...workbookErrors,
+  ...queryErrors,
+  ...dataPermissionErrors,
+  ...runAsServiceAccountErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

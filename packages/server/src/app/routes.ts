@@ -1,13 +1,16 @@
 /** Every room's routes, in one list. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { connectionRoutes } from '../connections/routes.ts';
+import { auditRoutes } from '../audit/routes.ts';
 import { apiKeyRoutes } from '../api-keys/routes.ts';
 import { endedSignIns } from '../credentials/ended-sign-ins.ts';
 import { warehouseSignInRoutes } from '../credentials/routes.ts';
+import { dataPermissionRoutes } from '../data-permissions/routes.ts';
 import { folderRoutes } from '../folders/routes.ts';
 import { inputTableRoutes } from '../input-tables/routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
+import { runAsServiceAccountRoutes } from '../run-as-service-account/routes.ts';
 import { sessionRoutes } from '../sessions/routes.ts';
 import { signInBrowserRoutes } from '../sign-in/browser-routes.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
@@ -26,13 +29,16 @@ export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] 
     memberRoutes(services),
     apiKeyRoutes(services),
     connectionRoutes(services),
+    dataPermissionRoutes(services),
     writeDestinationRoutes(services),
     teamRoutes(services),
     folderRoutes(services),
     workbookRoutes(services),
     draftRoutes(services),
+    runAsServiceAccountRoutes(services),
     inputTableRoutes(services),
     noticeRoutes(services),
+    auditRoutes(services),
   ];
 }
 

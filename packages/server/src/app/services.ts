@@ -21,6 +21,7 @@ import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
 import { EditTrace } from '../edit-log/edit-trace.ts';
 import { editLogPorts, makeEditLog } from '../edit-log/make-edit-log.ts';
+import { DataPermissions } from '../data-permissions/data-permissions.ts';
 import { Folders } from '../folders/folders.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { makeInputTables } from '../input-tables/input-tables.ts';
@@ -37,6 +38,7 @@ import { makeOutbound } from '../outbound/outbound.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { makeRunAs } from '../queries/run-as.ts';
 import type { RunAs } from '../queries/run-as.ts';
+import { Toggles } from '../run-as-service-account/toggles.ts';
 import { sessionCookieName, signInCookieName } from '../sessions/session-cookie.ts';
 import { makeSessions } from '../sessions/sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -77,6 +79,8 @@ export interface Services {
   readonly members: Members;
   readonly apiKeys: ApiKeys;
   readonly connections: ConnectionStore;
+  readonly dataPermissions: DataPermissions;
+  readonly toggles: Toggles;
   readonly signIn: SignIn;
   readonly tokens: WarehouseTokens;
   readonly outbound: Outbound;
@@ -120,6 +124,8 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   const members = new Members({ database, notifications, clock, endSessionsOf: (memberId) => sessions.endAllOf(memberId) });
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
   const connections = makeConnectionStore({ database, notifications, secrets, clock });
+  const dataPermissions = new DataPermissions({ database, notifications, clock, connections });
+  const toggles = new Toggles({ database, notifications, clock, connections, dataPermissions });
   const { signIn, tokens } = makeSignIn({
     database,
     notifications,
@@ -188,6 +194,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     connections,
     onError: warn('a change of a workbook could not be told'),
   });
+  workbooks.happenings.on((client, happening) => toggles.follow(client, happening));
   governance.onChanged(
     ({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')),
   );
@@ -242,6 +249,8 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     members,
     apiKeys,
     connections,
+    dataPermissions,
+    toggles,
     signIn,
     tokens,
     outbound,

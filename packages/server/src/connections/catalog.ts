@@ -5,11 +5,13 @@
 import type { Connection } from '@penstock/domain/connections/connection';
 import { isHiddenObject, isHiddenSchema } from '@penstock/domain/connections/written-objects';
 import type { HiddenPlaces } from '@penstock/domain/connections/written-objects';
+import { mayReadTable, maySeeSchema } from '@penstock/domain/data-permissions/coverage';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { decide } from '@penstock/domain/execution-identity/decide';
 import type { ResultSet, Statement, StatementTag, WarehouseFailure } from '@penstock/warehouse/port';
 import { listColumns, listForeignTables, listSchemas, listTables } from '@penstock/warehouse/postgresql/catalog-statements';
 import { productPrefix } from '@penstock/domain/input-tables/physical-layout';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import type { Asker } from './needs.ts';
 import { personFacts } from './person-facts.ts';
@@ -17,6 +19,7 @@ import type { ConnectionFacts, ConnectionStore } from './store.ts';
 
 export interface CatalogNeeds {
   readonly connections: ConnectionStore;
+  readonly dataPermissions: Pick<DataPermissions, 'grantsOf'>;
   readonly runAs: Pick<RunAs, 'withSession'>;
 }
 
@@ -44,18 +47,21 @@ export async function listCatalog(
 ): Promise<{ readonly items: CatalogItem[]; readonly truncated: boolean }> {
   const connection = await needs.connections.get(connectionId);
   const hidden = await needs.connections.hiddenPlaces(connectionId);
+  const seen = await whatTheySee(needs, asker, connection);
   if (question.database !== null && question.database !== connection.database) return { items: [], truncated: false };
   const { database } = connection;
   const schemaItem = (schema: string): CatalogItem => ({ kind: 'schema', path: [database, schema] });
   const shownSchemas = (rows: readonly (readonly unknown[])[]) =>
-    rows.map(([name]) => String(name)).filter((schema) => !isHiddenSchema(hidden, { database, schema }));
+    rows.map(([name]) => String(name)).filter((schema) => !isHiddenSchema(hidden, { database, schema }) && seen.schema(schema));
   if (question.schema === null && question.search === null) {
     const schemas = await ask(needs, asker, connection, listSchemas());
     const items = shownSchemas(schemas.rows).map(schemaItem);
     return { items: question.database === null ? [{ kind: 'database', path: [database] }, ...items] : items, truncated: false };
   }
   const tables = await ask(needs, asker, connection, listTables({ schema: question.schema, search: question.search, limit: listedAtMost }));
-  const shown = tables.rows.flatMap((row) => tableItem(row, database, hidden));
+  const shown = tables.rows
+    .flatMap((row) => tableItem(row, database, hidden))
+    .filter(({ path: [, schema = '', table = ''] }) => seen.table(schema, table));
   const matchingSchemas = question.schema === null && question.search !== null ? await schemasNamed(question.search) : [];
   return { items: [...matchingSchemas, ...shown], truncated: tables.rows.length === listedAtMost };
 
@@ -77,7 +83,9 @@ export async function describeTable(
   const connection = await needs.connections.get(connectionId);
   const database = table.database ?? connection.database;
   await needs.connections.assertSourceAllowed(connectionId, { database, schema: table.schema, table: table.table });
-  const found = database === connection.database ? await ask(needs, asker, connection, listColumns(table.schema, table.table)) : null;
+  const seen = await whatTheySee(needs, asker, connection);
+  const mayBeThere = database === connection.database && seen.table(table.schema, table.table);
+  const found = mayBeThere ? await ask(needs, asker, connection, listColumns(table.schema, table.table)) : null;
   if (found === null || found.rows.length === 0) {
     throw new PenstockError('request.not-found', `There is no table "${table.schema}"."${table.table}" that you may read.`);
   }
@@ -113,6 +121,16 @@ export async function foreignTables(
     return found;
   });
   return outcome.kind === 'done' ? outcome.value : [];
+}
+
+/** On a static connection the data permissions say what there is to see; on OAuth the warehouse answers each person itself. */
+async function whatTheySee(needs: CatalogNeeds, { actor }: Asker, { id, authentication }: Connection) {
+  if (authentication === 'oauth') return { schema: () => true, table: () => true };
+  const grants = await needs.dataPermissions.grantsOf(id, actor.memberId);
+  return {
+    schema: (schema: string) => maySeeSchema(grants, schema),
+    table: (schema: string, table: string) => mayReadTable(grants, schema, table),
+  };
 }
 
 async function ask(needs: CatalogNeeds, asker: Asker, connection: Connection, statement: Statement): Promise<ResultSet> {

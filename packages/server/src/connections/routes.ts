@@ -9,6 +9,7 @@ import { actorOf, requirePermission } from '../app/authenticate.ts';
 import { idOfRequest } from '../app/request-id.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { Database } from '../metadata/database.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
@@ -18,7 +19,6 @@ import { draftAfter, draftOf } from './draft.ts';
 import { examine } from './examine.ts';
 import type { Governance } from './governance.ts';
 import type { Asker, CommandNeeds } from './needs.ts';
-import { permissionsOf, replacePermissions } from './permissions.ts';
 import { presentConnection, presentHealth } from './present.ts';
 import {
   catalogQuery,
@@ -31,7 +31,6 @@ import {
   connectionResponse,
   createConnectionSchema,
   governanceResponse,
-  permissionsSchema,
   putWriteAccessSchema,
   testConnectionSchema,
   testResponse,
@@ -41,6 +40,7 @@ import type { ConnectionStore } from './store.ts';
 
 export interface ConnectionServices {
   readonly connections: ConnectionStore;
+  readonly dataPermissions: Pick<DataPermissions, 'grantsOf'>;
   readonly database: Database;
   readonly secrets: SecretStore;
   readonly runAs: Pick<RunAs, 'withSession' | 'withDraftSession'>;
@@ -251,48 +251,6 @@ export const connectionRoutes =
       async (request) => {
         allowed(request, manage);
         return presentHealth(await services.governance.check(request.params.id));
-      },
-    );
-
-    app.get(
-      '/connections/:id/permissions',
-      {
-        schema: {
-          tags,
-          summary: 'Data permissions of a static connection',
-          params: connectionIdParams,
-          response: { 200: permissionsSchema },
-        },
-      },
-      async (request) => {
-        allowed(request, manage);
-        await newestFacts(database, request.params.id);
-        return { permissions: await permissionsOf(database, request.params.id) };
-      },
-    );
-
-    app.put(
-      '/connections/:id/permissions',
-      {
-        schema: {
-          tags,
-          summary: 'Replace the data permissions of a static connection',
-          params: connectionIdParams,
-          body: permissionsSchema,
-          response: { 200: permissionsSchema },
-        },
-      },
-      async (request) => {
-        allowed(request, manage);
-        const { connection } = await newestFacts(database, request.params.id);
-        if (connection.authentication === 'oauth') {
-          throw new PenstockError(
-            'request.invalid',
-            `On "${connection.name}" people sign in themselves, and the warehouse's own grants decide.`,
-          );
-        }
-        await replacePermissions(database, request.params.id, request.body.permissions);
-        return { permissions: await permissionsOf(database, request.params.id) };
       },
     );
   };

@@ -188,12 +188,4 @@ export const governanceResponse = z
   })
   .meta({ id: 'Governance' });
 
-export const permissionsSchema = z
-  .strictObject({
-    permissions: z
-      .array(z.strictObject({ to: z.union([z.literal('everyone'), z.uuid()]), permission: z.enum(['can-use', 'can-write-only']) }))
-      .max(1_000),
-  })
-  .meta({ id: 'ConnectionPermissions' });
-
 export const connectionIdParams = z.object({ id: z.uuid() });
