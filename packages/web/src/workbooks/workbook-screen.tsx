@@ -1,13 +1,17 @@
 /** A workbook: its name, its pages, and the elements of the page that is open. */
-import { ActionIcon, Button, Group, Menu, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconDots, IconPlus, IconTable, IconTrash, IconUserPlus, IconPencil } from '@tabler/icons-react';
+import { IconPencil, IconPlus, IconTable, IconUserPlus } from '@tabler/icons-react';
+import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
 import { Suspense, lazy, useState } from 'react';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
 import { api, isStatus } from '../api/client.ts';
 import type { Connection, List, Workbook, WorkbookPage } from '../api/contract.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { Waiting } from '../app/waiting.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { MoreMenu, RemovingItem, menuIcon } from '../ui/menus.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Empty, useDocumentTitle } from '../ui/page.tsx';
 import { AddInputTable } from './add-input-table.tsx';
@@ -15,8 +19,6 @@ import { ShareDialog } from './share-dialog.tsx';
 import styles from './workbook.module.css';
 
 const InputTableElement = lazy(async () => ({ default: (await import('../input-tables/input-table-element.tsx')).InputTableElement }));
-
-type Change = { readonly name?: string; readonly pages?: readonly WorkbookPage[] };
 
 export function WorkbookScreen() {
   const { id = '' } = useParams<{ id: string }>();
@@ -53,16 +55,20 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
     queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal),
     staleTime: 60_000,
   });
-  const change = useMutation({
-    mutationFn: (part: Change) => api.patch<Workbook>(`/workbooks/${workbook.id}`, part),
+  const rename = useMutation({
+    mutationFn: (name: string) => api.patch<Workbook>(`/workbooks/${workbook.id}`, { name }),
     onSuccess: (changed) => {
       queryClient.setQueryData(['workbook', workbook.id], changed);
       void queryClient.invalidateQueries({ queryKey: ['workbooks'] });
     },
   });
+  const draft = useMutation({
+    mutationFn: (changes: readonly DraftChange[]) => api.post(`/workbooks/${workbook.id}/draft`, { changes }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['workbook', workbook.id] }),
+  });
   const openPage = (pageId: string): void => navigate(`/workbooks/${workbook.id}?page=${pageId}`);
-  const changePages = (pages: readonly WorkbookPage[], then?: string): void =>
-    change.mutate({ pages }, { onSuccess: () => then !== undefined && openPage(then) });
+  const changePages = (change: DraftChange, then?: string): void =>
+    draft.mutate([change], { onSuccess: () => then !== undefined && openPage(then) });
   const elements = page?.elements.toSorted((a, b) => a.position - b.position) ?? [];
   return (
     <div className={styles['workbook']}>
@@ -72,7 +78,7 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
           editable={mayEdit}
           startRenaming={search.has('rename')}
           onRenamed={(name) => {
-            if (name !== null) change.mutate({ name });
+            if (name !== null) rename.mutate(name);
             if (search.has('rename')) navigate(`/workbooks/${workbook.id}`, { replace: true });
           }}
         />
@@ -91,7 +97,8 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
           <WorkbookMenu workbook={workbook} mayEdit={mayEdit} />
         </div>
       </header>
-      {change.isError && <ProblemNotice error={change.error} />}
+      {rename.isError && <ProblemNotice error={rename.error} />}
+      {draft.isError && <ProblemNotice error={draft.error} />}
       <div className={styles['canvas']} data-single={elements.length === 1 || undefined}>
         {elements.length === 0 && (
           <Empty
@@ -192,35 +199,24 @@ function WorkbookMenu({ workbook, mayEdit }: { workbook: Workbook; mayEdit: bool
   });
   return (
     <>
-      <Menu position="bottom-end" width={200}>
-        <Menu.Target>
-          <ActionIcon aria-label="Workbook menu">
-            <IconDots size={18} stroke={1.6} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item component={Link} href="/">
-            Back to all workbooks
-          </Menu.Item>
-          {mayEdit && (
-            <Menu.Item c="var(--ps-danger)" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={() => setAsking(true)}>
-              Delete workbook
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete “${workbook.name}”?`} size="sm">
-        The workbook goes for everyone it is shared with. The tables in the warehouse and the edit log stay.
-        {remove.isError && <ProblemNotice error={remove.error} />}
-        <Group justify="flex-end" gap="xs" mt="md">
-          <Button variant="default" onClick={() => setAsking(false)}>
-            Cancel
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete workbook
-          </Button>
-        </Group>
-      </Modal>
+      <MoreMenu label="Workbook menu">
+        <Menu.Item component={Link} href="/">
+          Back to all workbooks
+        </Menu.Item>
+        {mayEdit && <RemovingItem onClick={() => setAsking(true)}>Delete workbook</RemovingItem>}
+      </MoreMenu>
+      {asking && (
+        <Confirm
+          title={`Delete “${workbook.name}”?`}
+          action="Delete workbook"
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate()}
+          onClose={() => setAsking(false)}
+        >
+          The workbook goes for everyone it is shared with. The tables in the warehouse and the edit log stay.
+        </Confirm>
+      )}
     </>
   );
 }
@@ -236,13 +232,13 @@ function PageTabs({
   open: string | undefined;
   editable: boolean;
   onOpen: (id: string) => void;
-  onChange: (pages: readonly WorkbookPage[], then?: string) => void;
+  onChange: (change: DraftChange, then?: string) => void;
 }) {
   const [renaming, setRenaming] = useState<WorkbookPage | null>(null);
   const [removing, setRemoving] = useState<WorkbookPage | null>(null);
   const add = (): void => {
     const id = crypto.randomUUID();
-    onChange([...pages, { id, name: `Page ${pages.length + 1}`, elements: [] }], id);
+    onChange({ kind: 'addPage', page: { id, name: `Page ${pages.length + 1}` }, position: null }, id);
   };
   const shown = pages.find((page) => page.id === open);
   return (
@@ -268,69 +264,45 @@ function PageTabs({
             <IconPlus size={16} />
           </ActionIcon>
           {shown !== undefined && (
-            <Menu position="top-start">
-              <Menu.Target>
-                <ActionIcon aria-label={`Menu of ${shown.name}`} my="auto">
-                  <IconDots size={16} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item leftSection={<IconPencil size={15} stroke={1.6} />} onClick={() => setRenaming(shown)}>
-                  Rename page
-                </Menu.Item>
-                <Menu.Item
-                  c="var(--ps-danger)"
-                  leftSection={<IconTrash size={15} stroke={1.6} />}
-                  disabled={pages.length === 1}
-                  onClick={() => setRemoving(shown)}
-                >
-                  Delete page
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+            <MoreMenu label={`Menu of ${shown.name}`} position="top-start">
+              <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={() => setRenaming(shown)}>
+                Rename page
+              </Menu.Item>
+              <RemovingItem disabled={pages.length === 1} onClick={() => setRemoving(shown)}>
+                Delete page
+              </RemovingItem>
+            </MoreMenu>
           )}
         </>
       )}
       {renaming !== null && (
-        <Modal opened onClose={() => setRenaming(null)} title="Rename page" size="sm">
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
-              if (name !== '') onChange(pages.map((page) => (page.id === renaming.id ? { ...page, name } : page)));
-              setRenaming(null);
-            }}
-          >
-            <TextInput name="name" label="Name" defaultValue={renaming.name} maxLength={255} data-autofocus required />
-            <Group justify="flex-end" gap="xs" mt="md">
-              <Button variant="default" onClick={() => setRenaming(null)}>
-                Cancel
-              </Button>
-              <Button type="submit">Rename</Button>
-            </Group>
-          </form>
-        </Modal>
+        <FormDialog
+          title="Rename page"
+          action="Rename"
+          onSubmit={(form) => {
+            const name = String(form.get('name') ?? '').trim();
+            if (name !== '') onChange({ kind: 'renamePage', pageId: renaming.id, name });
+            setRenaming(null);
+          }}
+          onClose={() => setRenaming(null)}
+        >
+          <TextInput name="name" label="Name" defaultValue={renaming.name} maxLength={255} data-autofocus required />
+        </FormDialog>
       )}
       {removing !== null && (
-        <Modal opened onClose={() => setRemoving(null)} title={`Delete “${removing.name}”?`} size="sm">
+        <Confirm
+          title={`Delete “${removing.name}”?`}
+          action="Delete page"
+          onConfirm={() => {
+            onChange({ kind: 'removePage', pageId: removing.id });
+            setRemoving(null);
+          }}
+          onClose={() => setRemoving(null)}
+        >
           {removing.elements.length === 0
             ? 'The page is empty.'
             : `Its ${removing.elements.length} elements are removed from the workbook; their tables in the warehouse stay.`}
-          <Group justify="flex-end" gap="xs" mt="md">
-            <Button variant="default" onClick={() => setRemoving(null)}>
-              Cancel
-            </Button>
-            <Button
-              color="red"
-              onClick={() => {
-                onChange(pages.filter((page) => page.id !== removing.id));
-                setRemoving(null);
-              }}
-            >
-              Delete page
-            </Button>
-          </Group>
-        </Modal>
+        </Confirm>
       )}
     </div>
   );
