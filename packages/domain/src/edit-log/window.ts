@@ -103,12 +103,15 @@ interface FoldedRow {
 
 /** The window while it grows: each part of each row with the member who wrote it last. */
 class Folding {
+  /** The first edit, while it is alone: nothing is to be merged, and a large paste is its own plan. */
+  #alone: { readonly edit: AppliedAs; readonly changes: readonly AppliedRow[] } | null = null;
   readonly #rows = new Map<string, FoldedRow>();
   readonly #edits = new Map<string, EditEntry[]>();
   /** Edits that another member's edit has overwritten. */
   readonly #overwritten = new Set<number>();
 
   endsBefore(memberId: string, changes: readonly AppliedRow[]): boolean {
+    this.#mergeFirst();
     return changes.some((change) => {
       const row = this.#rows.get(change.rowId);
       if (row === undefined) return false;
@@ -123,8 +126,23 @@ class Folding {
     });
   }
 
-  add({ entry, memberId }: AppliedAs, changes: readonly AppliedRow[]): void {
+  add(edit: AppliedAs, changes: readonly AppliedRow[]): void {
     if (changes.length === 0) return;
+    if (this.#alone === null && this.#edits.size === 0) {
+      this.#alone = { edit, changes };
+      return;
+    }
+    this.#mergeFirst();
+    this.#merge(edit, changes);
+  }
+
+  #mergeFirst(): void {
+    const first = this.#alone;
+    this.#alone = null;
+    if (first !== null) this.#merge(first.edit, first.changes);
+  }
+
+  #merge({ entry, memberId }: AppliedAs, changes: readonly AppliedRow[]): void {
     const edits = this.#edits.get(memberId);
     if (edits === undefined) this.#edits.set(memberId, [entry]);
     else edits.push(entry);
@@ -159,6 +177,11 @@ class Folding {
 
   /** Each member's surviving parts; a row that is left with nothing of a member is not in that member's plan. */
   shares(): readonly Share[] {
+    if (this.#alone !== null) {
+      const { edit, changes } = this.#alone;
+      const edits = [edit.entry];
+      return [{ memberId: edit.memberId, edits, plan: { rows: changes.filter(changesSomething) }, whole: edits }];
+    }
     return [...this.#edits].map(([memberId, edits]) => ({
       memberId,
       edits,
@@ -179,6 +202,10 @@ function rowOf(rowId: string, row: FoldedRow, memberId: string): readonly Applie
   const life = row.life?.by === memberId ? row.life.value : null;
   const order = row.order?.by === memberId ? row.order.value : null;
   const cells = [...row.cells.values()].filter((part) => part.by === memberId).map((part) => part.value);
-  if (life === null && order === null && cells.length === 0) return [];
-  return [{ rowId, life, created: row.madeBy === memberId ? row.created : null, order, cells, updated }];
+  const change = { rowId, life, created: row.madeBy === memberId ? row.created : null, order, cells, updated };
+  return changesSomething(change) ? [change] : [];
+}
+
+function changesSomething({ life, order, cells }: AppliedRow): boolean {
+  return life !== null || order !== null || cells.length > 0;
 }

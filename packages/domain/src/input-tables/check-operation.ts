@@ -93,13 +93,14 @@ function checkCells(columns: readonly string[], rows: readonly RowCells[], inser
 function unfitCells(columns: readonly string[], rows: readonly RowCells[], shape: TableShape): OperationCheck {
   const cells: UnfitCell[] = [];
   let count = 0;
+  const wanted = columns.flatMap((columnId) => shape.columns.get(columnId) ?? []);
   for (const row of rows) {
-    for (const [index, columnId] of columns.entries()) {
-      const column = shape.columns.get(columnId);
+    for (let index = 0; index < wanted.length; index += 1) {
+      const column = wanted[index];
       const problem = column === undefined ? null : cellProblem(row.cells[index] ?? null, column);
-      if (problem === null) continue;
+      if (problem === null || column === undefined) continue;
       count += 1;
-      if (cells.length < listedCells) cells.push({ row: row.id, column: columnId, code: problem, message: cellProblems[problem] });
+      if (cells.length < listedCells) cells.push({ row: row.id, column: column.id, code: problem, message: cellProblems[problem] });
     }
   }
   return count === 0 ? fits : { kind: 'cells', cells, count };

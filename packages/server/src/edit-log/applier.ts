@@ -260,11 +260,14 @@ export class Applier {
     }
   }
 
-  /** The first edit after a rest is applied at once; a stream of edits in windows. */
+  /**
+   * The first edit after a rest is applied at once; a stream of edits in windows. Always after a turn of the event loop:
+   * whoever waits to hear that the edit is saved hears it before a large window keeps this process busy.
+   */
   async #pace(): Promise<void> {
     const waitMs = this.#windowAtMs + this.#ports.settings.windowEveryMs - this.#ports.clock.nowMs();
-    if (waitMs > 0 && this.#log.tail.contiguous - this.#log.table.appliedNum < this.#ports.settings.window.edits)
-      await this.#ports.clock.sleep(waitMs);
+    const isFull = this.#log.tail.contiguous - this.#log.table.appliedNum >= this.#ports.settings.window.edits;
+    await this.#ports.clock.sleep(isFull ? 0 : Math.max(0, waitMs));
   }
 
   async #release(): Promise<void> {

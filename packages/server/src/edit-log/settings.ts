@@ -54,7 +54,7 @@ export const defaultSettings: EditLogSettings = {
   lateLandingMs: 70_000,
   checkpointMs: 100,
   windowEveryMs: 80,
-  window: { edits: 5_000, cells: 250_000 },
+  window: { edits: 5_000, cells: 60_000 },
   rowsAtATime: 5_000,
   recentEdits: 1_000,
 };

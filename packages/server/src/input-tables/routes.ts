@@ -10,6 +10,7 @@ import { idOfRequest } from '../app/request-id.ts';
 import { nothing } from '../app/schema.ts';
 import { adopt, grantToLogin, putAway, recheck, sendAgain, submitEdit } from './commands.ts';
 import { createInputTable } from './create.ts';
+import { editValidator } from './edit-body.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 import type { InputTables } from './input-tables.ts';
@@ -122,6 +123,7 @@ export const inputTableRoutes =
       {
         bodyLimit,
         config: { idempotency: 'own' },
+        validatorCompiler: editValidator,
         schema: {
           tags,
           summary: 'Log an edit; answers when the edit log has confirmed it',

@@ -3,13 +3,16 @@ import { z } from 'zod';
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
 
+/** The most of each that an edit may hold; the validator of large edits asks too. */
+export const longest = { rowId: 64, order: 512, cells: 1_000, choice: 1_000, block: 50_000 } as const;
+
 export const editIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'an edit id is 32 lower-case hex digits');
 export const columnIdSchema = z.string().regex(/^c[0-9a-z]{8}$/, 'a column id is `c` and 8 base-32 characters');
-export const rowIdSchema = z.string().min(1).max(64);
-export const orderSchema = z.string().min(1).max(512);
+export const rowIdSchema = text(longest.rowId);
+export const orderSchema = text(longest.order);
 export const columnTypeSchema = z.enum(['text', 'number', 'date', 'datetime', 'checkbox', 'single-select', 'multi-select']);
 /** A cell in canonical encoding (see the domain's `values/cell-value.ts`); lengths and spellings are checked by the domain, cell by cell. */
-export const cellSchema = z.union([z.string(), z.boolean(), z.array(z.string()).max(1000), z.null()]);
+export const cellSchema = z.union([z.string(), z.boolean(), z.array(z.string()).max(longest.choice), z.null()]);
 
 export const optionSchema = z.object({ id: text(64), label: z.string().max(255), color: z.string().max(32).nullable() });
 export const columnSchema = z.object({
@@ -29,9 +32,9 @@ export const newColumnSchema = z.object({
   order: orderSchema.optional(),
 });
 
-const rowCellsSchema = z.object({ id: rowIdSchema, cells: z.array(cellSchema).max(1000) });
+const rowCellsSchema = z.object({ id: rowIdSchema, cells: z.array(cellSchema).max(longest.cells) });
 const newRowSchema = rowCellsSchema.extend({ order: orderSchema });
-const rows = <Row extends z.ZodType>(row: Row) => z.array(row).max(50_000);
+const rows = <Row extends z.ZodType>(row: Row) => z.array(row).max(longest.block);
 const columnIds = z.array(columnIdSchema).max(1000);
 
 export const clientOperationSchema = z.discriminatedUnion('op', [

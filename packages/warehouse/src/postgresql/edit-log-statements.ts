@@ -16,6 +16,10 @@ function columnType(column: LogColumn): string {
   return integerTypes[column] ?? 'text';
 }
 
+const mostPlainRows = 100;
+/** Characters from which on an edit is worth a statement of its own text. */
+const longEdit = 16_384;
+
 const columnList = logColumns.map(quoteName).join(', ');
 
 /** To be run in one transaction. No unique constraint: physical repeats are harmless by design, and most engines have none. */
@@ -31,8 +35,20 @@ export function createEditLog(log: TablePath): readonly Statement[] {
   ];
 }
 
-/** Any number of rows in one statement whose text does not depend on how many there are. */
+/**
+ * Any number of rows in one statement. Its text does not depend on how many there are, so that it stays prepared. Only
+ * the few rows of a paste go as plain parameters: within an array both ends would look at every character twice.
+ */
 export function appendToEditLog(log: TablePath, rows: readonly LogRow[]): Statement {
+  if (rows.length <= mostPlainRows && rows.some((row) => row.edit.length > longEdit)) {
+    const tuples = rows.map((_, at) =>
+      logColumns.map((column, index) => `$${at * logColumns.length + index + 1}::${columnType(column)}`).join(', '),
+    );
+    return {
+      text: `INSERT INTO ${quoteTable(log)} (${columnList}) VALUES ${tuples.map((tuple) => `(${tuple})`).join(', ')}`,
+      parameters: rows.flatMap((row) => logColumns.map((column) => row[column])),
+    };
+  }
   const arrays = logColumns.map((column, index) => `$${index + 1}::${columnType(column)}[]`);
   return {
     text: `INSERT INTO ${quoteTable(log)} (${columnList}) SELECT * FROM unnest(${arrays.join(', ')})`,
