@@ -72,7 +72,7 @@ test('R27: a refused cell shows what was wanted; it is discarded there, or sent 
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: '1 refused' }).waitFor();
   await page.getByText('Editing is restricted for you').waitFor();
-  await page.keyboard.press('ArrowUp');
+  await clickCell(page, 0, 1);
   await card.getByText('unwanted').waitFor();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Discard' }).click();

@@ -3,10 +3,11 @@
  * for the eye.
  */
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { authorized, columnId, editId, settingOf } from '../harness/input-table.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { authorized, columnId, editId, edited, rowsOf, setCell, settingOf, settled, until } from '../harness/input-table.ts';
 import type { TableSetting } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { Person, Rig } from '../harness/rig.ts';
@@ -14,17 +15,22 @@ import { builtWeb, gridHasKeyboard, launch, newVisit, pasteText, seriousFindings
 
 const pictures = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 
+/** Short, so that a sign-in can end while somebody waits for it. */
+const accessTokenSeconds = 15;
+
 let rig: Rig;
 let browser: Browser;
 let setting: TableSetting;
+let targets: Targets;
+let secondConnection = '';
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
-  rig = await startRig({ environment: { PENSTOCK_WEB_ROOT: await builtWeb() } });
+  rig = await startRig({ accessTokenSeconds, environment: { PENSTOCK_WEB_ROOT: await builtWeb() } });
   browser = await launch();
   setting = await settingOf(rig);
   expect((await setting.alice.patch(`/workbooks/${setting.workbookId}`, { name: 'Regional sales targets' })).status).toBe(200);
-  await makeTargets();
+  targets = await makeTargets();
   const context = await newVisit(browser, serverOf(rig));
   const page = await context.newPage();
   await signIn(page, 'alice', workbook());
@@ -48,8 +54,16 @@ const regions = [
 const managers = ['Alice Moreau', 'Bob Tanaka', 'Carol Reyes', 'Vera Novak'];
 const notes = ['New office from March', '', 'Furniture is the lever here', '', '', 'Discounts above 20 % lose money', ''];
 
+interface Targets {
+  readonly id: string;
+  /** Quoted, for SQL around the product. */
+  readonly name: string;
+  /** By the names of the columns. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
 /** A table with a column of every common type. */
-async function makeTargets(): Promise<void> {
+async function makeTargets(): Promise<Targets> {
   const { alice, workbookId, pageId, connectionId } = setting;
   const types = {
     Region: 'single-select',
@@ -77,6 +91,32 @@ async function makeTargets(): Promise<void> {
     editId: editId(),
   });
   expect(made.status).toBe(201);
+  const { id, table } = made.body.inputTable;
+  return { id, name: `"${table.schema}"."${table.table}"`, columns: new Map(columns.map((column) => [column.name, column.id])) };
+}
+
+/** bob has an edit that the warehouse refused; one of alice's waits, because her sign-in has ended. */
+async function keepEditsBack(): Promise<void> {
+  const { alice } = setting;
+  const bob = await rig.signIn('bob');
+  const rows = (await rowsOf(alice, targets)).rows as readonly { readonly id: string }[];
+  const set = (column: string, position: number, value: string) =>
+    setCell(targets.columns.get(column) ?? '', rows[position]?.id ?? '', value);
+  await settled(alice, targets);
+  await rig.inWarehouse(`grant usage on schema wb_a to bob; grant select, insert, update, delete on ${targets.name} to bob`);
+  await rowsOf(bob, targets);
+  await rig.inWarehouse(`revoke insert, update on ${targets.name} from bob`);
+  await edited(bob, targets, set('Note', 4, 'Ask for a second opinion on the discounts before the quarter ends'));
+  await until(async () => (await bob.get(`/input-tables/${targets.id}/tray`)).body.items.length === 1);
+  await rig.inWarehouse(`grant insert, update on ${targets.name} to bob`);
+  await bob.post(`/input-tables/${targets.id}/recheck`);
+  await rowsOf(alice, targets);
+  await rig.identityProvider.endRefreshTokens('alice');
+  rig.identityProvider.revokeAccessTokens('alice');
+  await sleep(accessTokenSeconds * 1_000 + 500);
+  await edited(alice, targets, set('Target', 1, '185000'));
+  await edited(alice, targets, set('Note', 2, 'Two offices instead of one'));
+  await until(async () => (await bob.get(`/input-tables/${targets.id}/pending`)).body.items.length === 2);
 }
 
 function targetLine(index: number): string {
@@ -216,6 +256,50 @@ const ofAda = (): readonly Screen[] => [
   { name: 'notices', path: '/notices', ready: heading('Notices') },
 ];
 
+const waitingEdits = async (page: Page): Promise<void> => {
+  await grid(page);
+  await page.getByRole('button', { name: /^Waiting edits/ }).click();
+  await page.getByRole('complementary', { name: 'Waiting edits' }).getByText('Alice Moreau', { exact: true }).first().waitFor();
+};
+
+const ofBob = (): readonly Screen[] => [
+  {
+    name: 'refused-cell',
+    path: workbook(),
+    ready: async (page) => {
+      await grid(page);
+      await gridHasKeyboard(page);
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
+      await page.getByRole('group', { name: 'Refused value' }).waitFor();
+    },
+  },
+  {
+    name: 'refused-list',
+    path: workbook(),
+    ready: async (page) => {
+      await grid(page);
+      await page.getByRole('button', { name: 'Refused edits' }).click();
+      await page.getByText('Ask for a second opinion').first().waitFor();
+    },
+  },
+  { name: 'waiting-edits', path: workbook(), ready: waitingEdits },
+  {
+    name: 'adopt',
+    path: workbook(),
+    ready: async (page) => {
+      await waitingEdits(page);
+      await page.getByRole('button', { name: 'Adopt all 2' }).click();
+      await page.getByRole('dialog').getByText('with your login').waitFor();
+    },
+  },
+];
+
+const ofVera = (): readonly Screen[] => [
+  { name: 'sign-in-ends-soon', path: '/', ready: text('ends soon') },
+  { name: 'not-signed-in', path: '/profile', ready: text('You are not signed in to C2') },
+  { name: 'not-signed-in-at-the-connection', path: `/connections/${secondConnection}`, ready: text('You are not signed in to C2') },
+];
+
 const ofCarol = (): readonly Screen[] => [
   {
     name: 'no-destination',
@@ -238,16 +322,18 @@ async function quiet(page: Page): Promise<void> {
 }
 
 async function walk(
-  screens: readonly Screen[],
+  screens: () => readonly Screen[],
   person: Person | null,
   width: number,
   scheme: 'light' | 'dark',
+  prepared: () => Promise<void> = async () => undefined,
 ): Promise<readonly string[]> {
   const context = await newVisit(browser, serverOf(rig), { width, scheme });
   const page = await context.newPage();
   if (person !== null) await signIn(page, person);
+  await prepared();
   const findings: string[] = [];
-  for (const screen of screens) {
+  for (const screen of screens()) {
     await page.goto(screen.path);
     await screen.ready(page);
     await quiet(page);
@@ -258,16 +344,40 @@ async function walk(
   return findings;
 }
 
-const people: readonly (readonly [string, Person | null, () => readonly Screen[]])[] = [
-  ['before sign-in', null, signedOut],
-  ['of a builder', 'alice', ofAlice],
-  ['of an administrator', 'ada', ofAda],
-  ['of somebody who may write nowhere', 'carol', ofCarol],
+/** Whoever signed in before C2 was there, and whose sign-in to C1 has eight minutes left. */
+async function endSoon(): Promise<void> {
+  secondConnection ||= await rig.addC2();
+  await rig.inMetadata(
+    `update warehouse_credentials set refresh_expires_at = now() + interval '8 minutes', audiences = array_remove(audiences, $1)`,
+    ['urn:penstock:warehouse-2'],
+  );
+}
+
+interface People {
+  readonly whose: string;
+  readonly person: Person | null;
+  readonly screens: () => readonly Screen[];
+  /** Once, before they visit. */
+  readonly before?: () => Promise<void>;
+  /** At each visit, after the sign-in. */
+  readonly prepared?: () => Promise<void>;
+}
+
+const people: readonly People[] = [
+  { whose: 'before sign-in', person: null, screens: signedOut },
+  { whose: 'of a builder', person: 'alice', screens: ofAlice },
+  { whose: 'of an administrator', person: 'ada', screens: ofAda },
+  { whose: 'of somebody who may write nowhere', person: 'carol', screens: ofCarol },
+  { whose: 'with edits that are kept back', person: 'bob', screens: ofBob, before: keepEditsBack },
+  { whose: 'of a sign-in that ends', person: 'vera', screens: ofVera, prepared: endSoon },
 ];
 
-for (const [whose, person, screens] of people)
-  for (const scheme of ['light', 'dark'] as const)
-    for (const width of [1440, 900])
-      test(`screens ${whose} have no serious accessibility findings, ${scheme} at ${width} px`, async () => {
-        expect(await walk(screens(), person, width, scheme)).toEqual([]);
-      }, 300_000);
+for (const { whose, person, screens, before, prepared } of people)
+  describe(`screens ${whose}`, () => {
+    if (before !== undefined) beforeAll(before, 120_000);
+    for (const scheme of ['light', 'dark'] as const)
+      for (const width of [1440, 900])
+        test(`screens ${whose} have no serious accessibility findings, ${scheme} at ${width} px`, async () => {
+          expect(await walk(screens, person, width, scheme, prepared)).toEqual([]);
+        }, 300_000);
+  });

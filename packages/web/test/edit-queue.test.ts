@@ -174,3 +174,39 @@ test('a retry of what the server can say while the log or the warehouse is away 
   );
   for (const [code, { status }] of codes) expect(outcomeOf(problem(status, code)).kind, code).not.toBe('refused');
 });
+
+test('an edit that its author lets go of is forgotten, and the one behind it is sent', async () => {
+  const sent: string[] = [];
+  const { queue, store } = makeQueue(async (edit) => {
+    sent.push(edit.editId);
+    return Number(edit.editId) === 1 ? { kind: 'again', problem: problem(409, 'write-access.off') } : acknowledged(edit, sent.length);
+  });
+  const stuck = queue.add(typing('a'), 0);
+  queue.add(typing('b'), 0);
+  await settled();
+  expect(queue.lastProblem?.code).toBe('write-access.off');
+  await queue.letGo(stuck.editId);
+  await settled();
+  await settled();
+  expect(sent.map(Number)).toEqual([1, 2]);
+  expect(queue.lastProblem).toBeNull();
+  expect(await store.load('m', 't')).toEqual([]);
+});
+
+test('an edit that is let go of on its way is forgotten when it gets no answer, and kept as saved when it does', async () => {
+  const answers: ((outcome: Outcome) => void)[] = [];
+  const { queue } = makeQueue(() => new Promise((answer) => answers.push(answer)));
+  const first = queue.add(typing('a'), 0);
+  await settled();
+  await queue.letGo(first.editId);
+  expect(queue.waiting).toHaveLength(1);
+  answers[0]?.({ kind: 'again', problem: unreachable() });
+  await settled();
+  expect([queue.waiting, queue.lastProblem]).toEqual([[], null]);
+  const second = queue.add(typing('b'), 0);
+  await settled();
+  await queue.letGo(second.editId);
+  answers[1]?.(acknowledged(second, 7));
+  await settled();
+  expect(queue.numOf(second.editId)).toBe(7);
+});

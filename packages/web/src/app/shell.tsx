@@ -39,15 +39,15 @@ function NavigationItem({
   const here = href === '/' ? location === '/' || location.startsWith('/workbooks') : location.startsWith(href);
   return (
     <Tooltip label={label} position="right" disabled={!matchMedia('(max-width: 1000px)').matches}>
-      <Link
-        href={href}
-        className={styles['item'] ?? ''}
-        aria-current={here ? 'page' : undefined}
-        aria-label={count > 0 ? `${label}, ${count} open` : label}
-      >
+      <Link href={href} className={styles['item'] ?? ''} aria-current={here ? 'page' : undefined}>
         <Icon size={17} stroke={1.6} />
         <span>{label}</span>
-        {count > 0 && <span className={styles['count']}>{count}</span>}
+        {count > 0 && (
+          <span className={styles['count']}>
+            {count}
+            <span className="ps-visually-hidden"> open</span>
+          </span>
+        )}
       </Link>
     </Tooltip>
   );

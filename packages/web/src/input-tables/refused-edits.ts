@@ -13,9 +13,23 @@ export interface RefusedEdit {
   readonly at: string;
 }
 
+/** What a refusal of the warehouse means; its own words follow. */
+const inPlainWords: Readonly<Record<string, string>> = {
+  'warehouse.privilege': 'Your warehouse login may not write to this table',
+  'warehouse.value': 'The warehouse does not take this value',
+  'edit-log.depends-on-refused': 'It belongs to an edit that was refused',
+  'edit-log.row-missing': 'The row is not there any more',
+};
+
 export function refusedEdits(tray: readonly TrayItem[], refusedHere: readonly WaitingEdit[]): readonly RefusedEdit[] {
   return [
-    ...tray.map(({ editId, operation, reason, at }) => ({ editId, keptIn: 'tray' as const, operation, reason, at })),
+    ...tray.map(({ editId, operation, code, reason, at }) => ({
+      editId,
+      keptIn: 'tray' as const,
+      operation,
+      reason: `${inPlainWords[code] ?? 'The warehouse refused it'}: ${reason}`,
+      at,
+    })),
     ...refusedHere.map(({ editId, operation, refusal, madeAtMs }) => ({
       editId,
       keptIn: 'browser' as const,

@@ -114,7 +114,7 @@ function BarButton({
         disabled={disabled}
         onClick={onClick}
         variant={pressed === true ? 'light' : 'subtle'}
-        {...(disabled ? { style: { background: 'none' } } : {})}
+        className={styles['button'] ?? ''}
       >
         {shown}
       </ActionIcon>

@@ -52,7 +52,7 @@ export function WaitingPanel({ store, editable, onClose }: { store: TableStore; 
           }
         >
           <p>
-            {item.reason} {nextStep(item, item.author.id === member.id)}
+            {reasonOf(item, item.author.id === member.id)} {nextStep(item, item.author.id === member.id)}
           </p>
         </PanelEdit>
       ))}
@@ -71,6 +71,12 @@ export function WaitingPanel({ store, editable, onClose }: { store: TableStore; 
       {adopting !== null && <Adopt store={store} items={adopting} onClose={() => setAdopting(null)} />}
     </Panel>
   );
+}
+
+/** The log keeps the reason in words for the author. */
+function reasonOf({ code, reason, author }: PendingItem, mine: boolean): string | null {
+  if (mine || code !== 'sign-in.ended') return reason;
+  return `The sign-in of ${author.name} has ended.`;
 }
 
 function nextStep({ code, author }: PendingItem, mine: boolean): string {

@@ -49,7 +49,7 @@ export function SignInWarnings({ className }: { className: string | undefined })
           <p>Until you sign in again, nothing there can be read or written as you. What you saved waits.</p>
         ) : (
           <p>
-            It ends <Moment at={end.at} /> and cannot be renewed by itself. You come back to this page.
+            It ends <Moment at={end.at} /> and cannot be renewed by itself. Sign in again in time; you come back to this page.
           </p>
         )}
       </Notice>
