@@ -58,7 +58,9 @@ function fitSignature(
   parameters: readonly Parameter[],
   values: readonly CheckedValue[],
 ): (Fit & { kind: 'fits' }) | Mismatch {
-  const same = commonType(values.filter((_, index) => parameters[index]?.type === 'same'));
+  const common = (variable: 'same' | 'alike'): DataType => commonType(values.filter((_, index) => parameters[index]?.type === variable));
+  const same = common('same');
+  const alike = common('alike');
   const fitted: Expression[] = [];
   for (const [index, value] of values.entries()) {
     const type = parameters[index]?.type ?? 'any';
@@ -70,7 +72,7 @@ function fitSignature(
       fitted.push(reading.literal);
       continue;
     }
-    const wanted = type === 'any' ? value.expression.type : type === 'same' ? same : type;
+    const wanted = type === 'any' ? value.expression.type : type === 'same' ? same : type === 'alike' ? alike : type;
     const converted = convert(value, wanted);
     if (converted === null) return { kind: 'mismatch', index, expected: typeNames[wanted], suggestions: [], constant: false };
     fitted.push(converted);

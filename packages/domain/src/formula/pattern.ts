@@ -1,6 +1,6 @@
 /**
  * Regular expressions that mean the same on every engine: literals, `.`, classes, groups, alternatives, anchors and greedy
- * repetition. The shorthands \d, \w and \s are written out as ASCII classes; lookaround and back references do not exist everywhere.
+ * repetition. The shorthands \d, \w and \s are written out as ASCII classes, and `.` stops at the end of a line; lookaround and back references do not exist everywhere.
  */
 export type PatternReading =
   | { readonly kind: 'pattern'; readonly pattern: string }
@@ -61,7 +61,7 @@ export function portablePattern(text: string): PatternReading {
       return wrong(`“${character}” is written \\${character}`);
     } else {
       repeatable = !'|^$'.includes(character);
-      take(character.length);
+      take(character.length, character === '.' ? '[^\\n]' : character);
     }
   }
   return depth === 0 ? { kind: 'pattern', pattern } : wrong('a ) is missing');

@@ -4,12 +4,13 @@
  *   text: text, characters?: number -> text             the second may be left out
  *   value: same, ...others: same -> same                 any number of others, all of one type, which is the result's
  *   condition: logical, value: same, ...[condition: logical, value: same], otherwise?: same -> same
- *   date: date, unit: unit -> date                       a unit is one of a list of words, written as text
+ *   value: alike, candidate: alike, result: same -> same  two types, each the same in its places
+ *   unit: date unit, date: date -> date                  a unit is one of a list of words, written as text
  */
 import type { DataType } from './expression.ts';
 
-/** `same`: one type for all of them. `any`: each its own. The others in `constantKinds` must be written out in the formula. */
-export type ParameterType = DataType | 'same' | 'any' | ConstantKind;
+/** `same`: one type for all of them, and `alike`: one for all of those. `any`: each its own. The others in `constantKinds` must be written out in the formula. */
+export type ParameterType = DataType | 'same' | 'alike' | 'any' | ConstantKind;
 
 export const constantKinds = ['whole', 'share', 'date unit', 'datetime unit', 'pattern', 'date format', 'time zone', 'direction'] as const;
 /** Arguments that shape the SQL and are therefore no values of rows. */

@@ -9,18 +9,29 @@ export interface FormulaDialect {
   readonly types: Readonly<Record<DataType, string>>;
   /** How values of each type take a form, as a template of one argument; plain where there is none. */
   readonly forms: Readonly<Record<ConvertedForm, { readonly [Type in DataType]?: string }>>;
-  /** By name of the function; every function of the catalogue has one. */
-  readonly templates: Readonly<Record<string, FunctionTemplate>>;
+  readonly templates: Templates;
   /** A value as a literal: for text that a person copies, never for a statement that runs. */
   literal(parameter: SqlParameter): string;
 }
 
-/** One text, or one for each type of the function's first value; a function where the text depends on the arguments. */
+/** By name of the function. */
+export type Templates = Readonly<Record<string, FunctionTemplate>>;
+
+/** One for all types, or one for each type of the function's first value. */
 export type FunctionTemplate = TypeTemplate | { readonly [Type in DataType]?: TypeTemplate };
-export type TypeTemplate = string | ((call: CallToRender) => string);
+
+/** See `template.ts` for the notation; a function where the text depends on constants or on how many arguments there are. */
+export type TypeTemplate = string | ((call: CallToRender) => string | TemplateWithTexts);
+
+export interface TemplateWithTexts {
+  readonly template: string;
+  /** Become parameters at `{text}`, in order. */
+  readonly texts: readonly string[];
+}
 
 /** What a template may depend on: never the values of rows. */
 export interface CallToRender {
+  readonly type: DataType;
   readonly arguments: readonly Expression[];
   readonly weekStart: 'monday' | 'sunday';
 }
@@ -35,4 +46,10 @@ export interface FormulaPart {
   readonly machine: boolean;
   /** Of a literal: the literal. */
   readonly literal: LiteralExpression | null;
+}
+
+/** The text of a constant argument, which the checker has seen to be one. */
+export function constantText(expression: Expression | undefined): string {
+  if (expression?.node !== 'literal' || typeof expression.value !== 'string') throw new Error('A constant was expected.');
+  return expression.value;
 }

@@ -16,8 +16,8 @@ import type {
 } from '@penstock/domain/formula/expression';
 import type { SqlFragment } from '../sql/fragment.ts';
 import { joined, parameter, sql, verbatim } from '../sql/fragment.ts';
-import type { FormulaDialect, FormulaPart, TypeTemplate } from './dialect.ts';
-import type { ConvertedForm, PlaceForm, Template } from './template.ts';
+import type { FormulaDialect, FormulaPart, TemplateWithTexts } from './dialect.ts';
+import type { ConvertedForm, PlaceForm, SizeForm, Template } from './template.ts';
 import { readTemplate } from './template.ts';
 import type { WindowContext } from './window-clause.ts';
 import { windowClause } from './window-clause.ts';
@@ -87,29 +87,31 @@ function literalPart(literal: LiteralExpression, dialect: FormulaDialect, bound 
 }
 
 function callPart(call: CallExpression, context: RenderContext): FormulaPart {
-  const template = readTemplate(templateOf(call, context));
+  const { template: text, texts } = templateOf(call, context);
+  const template = readTemplate(text);
   const values = call.arguments.map((argument) => part(argument, context));
-  const filled = fill(template, values, call, context);
+  const filled = fill(template, texts, values, call, context);
   if (filled.parts.length > maximumParts) throw new FormulaTooLarge();
   return { sql: filled, type: call.type, loose: template.loose, machine: call.type === 'number' && !template.exact, literal: null };
 }
 
-function templateOf(call: CallExpression, context: RenderContext): string {
-  const template = context.dialect.templates[call.function];
+/** That of the first argument's type, where there is one for each. */
+function templateOf(call: CallExpression, context: RenderContext): TemplateWithTexts {
+  const entry = context.dialect.templates[call.function];
+  const template = typeof entry === 'object' ? entry[call.arguments[0]?.type ?? call.type] : entry;
   if (template === undefined) throw new Error(`${context.dialect.name} has no template for ${call.function}.`);
-  if (typeof template === 'string') return template;
-  const own: TypeTemplate | undefined = typeof template === 'function' ? template : template[valueType(call)];
-  if (own === undefined) throw new Error(`${context.dialect.name} has no template for ${call.function} of ${valueType(call)}.`);
-  return typeof own === 'string' ? own : own({ arguments: call.arguments, weekStart: context.weekStart });
+  const made = typeof template === 'string' ? template : template({ ...call, weekStart: context.weekStart });
+  return typeof made === 'string' ? { template: made, texts: [] } : made;
 }
 
-/** Of the argument that tells the forms of a function apart: the first that is no constant word, such as a unit. */
-function valueType(call: CallExpression): DataType {
-  const value = call.arguments.find((argument) => argument.node !== 'literal' || argument.type !== 'text') ?? call.arguments[0];
-  return value?.type ?? call.type;
-}
-
-function fill(template: Template, values: readonly FormulaPart[], call: CallExpression, context: RenderContext): SqlFragment {
+function fill(
+  template: Template,
+  texts: readonly string[],
+  values: readonly FormulaPart[],
+  call: CallExpression,
+  context: RenderContext,
+): SqlFragment {
+  let text = 0;
   const numbersBeside = values.some((value) => value.type === 'number' && !isWhole(value));
   const argument = (index: number, form: PlaceForm, enclosed: boolean): SqlFragment => {
     const value = values[index];
@@ -128,10 +130,12 @@ function fill(template: Template, values: readonly FormulaPart[], call: CallExpr
         );
       case 'zone':
         return parameter(context.timeZone, context.dialect.types.text);
-      default: {
-        const [first] = values;
-        return windowClause(piece.place, context.window, call.arguments, first?.sql ?? verbatim('1'));
-      }
+      case 'text':
+        return parameter(texts[text++] ?? null, context.dialect.types.text);
+      case 'ranked':
+        return windowClause(piece.place, context.window, call.arguments, argument(0, 'ordered', true));
+      default:
+        return windowClause(piece.place, context.window, call.arguments, verbatim(''));
     }
   });
   return joined(pieces, '');
@@ -151,18 +155,34 @@ function formed(value: FormulaPart, form: PlaceForm, enclosed: boolean, numbersB
       const fits = !value.machine || (isWhole(value) && numbersBeside);
       return fits ? formed(value, 'plain', enclosed, numbersBeside, context) : converted(value, form, enclosed, context);
     }
-    case 'compared':
-      return converted(value, value.literal === null ? form : 'plain', enclosed, context);
-    case 'whole':
-    case 'size': {
+    case 'equal':
+    case 'ordered':
+      return converted(value, value.literal === null || value.type === 'text' ? form : 'plain', enclosed, context);
+    default: {
+      const [least, most] = sizes[form];
       const whole = isWhole(value) ? Number(value.literal?.value) : Number.NaN;
-      const fits = whole >= (form === 'size' ? 0 : -maximumSize) && whole <= maximumSize;
-      return converted(value, fits ? 'plain' : form, enclosed, context);
+      return converted(value, whole >= least && whole <= most ? 'plain' : form, enclosed, context);
     }
   }
 }
 
-const maximumSize = 10_000;
+/** Whole literals within these need no conversion. */
+const sizes: Readonly<Record<SizeForm, readonly [least: number, most: number]>> = {
+  whole: [-1_000_000_000, 1_000_000_000],
+  size: [0, 1_000_000_000],
+  place: [1, 1_000_000_000],
+  short: [0, 10_000],
+  digits: [-12, 12],
+};
+
+/** The form as a template, from the same bounds: null outside of `whole`, the nearest bound outside of the others. */
+export function sizeForm(form: SizeForm): string {
+  const [least, most] = sizes[form];
+  const cut = 'trunc({0:exact})::int';
+  return form === 'whole'
+    ? `case when {0} between ${least} and ${most} then ${cut} end`
+    : `case when {0} < ${least} then ${least} when {0} > ${most} then ${most} else ${cut} end`;
+}
 
 function isWhole(value: FormulaPart): boolean {
   return value.literal?.type === 'number' && typeof value.literal.value === 'string' && !value.literal.value.includes('.');

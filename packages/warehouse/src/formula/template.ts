@@ -4,12 +4,13 @@
  *   {0}        the argument as it is
  *   {0:exact}  a number in the type that the engine calculates with, never a machine integer
  *   {0:whole}  a number cut to a machine integer; null beyond one thousand million
- *   {0:size}   the same, at least 0 and at most ten thousand
- *   {0:compared}  as it takes part in a comparison or an order: texts by code point, numbers without an engine's rounding noise
- *   {0:word}   a constant's text as part of the SQL: only words from closed lists and whole numbers
- *   {*} {1*}   all arguments, or those from the second on, with commas; `{*:exact}` each as a number
- *   {zone}     the document's time zone
- *   {over} {ordered} {running} {moving} {ranked}   what follows OVER, see `window-clause.ts`
+ *   {0:size}   the same, but at least 0; `{0:place}` at least 1; `{0:short}` 0 to 10,000; `{0:digits}` -12 to 12
+ *   {0:equal}  as it is compared for equality: without an engine's rounding noise
+ *   {0:ordered} as it takes part in an order: texts by code point
+ *   {0:word}   a constant's text as part of the SQL: only words from closed lists and numbers
+ *   {*} {1*}   all arguments, or those from the second on, with commas; `{*:ordered}` each in that form
+ *   {zone}     the document's time zone, a parameter; `{text}` the next of the template's own texts, likewise
+ *   {over} {ordered} {running} {entire} {moving} {ranked}   what follows OVER, see `window-clause.ts`
  */
 export type TemplatePart = string | ArgumentPlace | RestPlace | NamedPlace;
 
@@ -29,12 +30,13 @@ interface RestPlace {
 }
 
 interface NamedPlace {
-  readonly place: 'zone' | WindowClause;
+  readonly place: 'zone' | 'text' | WindowClause;
 }
 
 export type PlaceForm = 'plain' | 'word' | ConvertedForm;
-export type ConvertedForm = 'exact' | 'whole' | 'size' | 'compared';
-export type WindowClause = 'over' | 'ordered' | 'running' | 'moving' | 'ranked';
+export type ConvertedForm = 'exact' | 'equal' | 'ordered' | SizeForm;
+export type SizeForm = 'whole' | 'size' | 'place' | 'short' | 'digits';
+export type WindowClause = 'over' | 'ordered' | 'running' | 'entire' | 'moving' | 'ranked';
 
 export interface Template {
   readonly parts: readonly TemplatePart[];

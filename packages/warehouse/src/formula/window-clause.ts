@@ -18,8 +18,9 @@ export interface WindowOrder {
  *   over      all rows of the partition
  *   ordered   its rows in order
  *   running   from its first row to this one
+ *   entire    all rows of the partition, in order
  *   moving    as many rows before and after this one as the second and third argument say
- *   ranked    its rows in the order of the first argument; the last one may say `"desc"`
+ *   ranked    its rows with a first argument, in the order of that; the last argument may say `"desc"`
  */
 export function windowClause(
   clause: WindowClause,
@@ -36,12 +37,18 @@ export function windowClause(
       return enclose([...partition, ...order]);
     case 'running':
       return enclose([...partition, ...order, verbatim('rows between unbounded preceding and current row')]);
+    case 'entire':
+      return enclose([...partition, ...order, verbatim('rows between unbounded preceding and unbounded following')]);
     case 'moving':
       return enclose([...partition, ...order, verbatim(`rows between ${count(values[1])} preceding and ${count(values[2])} following`)]);
     case 'ranked': {
       const last = values.at(-1);
       const descending = last?.node === 'literal' && last.value === 'desc';
-      return enclose([...partition, ...orderOf([{ sql: ranked, direction: descending ? 'descending' : 'ascending' }])]);
+      const counted = [...(window?.partitionBy ?? []), sql`${ranked} is null`];
+      return enclose([
+        sql`partition by ${joined(counted, ', ')}`,
+        ...orderOf([{ sql: ranked, direction: descending ? 'descending' : 'ascending' }]),
+      ]);
     }
   }
 }

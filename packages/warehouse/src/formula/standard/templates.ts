@@ -1,5 +1,17 @@
-/** SQL of every function as most engines write it. A dialect replaces what it writes in another way. */
-import type { FunctionTemplate } from '../dialect.ts';
-import { operatorTemplates } from './operators.ts';
+/** SQL of functions as most engines write it. A dialect adds what it writes in another way. */
+import type { Templates } from '../dialect.ts';
+import { aggregateTemplates } from './aggregates.ts';
+import { numberTemplates } from './numbers.ts';
+import { logicTemplates, operatorTemplates } from './operators.ts';
+import { logicalConversion, textTemplates } from './text.ts';
+import { windowTemplates } from './windows.ts';
 
-export const standardTemplates: Readonly<Record<string, FunctionTemplate>> = { ...operatorTemplates };
+export const standardTemplates: Templates = {
+  ...operatorTemplates,
+  ...logicTemplates,
+  ...textTemplates,
+  ...logicalConversion,
+  ...numberTemplates,
+  ...aggregateTemplates,
+  ...windowTemplates,
+};
