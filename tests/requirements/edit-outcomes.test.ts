@@ -74,6 +74,74 @@ describe('data table missing, renamed, altered', () => {
     expect(await editing(setting.alice)).toMatchObject({ state: 'open' });
   });
 
+  test.each([
+    [
+      'renamed',
+      (name: string) => `alter table ${name} rename to elsewhere`,
+      (name: string, bareName: string) => `alter table ${schemaOf(name)}.elsewhere rename to "${bareName}"`,
+    ],
+    [
+      'moved to another schema',
+      (name: string) => `alter table ${name} set schema wb_b`,
+      (_: string, bareName: string) => `alter table wb_b."${bareName}" set schema wb_a`,
+    ],
+    [
+      'with a column renamed',
+      (name: string) => `alter table ${name} rename column "${a}_1" to gone`,
+      (name: string) => `alter table ${name} rename column gone to "${a}_1"`,
+    ],
+    [
+      'with a column retyped',
+      (name: string) => `alter table ${name} alter column "${a}_1" type integer using null`,
+      (name: string) => `alter table ${name} alter column "${a}_1" type text using ''`,
+    ],
+    [
+      'without the key that the guard needs',
+      (name: string, bareName: string) => `alter table ${name} drop constraint "${bareName}_pkey"`,
+      (name: string, bareName: string) => `alter table ${name} add constraint "${bareName}_pkey" primary key (row_id)`,
+    ],
+  ] as const)(
+    'R14 R56: a data table %s behind the back leaves edits pending and restricts that table for all, until it is put back and re-checked',
+    async (_, harm, mend) => {
+      await grantBob();
+      expectOk(await bob.get(`/input-tables/${table.id}`));
+      const since = await rig.logPosition();
+      await rig.inWarehouse(harm(table.name, bare()));
+      const insertion = insertRows(table, [['kept', 'four', 'five']], 'a5');
+      const num = await edited(setting.alice, table, setCell(a, row, 'kept'));
+      const later = await edit(setting.alice, table, insertion);
+      await until(async () => (await editing(setting.alice)).scope === 'table');
+      for (const client of [setting.alice, bob]) expect(await editing(client)).toMatchObject({ state: 'restricted', scope: 'table' });
+      const logged = (await logRows(rig, table)).length;
+      for (const client of [setting.alice, bob])
+        expect(await edit(client, table, setCell(a, row, 'no'))).toMatchObject({
+          status: 409,
+          body: { code: 'input-table.editing-restricted' },
+        });
+      expect(expectOk(await setting.alice.get(`/input-tables/${table.id}/tray`)).body.items).toEqual([]);
+      const told = await until(async () =>
+        expectOk(await ada.get('/notices')).body.items.find((one: { subject: string }) => one.subject === `input-table:${table.id}`),
+      );
+      expect(told).toMatchObject({ audience: 'admins', code: 'warehouse.table-changed' });
+
+      // Put back, it stays restricted until somebody has it checked; then what was saved is written.
+      await rig.inWarehouse(mend(table.name, bare()));
+      expect(await edit(setting.alice, table, setCell(a, row, 'no'))).toMatchObject({ status: 409, body: { scope: 'table' } });
+      expect((await logRows(rig, table)).length).toBe(logged);
+      expectOk(await setting.alice.post(`/input-tables/${table.id}/recheck`));
+      await settled(setting.alice, table);
+      expect((await dataRows(rig, table))[0]).toEqual(['kept', 'two', 'three']);
+      expect(await dataRows(rig, table)).toHaveLength(later.status === 200 ? 2 : 1);
+      expect(await editing(bob)).toMatchObject({ state: 'open' });
+      expect(expectOk(await setting.alice.get(`/input-tables/${table.id}/pending`)).body.items).toEqual([]);
+      expect((await logRows(rig, table)).map((entry) => Number(entry.edit_num))).toContain(num);
+      const changing = (await rig.statements({ since })).filter(
+        (one) => /^\s*(drop|alter|create)/i.test(one.text) && one.user !== 'postgres',
+      );
+      expect(changing).toEqual([]);
+    },
+  );
+
   test('R23: a truncated table is rebuilt in place, exactly, by a named person, and verify-edit-log notices both states', async () => {
     const before = await rig.inWarehouse(`select * from ${table.name} order by row_id`);
     const [{ oid: oidBefore }] = (await rig.inWarehouse(`select '${table.name}'::regclass::oid as oid`)) as [{ oid: number }];
@@ -116,9 +184,19 @@ describe('the author lacks a privilege', () => {
     ).toBe(true);
     const notices = expectOk(await bob.get('/notices')).body.items;
     expect(notices.some((notice: { detail: string }) => notice.detail.includes('refused'))).toBe(true);
+    // D5: the right that was remembered when the edit was admitted counts no more, and what is missing is said.
+    expect((await editing(bob)).nextStep).toMatch(/^Ask alice for SELECT, INSERT and UPDATE/);
 
     expect((await bob.post(`/input-tables/${table.id}/recheck`)).status).toBe(409);
     await grantBob();
+    // Granted is not yet re-checked: what bob sends now is refused before it has a number.
+    const logged = (await logRows(rig, table)).length;
+    await until(async () => (await editing(bob)).nextStep === 'Ask for the named right; then choose Re-check.');
+    expect(await edit(bob, table, setCell(a, row, 'not yet'))).toMatchObject({
+      status: 409,
+      body: { code: 'input-table.editing-restricted', scope: 'me', cause: 'warehouse.privilege' },
+    });
+    expect((await logRows(rig, table)).length).toBe(logged);
     expectOk(await bob.post(`/input-tables/${table.id}/recheck`));
     expect(await editing(bob)).toMatchObject({ state: 'open' });
     const again = editId();
@@ -189,6 +267,55 @@ describe('a value is refused', () => {
   });
 });
 
+describe('a value is refused by the table', () => {
+  test.each([
+    ['a length', (name: string) => `alter table ${name} alter column "${a}_1" type varchar(6)`, 'too long to fit'],
+    [
+      'a foreign key',
+      (name: string) =>
+        `create table if not exists src.allowed (v text primary key); alter table ${name} add constraint only_allowed foreign key ("${b()}_1") references src.allowed (v) not valid`,
+      null,
+    ],
+    ['uniqueness', (name: string) => `create unique index on ${name} ("${a}_1")`, 'one'],
+    [
+      'a trigger of the owner',
+      (name: string) =>
+        `create or replace function src.refuse() returns trigger language plpgsql as $$ begin if new."${a}_1" = 'bad' then raise exception 'bad is refused'; end if; return new; end $$; create trigger refuse before insert or update on ${name} for each row execute function src.refuse()`,
+      'bad',
+    ],
+  ] as const)('R56: %s that somebody put on the table rejects the edit that breaks it, and no other', async (_, rule, bad) => {
+    await rig.inWarehouse(rule(table.name));
+    const insertion = insertRows(
+      table,
+      [
+        ['two', null, null],
+        ['three', null, null],
+      ],
+      'a5',
+    );
+    await edited(setting.alice, table, insertion);
+    await settled(setting.alice, table);
+    const cells: [string, string, string][] = [
+      [a, insertion.rows[0].id, 'fine'],
+      [bad === null ? b() : a, insertion.rows[1].id, bad ?? 'unknown'],
+      [table.columns[2] ?? '', row, 'also'],
+    ];
+    const nums = await Promise.all(cells.map(([column, id, value]) => edited(setting.alice, table, setCell(column, id, value))));
+    await settled(setting.alice, table);
+    const tray = await until(async () => {
+      const { items } = expectOk(await setting.alice.get(`/input-tables/${table.id}/tray`)).body;
+      return items.length > 0 ? items : null;
+    });
+    expect(tray).toMatchObject([{ num: nums[1], code: 'warehouse.value' }]);
+    expect(await editing(setting.alice)).toMatchObject({ state: 'open' });
+    expect(await dataRows(rig, table)).toEqual([
+      ['one', 'two', 'also'],
+      ['fine', null, null],
+      ['three', null, null],
+    ]);
+  });
+});
+
 describe('log missing or moved, or service account without privilege', () => {
   test('R24 R27 R56: without INSERT on the log nothing is acknowledged, no data statement runs, everybody is restricted and Admins are told; restored grants and a re-check lift it', async () => {
     const log = `elog."sigds_wal_${setting.connectionId.replaceAll('-', '')}"`;
@@ -217,6 +344,10 @@ describe('log missing or moved, or service account without privilege', () => {
     expect(await dataRows(rig, table)).toEqual([['kept by the client', 'two', 'three']]);
   });
 });
+
+const b = (): string => table.columns[1] ?? '';
+
+const schemaOf = (name: string): string => name.split('.')[0] ?? '';
 
 async function emailDomain(): Promise<string> {
   const { body } = expectOk(await setting.alice.get('/session'));

@@ -77,6 +77,25 @@ test('R15 R16: one authorized destination is taken, several need a choice, an un
   });
 });
 
+test('R16 D5: a right to a destination that was remembered and is gone is found out by the write, said, and forgotten; a re-check finds a new grant', async () => {
+  const bob = await rig.signIn('bob');
+  expect((await authorized(bob, setting.connectionId)).map(({ schema }) => schema)).toEqual(['wb_a']);
+  await rig.inWarehouse('revoke create on schema wb_a from bob');
+  const refused = await bob.post('/input-tables', creation(setting.connectionId));
+  expect(refused).toMatchObject({ status: 403, body: { code: 'write-destination.not-authorized' } });
+  expect(refused.body.detail).toMatch(/permission denied for schema wb_a/);
+  // The next question is asked of the warehouse anew, and refused before anything is logged.
+  expect(await authorized(bob, setting.connectionId)).toEqual([]);
+  expect(await bob.post('/input-tables', creation(setting.connectionId))).toMatchObject({
+    status: 403,
+    body: { code: 'write-destination.none' },
+  });
+  await rig.inWarehouse('grant create on schema wb_a to bob');
+  expectOk(await bob.post(`/connections/${setting.connectionId}/write-destinations/check`));
+  expect((await authorized(bob, setting.connectionId)).map(({ schema }) => schema)).toEqual(['wb_a']);
+  expectOk(await bob.post('/input-tables', creation(setting.connectionId)));
+});
+
 test('R21: without a log destination no input table is made, existing ones are read-only with the reason', async () => {
   const table = await makeTable(setting);
   await edited(setting.alice, table, insertRows(table, [['kept', 'two', 'three']]));

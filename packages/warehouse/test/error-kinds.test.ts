@@ -17,6 +17,7 @@ const cases: readonly (readonly [string, FailureKind])[] = [
   ['22021', 'value'],
   ['23514', 'value'],
   ['54000', 'value'],
+  ['P0001', 'value'],
   ['40001', 'concurrency'],
   ['40P01', 'concurrency'],
   ['55P03', 'concurrency'],

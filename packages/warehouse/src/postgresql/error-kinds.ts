@@ -43,6 +43,7 @@ const kindOfClass: Readonly<Record<string, FailureKind>> = {
   '53': 'throttled', // insufficient resources: disk full, out of memory
   '54': 'value', // program limit exceeded: row or index entry too large
   '58': 'throttled', // system error outside PostgreSQL itself
+  P0: 'value', // raised by a trigger: a rule that somebody put on the table
 };
 
 /** After these the transaction may have been committed: the server went away, or says that it does not know. */
