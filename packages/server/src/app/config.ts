@@ -46,15 +46,26 @@ export interface Limits {
   /** Of one address that has not signed in. */
   readonly requestsPerSecondPerAddress: number;
   readonly metadataConnections: number;
+  /** From sending a query of an element until it is cancelled; an export has the longest time that may be set. */
+  readonly queryTimeoutMs: number;
+  /** Results that are remembered by one node. */
+  readonly resultCacheBytes: number;
 }
 
+const mebibyte = 1024 * 1024;
+
 export const defaultLimits: Limits = {
-  requestBytes: 1024 * 1024,
-  editsRequestBytes: 32 * 1024 * 1024,
+  requestBytes: mebibyte,
+  editsRequestBytes: 32 * mebibyte,
   requestsPerSecondPerMember: 2_000,
   requestsPerSecondPerAddress: 200,
   metadataConnections: 20,
+  queryTimeoutMs: 120_000,
+  resultCacheBytes: 64 * mebibyte,
 };
+
+/** Product limit: no query runs longer, whatever is configured. */
+export const longestQueryMs = 600_000;
 
 /** A setting that cannot be accepted: the program prints the sentence and stops. */
 export class ConfigError extends Error {
@@ -84,6 +95,11 @@ export function configFromEnvironment(environment: Environment): ServerConfig {
     limits: {
       ...defaultLimits,
       metadataConnections: wholeNumber(environment, 'PENSTOCK_METADATA_CONNECTIONS', defaultLimits.metadataConnections),
+      queryTimeoutMs: Math.min(
+        longestQueryMs,
+        wholeNumber(environment, 'PENSTOCK_QUERY_TIMEOUT_SECONDS', defaultLimits.queryTimeoutMs / 1000) * 1000,
+      ),
+      resultCacheBytes: wholeNumber(environment, 'PENSTOCK_RESULT_CACHE_MB', defaultLimits.resultCacheBytes / mebibyte) * mebibyte,
       requestsPerSecondPerMember: wholeNumber(environment, 'PENSTOCK_REQUESTS_PER_SECOND', defaultLimits.requestsPerSecondPerMember),
     },
   };

@@ -11,6 +11,7 @@ import { inputTableRoutes } from '../input-tables/routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
 import { runAsServiceAccountRoutes } from '../run-as-service-account/routes.ts';
+import { queryRoutes } from '../queries/routes.ts';
 import { sessionRoutes } from '../sessions/routes.ts';
 import { signInBrowserRoutes } from '../sign-in/browser-routes.ts';
 import { signInRoutes } from '../sign-in/routes.ts';
@@ -38,6 +39,7 @@ export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] 
     runAsServiceAccountRoutes(services),
     inputTableRoutes(services),
     noticeRoutes(services),
+    queryRoutes(services),
     auditRoutes(services),
   ];
 }

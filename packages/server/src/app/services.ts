@@ -36,6 +36,8 @@ import { tellOfHealth } from '../notices/edit-log-health.ts';
 import { Notices } from '../notices/notices.ts';
 import { makeOutbound } from '../outbound/outbound.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { makeQueries } from '../queries/make-queries.ts';
+import type { Queries } from '../queries/make-queries.ts';
 import { makeRunAs } from '../queries/run-as.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import { Toggles } from '../run-as-service-account/toggles.ts';
@@ -51,6 +53,7 @@ import type { ProbeRegistry } from '../write-destinations/probe-registry.ts';
 import { makeVerdictStore } from '../write-destinations/verdict-store.ts';
 import { makeWriteAccess } from '../write-destinations/write-access.ts';
 import type { WriteAccess } from '../write-destinations/write-access.ts';
+import { longestQueryMs } from './config.ts';
 import type { ServerConfig } from './config.ts';
 import { crashPoint } from './crash-points.ts';
 import { Installations } from './installation.ts';
@@ -90,6 +93,9 @@ export interface Services {
   readonly governance: Governance;
   readonly editLog: EditLog;
   readonly inputTables: InputTables;
+  readonly elementQueries: Queries['elementQueries'];
+  readonly queryHistory: Queries['queryHistory'];
+  readonly sources: Queries['sources'];
   readonly teams: Teams;
   readonly folders: Folders;
   readonly workbooks: Workbooks;
@@ -192,6 +198,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     folders,
     members,
     connections,
+    dataPermissions,
     onError: warn('a change of a workbook could not be told'),
   });
   workbooks.happenings.on((client, happening) => toggles.follow(client, happening));
@@ -219,8 +226,24 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     onFailure: (error, doing) => logger.error({ err: error }, `input tables failed while ${doing}`),
   });
 
+  const queries = makeQueries({
+    database,
+    notifications,
+    clock,
+    connections,
+    dataPermissions,
+    editLog,
+    runAs,
+    toggles,
+    workbooks,
+    dialect: postgresqlDialect,
+    limits: { ...config.limits, exportTimeoutMs: longestQueryMs },
+    onError: warn('the query history could not be written'),
+  });
+
   metrics.gauge('penstock_metadata_connections', 'Open connections of the metadata pool.', () => database.pool.totalCount);
   metrics.gauge('penstock_metadata_waiting', 'Callers that wait for a metadata connection.', () => database.pool.waitingCount);
+  metrics.gauge('penstock_result_cache_bytes', 'Memory of remembered results.', () => queries.resultCache.bytes);
   metrics.gauge('penstock_warehouse_sessions', 'Open sessions in warehouses.', () => runAs.openSessions());
   metrics.gauge('process_resident_memory_bytes', 'Memory of the server process.', () => process.memoryUsage.rss());
 
@@ -260,6 +283,9 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     governance,
     editLog,
     inputTables,
+    elementQueries: queries.elementQueries,
+    queryHistory: queries.queryHistory,
+    sources: queries.sources,
     teams,
     folders,
     workbooks,
@@ -268,6 +294,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
       stopping.abort();
       inputTables.close();
       workbooks.close();
+      await queries.close();
       await editLog.close();
       await governance.close();
       await writeAccess.close();

@@ -55,6 +55,34 @@ order by a.attnum`,
   };
 }
 
+/**
+ * Rows: name and type of each column that this session may read, in the table's order. The type by its short name
+ * (`int8`, `timestamptz`), that of a domain by what it is made of, `enum` for every enumeration.
+ */
+export function describeRelation(schema: string, table: string): Statement {
+  return {
+    text: `with recursive relation as (
+  select c.oid, n.oid as schema_oid
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = $1::text and c.relname = $2::text and c.relkind in ('r', 'p', 'v', 'm', 'f')
+), typed (attnum, name, typid) as (
+  select a.attnum, a.attname::text, a.atttypid
+  from relation r join pg_catalog.pg_attribute a on a.attrelid = r.oid
+  where a.attnum > 0 and not a.attisdropped
+    and pg_catalog.has_schema_privilege(r.schema_oid, 'USAGE') and pg_catalog.has_column_privilege(r.oid, a.attnum, 'SELECT')
+  union all
+  select typed.attnum, typed.name, t.typbasetype
+  from typed join pg_catalog.pg_type t on t.oid = typed.typid
+  where t.typtype = 'd'
+)
+select typed.name, case t.typtype when 'e' then 'enum' else t.typname::text end
+from typed join pg_catalog.pg_type t on t.oid = typed.typid
+where t.typtype <> 'd'
+order by typed.attnum`,
+    parameters: [schema, table],
+  };
+}
+
 /** Rows: names of tables and views in a schema that the product did not make (without its prefix), at most `limit`. */
 export function listForeignTables(schema: string, prefix: string, limit: number): Statement {
   return {

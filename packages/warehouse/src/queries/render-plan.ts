@@ -15,7 +15,9 @@ import type { ValueContext } from './render-value.ts';
 
 export interface RenderedPlan {
   readonly statement: Statement;
-  /** The same statement with its values in it. */
+  /** The same query with its values as literals, for statements that take no parameters. */
+  readonly inlined: string;
+  /** The same as a statement for a person to copy. */
   readonly readable: string;
 }
 
@@ -30,7 +32,8 @@ export function renderPlan(plan: ElementPlan, dialect: QueryDialect = postgresql
     else tables.push(sql`${verbatim(`${dialect.quoteName(step.name)} ${dialect.asStep(step.readAgain ?? false)} (`)}\n  ${query}\n)`);
   });
   const fragment = tables.length === 0 ? answer : sql`with ${joined(tables, ',\n')}\n${answer}`;
-  return { statement: toStatement(fragment), readable: `${toReadable(fragment, (parameter) => dialect.formulas.literal(parameter))};` };
+  const inlined = toReadable(fragment, (parameter) => dialect.formulas.literal(parameter));
+  return { statement: toStatement(fragment), inlined, readable: `${inlined};` };
 }
 
 interface PlanContext {

@@ -1699,19 +1699,20 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/connections/{id}/permissions": {
+    readonly "/api/v1/connections/{id}/data-permissions": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Data permissions of a static connection */
+        /** Who may read and write what on a static connection */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
+                    /** @description UUID */
                     readonly id: string;
                 };
                 readonly cookie?: never;
@@ -1724,25 +1725,26 @@ export interface paths {
                         readonly [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["ConnectionPermissions"];
+                        readonly "application/json": components["schemas"]["DataPermissions"];
                     };
                 };
                 readonly default: components["responses"]["Problem"];
             };
         };
-        /** Replace the data permissions of a static connection */
+        /** Replace who may read and write what on a static connection */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
+                    /** @description UUID */
                     readonly id: string;
                 };
                 readonly cookie?: never;
             };
             readonly requestBody: {
                 readonly content: {
-                    readonly "application/json": components["schemas"]["ConnectionPermissionsInput"];
+                    readonly "application/json": components["schemas"]["DataPermissionsInput"];
                 };
             };
             readonly responses: {
@@ -1752,7 +1754,7 @@ export interface paths {
                         readonly [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["ConnectionPermissions"];
+                        readonly "application/json": components["schemas"]["DataPermissions"];
                     };
                 };
                 readonly default: components["responses"]["Problem"];
@@ -1891,21 +1893,17 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/workbooks": {
+    readonly "/api/v1/teams": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Workbooks that I may open, newest first */
+        /** Teams, by name */
         readonly get: {
             readonly parameters: {
-                readonly query?: {
-                    readonly cursor?: string;
-                    readonly limit?: number;
-                    readonly filter?: "all" | "mine" | "shared" | "recent";
-                };
+                readonly query?: never;
                 readonly header?: never;
                 readonly path?: never;
                 readonly cookie?: never;
@@ -1926,24 +1924,8 @@ export interface paths {
                                  */
                                 readonly id: string;
                                 readonly name: string;
-                                readonly owner: {
-                                    /**
-                                     * Format: uuid
-                                     * @description UUID
-                                     */
-                                    readonly id: string;
-                                    readonly name: string;
-                                };
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC
-                                 */
-                                readonly updatedAt: string;
-                                readonly visitedAt: string | null;
-                                /** @enum {string} */
-                                readonly myRight: "view" | "explore" | "edit";
+                                readonly memberCount: number;
                             }[];
-                            readonly nextCursor: string | null;
                         };
                     };
                 };
@@ -1951,7 +1933,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Make a workbook with one empty page */
+        /** Make a team */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1963,6 +1945,640 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         readonly name: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly memberCount: number;
+                            readonly members: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly email: string;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/teams/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A team with its members */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly memberCount: number;
+                            readonly members: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly email: string;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a team and with it every grant to it */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /** Rename a team */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly memberCount: number;
+                            readonly members: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly email: string;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/teams/{id}/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Replace who is in a team */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly memberIds: readonly string[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly memberCount: number;
+                            readonly members: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly email: string;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/folders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Folders that I may see, by name */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly parentId: string | null;
+                                readonly owner: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                /** @enum {string} */
+                                readonly myRight: "view" | "explore" | "edit";
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Make a folder */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /** @default null */
+                        readonly parentId?: string | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly parentId: string | null;
+                            readonly owner: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @enum {string} */
+                            readonly myRight: "view" | "explore" | "edit";
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/folders/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a folder; what lies in it moves to the folder above */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /** Rename a folder or move it into another */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name?: string;
+                        readonly parentId?: string | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            readonly name: string;
+                            readonly parentId: string | null;
+                            readonly owner: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            /** @enum {string} */
+                            readonly myRight: "view" | "explore" | "edit";
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/folders/{id}/grants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** With whom a folder is shared */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly grants: readonly {
+                                readonly to: "everyone" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly memberId: string;
+                                    readonly name: string;
+                                    readonly email: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly teamId: string;
+                                    readonly name: string;
+                                };
+                                /** @enum {string} */
+                                readonly right: "view" | "explore" | "edit";
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Replace with whom a folder and all that lies in it is shared */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly grants: readonly {
+                            readonly to: "everyone" | {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly memberId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly teamId: string;
+                            };
+                            /** @enum {string} */
+                            readonly right: "view" | "explore" | "edit";
+                        }[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly grants: readonly {
+                                readonly to: "everyone" | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly memberId: string;
+                                    readonly name: string;
+                                    readonly email: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly teamId: string;
+                                    readonly name: string;
+                                };
+                                /** @enum {string} */
+                                readonly right: "view" | "explore" | "edit";
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Workbooks, data models and datasets that I may open, newest first; or mine in the trash */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                    readonly filter?: "all" | "mine" | "shared" | "recent" | "trash";
+                    readonly kind?: "workbook" | "data-model" | "dataset";
+                    /** @description UUID */
+                    readonly folderId?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                /** @enum {string} */
+                                readonly kind: "workbook" | "data-model" | "dataset";
+                                readonly name: string;
+                                readonly owner: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly folderId: string | null;
+                                readonly publishedNumber: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly updatedAt: string;
+                                readonly visitedAt: string | null;
+                                readonly deletedAt: string | null;
+                                /** @enum {string} */
+                                readonly myRight: "view" | "explore" | "edit";
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        /** Make a workbook, a data model or a dataset with one empty page */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /**
+                         * @default workbook
+                         * @enum {string}
+                         */
+                        readonly kind?: "workbook" | "data-model" | "dataset";
+                        /** @default null */
+                        readonly folderId?: string | null;
                         /** @default UTC */
                         readonly documentTimeZone?: string;
                     };
@@ -1981,6 +2597,8 @@ export interface paths {
                              * @description UUID
                              */
                             readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "workbook" | "data-model" | "dataset";
                             readonly name: string;
                             readonly owner: {
                                 /**
@@ -1990,8 +2608,7 @@ export interface paths {
                                 readonly id: string;
                                 readonly name: string;
                             };
-                            readonly documentTimeZone: string;
-                            readonly version: number;
+                            readonly folderId: string | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC
@@ -2004,6 +2621,33 @@ export interface paths {
                             readonly updatedAt: string;
                             /** @enum {string} */
                             readonly myRight: "view" | "explore" | "edit";
+                            /**
+                             * @description Which of the two versions `definition` is.
+                             * @enum {string}
+                             */
+                            readonly version: "draft" | "published";
+                            /** @description Of the draft; grows with every change. */
+                            readonly revision: number;
+                            readonly definition: components["schemas"]["Definition"];
+                            readonly published: {
+                                readonly number: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly publishedAt: string;
+                                readonly publishedBy: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly summary: string;
+                            } | null;
+                            readonly hasUnpublishedChanges: boolean;
+                            /** @description The pages of the definition with their input tables alone. */
                             readonly pages: readonly {
                                 /**
                                  * Format: uuid
@@ -2047,10 +2691,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A workbook with its pages and elements */
+        /** A document in the version that I may see */
         readonly get: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    /** @description Without it: the draft for who may edit, what is published for others. */
+                    readonly version?: "draft" | "published";
+                };
                 readonly header?: never;
                 readonly path: {
                     /** @description UUID */
@@ -2072,6 +2719,8 @@ export interface paths {
                              * @description UUID
                              */
                             readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "workbook" | "data-model" | "dataset";
                             readonly name: string;
                             readonly owner: {
                                 /**
@@ -2081,8 +2730,7 @@ export interface paths {
                                 readonly id: string;
                                 readonly name: string;
                             };
-                            readonly documentTimeZone: string;
-                            readonly version: number;
+                            readonly folderId: string | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC
@@ -2095,6 +2743,33 @@ export interface paths {
                             readonly updatedAt: string;
                             /** @enum {string} */
                             readonly myRight: "view" | "explore" | "edit";
+                            /**
+                             * @description Which of the two versions `definition` is.
+                             * @enum {string}
+                             */
+                            readonly version: "draft" | "published";
+                            /** @description Of the draft; grows with every change. */
+                            readonly revision: number;
+                            readonly definition: components["schemas"]["Definition"];
+                            readonly published: {
+                                readonly number: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly publishedAt: string;
+                                readonly publishedBy: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly summary: string;
+                            } | null;
+                            readonly hasUnpublishedChanges: boolean;
+                            /** @description The pages of the definition with their input tables alone. */
                             readonly pages: readonly {
                                 /**
                                  * Format: uuid
@@ -2127,7 +2802,7 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
-        /** Delete a workbook */
+        /** Put a document in the trash */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -2152,7 +2827,7 @@ export interface paths {
         };
         readonly options?: never;
         readonly head?: never;
-        /** Rename a workbook or replace its pages */
+        /** Rename a document or move it to another folder */
         readonly patch: {
             readonly parameters: {
                 readonly query?: never;
@@ -2167,33 +2842,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         readonly name?: string;
-                        readonly documentTimeZone?: string;
-                        readonly pages?: readonly {
-                            /**
-                             * Format: uuid
-                             * @description UUID
-                             */
-                            readonly id: string;
-                            readonly name: string;
-                            readonly elements: readonly {
-                                /**
-                                 * Format: uuid
-                                 * @description UUID
-                                 */
-                                readonly id: string;
-                                /** @enum {string} */
-                                readonly kind: "input-table";
-                                /**
-                                 * Format: uuid
-                                 * @description UUID
-                                 */
-                                readonly inputTableId: string;
-                                readonly name: string;
-                                readonly position: number;
-                            }[];
-                        }[];
-                        /** @description The version that the change is based on; a stale one is refused. */
-                        readonly version?: number;
+                        readonly folderId?: string | null;
                     };
                 };
             };
@@ -2210,6 +2859,8 @@ export interface paths {
                              * @description UUID
                              */
                             readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "workbook" | "data-model" | "dataset";
                             readonly name: string;
                             readonly owner: {
                                 /**
@@ -2219,8 +2870,7 @@ export interface paths {
                                 readonly id: string;
                                 readonly name: string;
                             };
-                            readonly documentTimeZone: string;
-                            readonly version: number;
+                            readonly folderId: string | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC
@@ -2233,6 +2883,33 @@ export interface paths {
                             readonly updatedAt: string;
                             /** @enum {string} */
                             readonly myRight: "view" | "explore" | "edit";
+                            /**
+                             * @description Which of the two versions `definition` is.
+                             * @enum {string}
+                             */
+                            readonly version: "draft" | "published";
+                            /** @description Of the draft; grows with every change. */
+                            readonly revision: number;
+                            readonly definition: components["schemas"]["Definition"];
+                            readonly published: {
+                                readonly number: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly publishedAt: string;
+                                readonly publishedBy: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly summary: string;
+                            } | null;
+                            readonly hasUnpublishedChanges: boolean;
+                            /** @description The pages of the definition with their input tables alone. */
                             readonly pages: readonly {
                                 /**
                                  * Format: uuid
@@ -2265,6 +2942,221 @@ export interface paths {
         };
         readonly trace?: never;
     };
+    readonly "/api/v1/trash/{id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a document out of the trash */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/duplicate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make a copy of my own; input tables stay where they are */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /** @default null */
+                        readonly folderId?: string | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "workbook" | "data-model" | "dataset";
+                            readonly name: string;
+                            readonly owner: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly folderId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly updatedAt: string;
+                            /** @enum {string} */
+                            readonly myRight: "view" | "explore" | "edit";
+                            /**
+                             * @description Which of the two versions `definition` is.
+                             * @enum {string}
+                             */
+                            readonly version: "draft" | "published";
+                            /** @description Of the draft; grows with every change. */
+                            readonly revision: number;
+                            readonly definition: components["schemas"]["Definition"];
+                            readonly published: {
+                                readonly number: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly publishedAt: string;
+                                readonly publishedBy: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly summary: string;
+                            } | null;
+                            readonly hasUnpublishedChanges: boolean;
+                            /** @description The pages of the definition with their input tables alone. */
+                            readonly pages: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                                readonly elements: readonly {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    /** @enum {string} */
+                                    readonly kind: "input-table";
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly inputTableId: string;
+                                    readonly name: string;
+                                    readonly position: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give a document to another member; its owner or an Admin does */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description UUID
+                         */
+                        readonly memberId: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Done; there is nothing to say. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/workbooks/{id}/grants": {
         readonly parameters: {
             readonly query?: never;
@@ -2272,7 +3164,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** With whom a workbook is shared */
+        /** With whom a document is shared */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -2301,6 +3193,13 @@ export interface paths {
                                     readonly memberId: string;
                                     readonly name: string;
                                     readonly email: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly teamId: string;
+                                    readonly name: string;
                                 };
                                 /** @enum {string} */
                                 readonly right: "view" | "explore" | "edit";
@@ -2311,7 +3210,7 @@ export interface paths {
                 readonly default: components["responses"]["Problem"];
             };
         };
-        /** Replace with whom a workbook is shared */
+        /** Replace with whom a document is shared */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
@@ -2332,6 +3231,12 @@ export interface paths {
                                  * @description UUID
                                  */
                                 readonly memberId: string;
+                            } | {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly teamId: string;
                             };
                             /** @enum {string} */
                             readonly right: "view" | "explore" | "edit";
@@ -2356,6 +3261,13 @@ export interface paths {
                                     readonly memberId: string;
                                     readonly name: string;
                                     readonly email: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly teamId: string;
+                                    readonly name: string;
                                 };
                                 /** @enum {string} */
                                 readonly right: "view" | "explore" | "edit";
@@ -2380,7 +3292,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Find workbooks and input tables by name */
+        /** Find documents and elements by name */
         readonly get: {
             readonly parameters: {
                 readonly query: {
@@ -2401,7 +3313,7 @@ export interface paths {
                         readonly "application/json": {
                             readonly items: readonly {
                                 /** @enum {string} */
-                                readonly kind: "workbook" | "input-table";
+                                readonly kind: "workbook" | "data-model" | "dataset" | "table" | "pivot" | "chart" | "input-table";
                                 /**
                                  * Format: uuid
                                  * @description UUID
@@ -2424,6 +3336,612 @@ export interface paths {
             };
         };
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save changes of the draft, all or none */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly changes: readonly components["schemas"]["DraftChangeInput"][];
+                        /** @description What the editor saw; a page or element that somebody else has changed since is not overwritten. */
+                        readonly baseRevision?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly revision: number;
+                            readonly definition: components["schemas"]["Definition"];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/unpublished-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What publishing now would change for readers */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly revision: number;
+                            readonly publishedNumber: number | null;
+                            readonly changes: readonly {
+                                /** @enum {string} */
+                                readonly of: "document" | "page" | "table" | "pivot" | "chart" | "input-table" | "text" | "image" | "control";
+                                readonly id: string | null;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly change: "added" | "removed" | "renamed" | "reordered" | "settings-changed" | "moved" | "source-changed" | "columns-added" | "columns-removed" | "columns-changed" | "filters-changed" | "content-changed";
+                                readonly details: readonly string[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Publish the draft as it stands at a revision */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Of the draft that the publisher saw. */
+                        readonly revision: number;
+                        /** @default  */
+                        readonly summary?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly number: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly publishedAt: string;
+                            readonly publishedBy: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly summary: string;
+                            /** @description Readers see the version before until an Admin approves what the service account would newly read. */
+                            readonly awaitsApproval: boolean;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Published versions, newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly number: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly publishedAt: string;
+                                readonly publishedBy: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string;
+                                };
+                                readonly summary: string;
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/versions/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A published version, with what it changed */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    readonly number: number;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly number: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC
+                             */
+                            readonly publishedAt: string;
+                            readonly publishedBy: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                readonly name: string;
+                            };
+                            readonly summary: string;
+                            readonly definition: components["schemas"]["Definition"];
+                            readonly changes: readonly {
+                                /** @enum {string} */
+                                readonly of: "document" | "page" | "table" | "pivot" | "chart" | "input-table" | "text" | "image" | "control";
+                                readonly id: string | null;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly change: "added" | "removed" | "renamed" | "reordered" | "settings-changed" | "moved" | "source-changed" | "columns-added" | "columns-removed" | "columns-changed" | "filters-changed" | "content-changed";
+                                readonly details: readonly string[];
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/versions/{number}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put a published version into the draft */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    readonly number: number;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly revision: number;
+                            readonly definition: components["schemas"]["Definition"];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Changes of a document as server-sent events */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/run-as-service-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the published version runs as the service account, and what that means */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunAsServiceAccount"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Switch it on, approving what is published now, or off; from the next query on */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly enabled: boolean;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunAsServiceAccount"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/run-as-service-account/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Approve the version that waits: it is served from now on */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description The waiting version */
+                        readonly number: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunAsServiceAccount"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/runs-as": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who an element runs as, why, and what to do when that fails */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly version?: "draft" | "published";
+                    /** @description A member to look as; for those who may edit */
+                    readonly as?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunsAs"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/organization/run-as-service-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether new sources wait for an Admin */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunAsServiceAccountSetting"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Let new sources wait for an Admin, or not */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["RunAsServiceAccountSettingInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunAsServiceAccountSetting"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3453,6 +4971,1078 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of an element */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Without it, the one that I see when I open the document.
+                         * @enum {string}
+                         */
+                        readonly version?: "draft" | "published";
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                        /** @default 0 */
+                        readonly offset?: number;
+                        /** @default 1000 */
+                        readonly limit?: number;
+                        /**
+                         * @description Compute anew, whatever is remembered.
+                         * @default false
+                         */
+                        readonly refresh?: boolean;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                readonly type: ("text" | "number" | "logical" | "date" | "datetime") | null;
+                                readonly level: string | null;
+                                /** @description Why all its values are null. */
+                                readonly problem: string | null;
+                            }[];
+                            /** @description One list per column; numbers, dates and datetimes as text in canonical encoding. */
+                            readonly values: readonly (readonly unknown[])[];
+                            readonly rowCount: number;
+                            readonly hasMore: boolean;
+                            readonly runsAs: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly connectionId: string;
+                                readonly connectionName: string;
+                                /** @enum {string} */
+                                readonly principal: "person" | "service-account" | "connection-credential";
+                                readonly login: string | null;
+                                readonly rule: string;
+                                readonly reason: string;
+                                readonly remedy: string;
+                            };
+                            /** @description When it was computed, if it was remembered. */
+                            readonly cachedAt: string | null;
+                            readonly durationMs: number;
+                            readonly queryId: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/totals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The totals of a table, in one row */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Without it, the one that I see when I open the document.
+                         * @enum {string}
+                         */
+                        readonly version?: "draft" | "published";
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                        /** @default false */
+                        readonly refresh?: boolean;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                readonly type: ("text" | "number" | "logical" | "date" | "datetime") | null;
+                                readonly level: string | null;
+                                /** @description Why all its values are null. */
+                                readonly problem: string | null;
+                            }[];
+                            /** @description One list per column; numbers, dates and datetimes as text in canonical encoding. */
+                            readonly values: readonly (readonly unknown[])[];
+                            readonly rowCount: number;
+                            readonly hasMore: boolean;
+                            readonly runsAs: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly connectionId: string;
+                                readonly connectionName: string;
+                                /** @enum {string} */
+                                readonly principal: "person" | "service-account" | "connection-credential";
+                                readonly login: string | null;
+                                readonly rule: string;
+                                readonly reason: string;
+                                readonly remedy: string;
+                            };
+                            /** @description When it was computed, if it was remembered. */
+                            readonly cachedAt: string | null;
+                            readonly durationMs: number;
+                            readonly queryId: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/count": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How many rows an element has */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Without it, the one that I see when I open the document.
+                         * @enum {string}
+                         */
+                        readonly version?: "draft" | "published";
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly rows: number;
+                            readonly runsAs: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly connectionId: string;
+                                readonly connectionName: string;
+                                /** @enum {string} */
+                                readonly principal: "person" | "service-account" | "connection-credential";
+                                readonly login: string | null;
+                                readonly rule: string;
+                                readonly reason: string;
+                                readonly remedy: string;
+                            };
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/sql": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The SQL of an element, to read and copy */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Without it, the one that I see when I open the document.
+                         * @enum {string}
+                         */
+                        readonly version?: "draft" | "published";
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly sql: string;
+                            /**
+                             * Format: uuid
+                             * @description UUID
+                             */
+                            readonly connectionId: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All rows of an element as CSV, written by the warehouse */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Without it, the one that I see when I open the document.
+                         * @enum {string}
+                         */
+                        readonly version?: "draft" | "published";
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/describe-source": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Columns of a source, as I may read them */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly source: components["schemas"]["SourceInput"];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly columns: readonly {
+                                readonly name: string;
+                                readonly type: ("text" | "number" | "logical" | "date" | "datetime") | null;
+                                readonly engineType: string | null;
+                            }[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/query-history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the elements of a document asked, newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                    readonly state?: "running" | "done" | "failed" | "cancelled";
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly at: string;
+                                readonly workbook: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                } | null;
+                                readonly elementId: string | null;
+                                readonly version: ("draft" | "published") | null;
+                                readonly connection: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                };
+                                readonly member: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                };
+                                readonly purpose: string;
+                                /** @enum {string} */
+                                readonly principal: "person" | "service-account" | "connection-credential";
+                                readonly login: string | null;
+                                readonly rule: string;
+                                readonly reason: string;
+                                readonly statement: string;
+                                /** @enum {string} */
+                                readonly state: "running" | "done" | "failed" | "cancelled";
+                                readonly failure: {
+                                    readonly kind: string;
+                                    readonly detail: string | null;
+                                } | null;
+                                readonly queueMs: number | null;
+                                readonly warehouseMs: number | null;
+                                readonly fetchMs: number | null;
+                                readonly rowCount: number | null;
+                                readonly requestId: string;
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/query-history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What all documents asked, newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                    readonly state?: "running" | "done" | "failed" | "cancelled";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC
+                                 */
+                                readonly at: string;
+                                readonly workbook: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                } | null;
+                                readonly elementId: string | null;
+                                readonly version: ("draft" | "published") | null;
+                                readonly connection: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                };
+                                readonly member: {
+                                    /**
+                                     * Format: uuid
+                                     * @description UUID
+                                     */
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                };
+                                readonly purpose: string;
+                                /** @enum {string} */
+                                readonly principal: "person" | "service-account" | "connection-credential";
+                                readonly login: string | null;
+                                readonly rule: string;
+                                readonly reason: string;
+                                readonly statement: string;
+                                /** @enum {string} */
+                                readonly state: "running" | "done" | "failed" | "cancelled";
+                                readonly failure: {
+                                    readonly kind: string;
+                                    readonly detail: string | null;
+                                } | null;
+                                readonly queueMs: number | null;
+                                readonly warehouseMs: number | null;
+                                readonly fetchMs: number | null;
+                                readonly rowCount: number | null;
+                                readonly requestId: string;
+                            }[];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What Admins changed, newest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
+                    /** @description Only what was done to this */
+                    readonly subject?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["AuditEntry"][];
+                            readonly nextCursor: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3663,11 +6253,689 @@ export interface components {
                 readonly remedySql: string | null;
             }[];
         };
-        readonly ConnectionPermissionsInput: {
+        readonly AuditEntryInput: {
+            /** @description Decimal digits; grows */
+            readonly number: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+            readonly by: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly email: string;
+            };
+            readonly action: string;
+            readonly subject: {
+                readonly kind: string;
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+            };
+            readonly before: unknown;
+            readonly after: unknown;
+        };
+        readonly DataPermissionsInput: {
             readonly permissions: readonly {
-                readonly to: "everyone" | string;
+                readonly to: "everyone" | {
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly memberId: string;
+                } | {
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly teamId: string;
+                };
                 /** @enum {string} */
                 readonly permission: "can-use" | "can-write-only";
+                /**
+                 * @description null: the whole connection
+                 * @default null
+                 */
+                readonly schema: string | null;
+                /**
+                 * @description null: the whole schema
+                 * @default null
+                 */
+                readonly table: string | null;
+            }[];
+        };
+        readonly SourceInput: {
+            /** @constant */
+            readonly kind: "warehouse-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly connectionId: string;
+            readonly schema: string;
+            readonly table: string;
+        } | {
+            /** @constant */
+            readonly kind: "custom-sql";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly connectionId: string;
+            readonly sql: string;
+        } | {
+            /** @constant */
+            readonly kind: "element";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+        } | {
+            /** @constant */
+            readonly kind: "data-model";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly documentId: string;
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+        } | {
+            /** @constant */
+            readonly kind: "input-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly inputTableId: string;
+        } | {
+            /** @constant */
+            readonly kind: "join";
+            /** @enum {string} */
+            readonly type: "inner" | "left" | "right" | "full";
+            readonly left: components["schemas"]["SourceInput"];
+            readonly right: components["schemas"]["SourceInput"];
+            readonly rightName: string;
+            readonly on: readonly {
+                readonly left: string;
+                readonly right: string;
+            }[];
+        } | {
+            /** @constant */
+            readonly kind: "union";
+            readonly sources: readonly components["schemas"]["SourceInput"][];
+        };
+        readonly ElementInput: {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly source: components["schemas"]["SourceInput"];
+            readonly columns: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly formula: string;
+                readonly hidden: boolean;
+                readonly format: {
+                    /** @enum {string} */
+                    readonly style: "automatic" | "number" | "percent" | "currency" | "date" | "datetime" | "text";
+                    readonly decimals: number | null;
+                    readonly currency: string | null;
+                } | null;
+                readonly level: string | null;
+            }[];
+            readonly filters: readonly ({
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "list";
+                /** @enum {string} */
+                readonly mode: "include" | "exclude";
+                readonly values: readonly (string | boolean | null)[];
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "range";
+                readonly from: string | null;
+                readonly to: string | null;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "text";
+                /** @enum {string} */
+                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                readonly text: string;
+                readonly caseSensitive: boolean;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "null";
+                /** @enum {string} */
+                readonly mode: "is-null" | "is-not-null";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "top";
+                readonly count: number;
+                /** @enum {string} */
+                readonly direction: "highest" | "lowest";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "control";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly controlId: string;
+            })[];
+            readonly sorts: readonly {
+                readonly columnId: string;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+            }[];
+            /** @constant */
+            readonly kind: "table";
+            readonly groupings: readonly {
+                readonly id: string;
+                readonly keys: readonly string[];
+                readonly collapsed: boolean;
+            }[];
+            readonly totals: readonly string[];
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly source: components["schemas"]["SourceInput"];
+            readonly columns: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly formula: string;
+                readonly hidden: boolean;
+                readonly format: {
+                    /** @enum {string} */
+                    readonly style: "automatic" | "number" | "percent" | "currency" | "date" | "datetime" | "text";
+                    readonly decimals: number | null;
+                    readonly currency: string | null;
+                } | null;
+                readonly level: string | null;
+            }[];
+            readonly filters: readonly ({
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "list";
+                /** @enum {string} */
+                readonly mode: "include" | "exclude";
+                readonly values: readonly (string | boolean | null)[];
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "range";
+                readonly from: string | null;
+                readonly to: string | null;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "text";
+                /** @enum {string} */
+                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                readonly text: string;
+                readonly caseSensitive: boolean;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "null";
+                /** @enum {string} */
+                readonly mode: "is-null" | "is-not-null";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "top";
+                readonly count: number;
+                /** @enum {string} */
+                readonly direction: "highest" | "lowest";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "control";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly controlId: string;
+            })[];
+            readonly sorts: readonly {
+                readonly columnId: string;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+            }[];
+            /** @constant */
+            readonly kind: "pivot";
+            readonly rows: readonly string[];
+            readonly across: readonly string[];
+            readonly values: readonly string[];
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly source: components["schemas"]["SourceInput"];
+            readonly columns: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly formula: string;
+                readonly hidden: boolean;
+                readonly format: {
+                    /** @enum {string} */
+                    readonly style: "automatic" | "number" | "percent" | "currency" | "date" | "datetime" | "text";
+                    readonly decimals: number | null;
+                    readonly currency: string | null;
+                } | null;
+                readonly level: string | null;
+            }[];
+            readonly filters: readonly ({
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "list";
+                /** @enum {string} */
+                readonly mode: "include" | "exclude";
+                readonly values: readonly (string | boolean | null)[];
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "range";
+                readonly from: string | null;
+                readonly to: string | null;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "text";
+                /** @enum {string} */
+                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                readonly text: string;
+                readonly caseSensitive: boolean;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "null";
+                /** @enum {string} */
+                readonly mode: "is-null" | "is-not-null";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "top";
+                readonly count: number;
+                /** @enum {string} */
+                readonly direction: "highest" | "lowest";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "control";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly controlId: string;
+            })[];
+            readonly sorts: readonly {
+                readonly columnId: string;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+            }[];
+            /** @constant */
+            readonly kind: "chart";
+            /** @enum {string} */
+            readonly chart: "bar" | "line" | "area" | "scatter" | "pie" | "kpi";
+            readonly x: string | null;
+            readonly values: readonly string[];
+            readonly series: string | null;
+            readonly stacked: boolean;
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "input-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly inputTableId: string;
+            /** @enum {string} */
+            readonly editableIn: "draft" | "published";
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "text";
+            readonly text: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "image";
+            readonly image: string;
+            readonly description: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "control";
+            /** @enum {string} */
+            readonly control: "list" | "text" | "number-range" | "date-range" | "switch";
+            readonly label: string;
+            readonly choices: ({
+                readonly values: readonly string[];
+            } | {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly elementId: string;
+                readonly columnId: string;
+            }) | null;
+            readonly multiple: boolean;
+            readonly initial: null | boolean | string | readonly string[] | {
+                readonly from: string | null;
+                readonly to: string | null;
+            };
+        };
+        readonly DefinitionInput: {
+            /** @constant */
+            readonly formatVersion: 1;
+            readonly timeZone: string;
+            /** @enum {string} */
+            readonly weekStart: "monday" | "sunday";
+            readonly pages: readonly {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+                readonly elements: readonly components["schemas"]["ElementInput"][];
+            }[];
+        };
+        readonly DraftChangeInput: {
+            /** @constant */
+            readonly kind: "addPage";
+            readonly page: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+            };
+            readonly position: number | null;
+        } | {
+            /** @constant */
+            readonly kind: "renamePage";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly name: string;
+        } | {
+            /** @constant */
+            readonly kind: "removePage";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+        } | {
+            /** @constant */
+            readonly kind: "movePage";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly position: number;
+        } | {
+            /** @constant */
+            readonly kind: "putElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly element: components["schemas"]["ElementInput"];
+            readonly baseRevision?: number;
+        } | {
+            /** @constant */
+            readonly kind: "removeElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            readonly baseRevision?: number;
+        } | {
+            /** @constant */
+            readonly kind: "moveElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+        } | {
+            /** @constant */
+            readonly kind: "setDocument";
+            readonly timeZone?: string;
+            /** @enum {string} */
+            readonly weekStart?: "monday" | "sunday";
+        };
+        readonly RunAsServiceAccountInput: {
+            readonly offered: boolean;
+            /** @description Why it is offered, or what is missing */
+            readonly reason: string;
+            /** @description Only Admins may */
+            readonly maySet: boolean;
+            readonly enabled: boolean;
+            readonly setBy: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+            } | null;
+            readonly setAt: string | null;
+            /** @description The version that is served */
+            readonly approvedVersion: number | null;
+            /** @description Published, but waiting for the approval of an Admin */
+            readonly waitingVersion: number | null;
+            readonly connections: readonly {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+                readonly qualifies: boolean;
+                readonly reason: string;
+                /** @description Whether its parts run as the service account now */
+                readonly runsAsServiceAccount: boolean;
+                /** @description Its login */
+                readonly serviceAccount: string | null;
+            }[];
+            /** @description All that the published version reads; for those who may edit */
+            readonly reads: readonly {
+                /** @enum {string} */
+                readonly kind: "warehouse-table" | "custom-sql" | "input-table";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly connectionId: string;
+                /** @description As people know it; for custom SQL its text */
+                readonly name: string;
+            }[];
+            /** @description What publishing the draft would add to that */
+            readonly newInDraft: readonly {
+                /** @enum {string} */
+                readonly kind: "warehouse-table" | "custom-sql" | "input-table";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly connectionId: string;
+                /** @description As people know it; for custom SQL its text */
+                readonly name: string;
+            }[];
+        };
+        readonly RunAsServiceAccountSettingInput: {
+            /** @description Published versions with new sources wait for an Admin */
+            readonly approvalIsAsked: boolean;
+        };
+        readonly RunsAsInput: {
+            readonly member: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+            };
+            /** @enum {string} */
+            readonly version: "draft" | "published";
+            /**
+             * @description The document's sources and its toggle
+             * @enum {string}
+             */
+            readonly row: "static-only" | "one-oauth-on" | "one-oauth-off" | "oauth-and-static-on" | "oauth-and-static-off" | "several-oauth-on" | "several-oauth-off";
+            /** @description One for each connection that the element reads */
+            readonly parts: readonly {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly connectionId: string;
+                readonly connectionName: string;
+                /** @description null: it does not run */
+                readonly principal: {
+                    /** @enum {string} */
+                    readonly kind: "person" | "service-account" | "connection-credential";
+                    /** @description In the warehouse; null when it is not known */
+                    readonly login: string | null;
+                    readonly name: string;
+                } | null;
+                readonly rule: string | null;
+                /** @description Why it does not run */
+                readonly refused: string | null;
+                readonly reason: string;
+                readonly remedy: {
+                    /** @enum {string} */
+                    readonly action: "sign-in" | "ask-admin" | "ask-owner" | "ask-warehouse-admin";
+                    readonly sentence: string;
+                    /** @description Where to send the browser; `returnTo` may be added */
+                    readonly signInUrl: string | null;
+                };
             }[];
         };
         readonly WriteDestinationVerdictInput: {
@@ -3883,11 +7151,689 @@ export interface components {
                 readonly remedySql: string | null;
             }[];
         };
-        readonly ConnectionPermissions: {
+        readonly AuditEntry: {
+            /** @description Decimal digits; grows */
+            readonly number: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+            readonly by: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly email: string;
+            };
+            readonly action: string;
+            readonly subject: {
+                readonly kind: string;
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+            };
+            readonly before: unknown;
+            readonly after: unknown;
+        };
+        readonly DataPermissions: {
             readonly permissions: readonly {
-                readonly to: "everyone" | string;
+                readonly to: "everyone" | {
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly memberId: string;
+                } | {
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly teamId: string;
+                };
                 /** @enum {string} */
                 readonly permission: "can-use" | "can-write-only";
+                /**
+                 * @description null: the whole connection
+                 * @default null
+                 */
+                readonly schema: string | null;
+                /**
+                 * @description null: the whole schema
+                 * @default null
+                 */
+                readonly table: string | null;
+            }[];
+        };
+        readonly Source: {
+            /** @constant */
+            readonly kind: "warehouse-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly connectionId: string;
+            readonly schema: string;
+            readonly table: string;
+        } | {
+            /** @constant */
+            readonly kind: "custom-sql";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly connectionId: string;
+            readonly sql: string;
+        } | {
+            /** @constant */
+            readonly kind: "element";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+        } | {
+            /** @constant */
+            readonly kind: "data-model";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly documentId: string;
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+        } | {
+            /** @constant */
+            readonly kind: "input-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly inputTableId: string;
+        } | {
+            /** @constant */
+            readonly kind: "join";
+            /** @enum {string} */
+            readonly type: "inner" | "left" | "right" | "full";
+            readonly left: components["schemas"]["Source"];
+            readonly right: components["schemas"]["Source"];
+            readonly rightName: string;
+            readonly on: readonly {
+                readonly left: string;
+                readonly right: string;
+            }[];
+        } | {
+            /** @constant */
+            readonly kind: "union";
+            readonly sources: readonly components["schemas"]["Source"][];
+        };
+        readonly Element: {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly source: components["schemas"]["Source"];
+            readonly columns: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly formula: string;
+                readonly hidden: boolean;
+                readonly format: {
+                    /** @enum {string} */
+                    readonly style: "automatic" | "number" | "percent" | "currency" | "date" | "datetime" | "text";
+                    readonly decimals: number | null;
+                    readonly currency: string | null;
+                } | null;
+                readonly level: string | null;
+            }[];
+            readonly filters: readonly ({
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "list";
+                /** @enum {string} */
+                readonly mode: "include" | "exclude";
+                readonly values: readonly (string | boolean | null)[];
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "range";
+                readonly from: string | null;
+                readonly to: string | null;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "text";
+                /** @enum {string} */
+                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                readonly text: string;
+                readonly caseSensitive: boolean;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "null";
+                /** @enum {string} */
+                readonly mode: "is-null" | "is-not-null";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "top";
+                readonly count: number;
+                /** @enum {string} */
+                readonly direction: "highest" | "lowest";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "control";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly controlId: string;
+            })[];
+            readonly sorts: readonly {
+                readonly columnId: string;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+            }[];
+            /** @constant */
+            readonly kind: "table";
+            readonly groupings: readonly {
+                readonly id: string;
+                readonly keys: readonly string[];
+                readonly collapsed: boolean;
+            }[];
+            readonly totals: readonly string[];
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly source: components["schemas"]["Source"];
+            readonly columns: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly formula: string;
+                readonly hidden: boolean;
+                readonly format: {
+                    /** @enum {string} */
+                    readonly style: "automatic" | "number" | "percent" | "currency" | "date" | "datetime" | "text";
+                    readonly decimals: number | null;
+                    readonly currency: string | null;
+                } | null;
+                readonly level: string | null;
+            }[];
+            readonly filters: readonly ({
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "list";
+                /** @enum {string} */
+                readonly mode: "include" | "exclude";
+                readonly values: readonly (string | boolean | null)[];
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "range";
+                readonly from: string | null;
+                readonly to: string | null;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "text";
+                /** @enum {string} */
+                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                readonly text: string;
+                readonly caseSensitive: boolean;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "null";
+                /** @enum {string} */
+                readonly mode: "is-null" | "is-not-null";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "top";
+                readonly count: number;
+                /** @enum {string} */
+                readonly direction: "highest" | "lowest";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "control";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly controlId: string;
+            })[];
+            readonly sorts: readonly {
+                readonly columnId: string;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+            }[];
+            /** @constant */
+            readonly kind: "pivot";
+            readonly rows: readonly string[];
+            readonly across: readonly string[];
+            readonly values: readonly string[];
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly source: components["schemas"]["Source"];
+            readonly columns: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly formula: string;
+                readonly hidden: boolean;
+                readonly format: {
+                    /** @enum {string} */
+                    readonly style: "automatic" | "number" | "percent" | "currency" | "date" | "datetime" | "text";
+                    readonly decimals: number | null;
+                    readonly currency: string | null;
+                } | null;
+                readonly level: string | null;
+            }[];
+            readonly filters: readonly ({
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "list";
+                /** @enum {string} */
+                readonly mode: "include" | "exclude";
+                readonly values: readonly (string | boolean | null)[];
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "range";
+                readonly from: string | null;
+                readonly to: string | null;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "text";
+                /** @enum {string} */
+                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                readonly text: string;
+                readonly caseSensitive: boolean;
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "null";
+                /** @enum {string} */
+                readonly mode: "is-null" | "is-not-null";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "top";
+                readonly count: number;
+                /** @enum {string} */
+                readonly direction: "highest" | "lowest";
+            } | {
+                readonly id: string;
+                readonly columnId: string;
+                /** @constant */
+                readonly kind: "control";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly controlId: string;
+            })[];
+            readonly sorts: readonly {
+                readonly columnId: string;
+                /** @enum {string} */
+                readonly direction: "ascending" | "descending";
+            }[];
+            /** @constant */
+            readonly kind: "chart";
+            /** @enum {string} */
+            readonly chart: "bar" | "line" | "area" | "scatter" | "pie" | "kpi";
+            readonly x: string | null;
+            readonly values: readonly string[];
+            readonly series: string | null;
+            readonly stacked: boolean;
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "input-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly inputTableId: string;
+            /** @enum {string} */
+            readonly editableIn: "draft" | "published";
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "text";
+            readonly text: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "image";
+            readonly image: string;
+            readonly description: string;
+        } | {
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly id: string;
+            readonly name: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+            /** @constant */
+            readonly kind: "control";
+            /** @enum {string} */
+            readonly control: "list" | "text" | "number-range" | "date-range" | "switch";
+            readonly label: string;
+            readonly choices: ({
+                readonly values: readonly string[];
+            } | {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly elementId: string;
+                readonly columnId: string;
+            }) | null;
+            readonly multiple: boolean;
+            readonly initial: null | boolean | string | readonly string[] | {
+                readonly from: string | null;
+                readonly to: string | null;
+            };
+        };
+        readonly Definition: {
+            /** @constant */
+            readonly formatVersion: 1;
+            readonly timeZone: string;
+            /** @enum {string} */
+            readonly weekStart: "monday" | "sunday";
+            readonly pages: readonly {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+                readonly elements: readonly components["schemas"]["Element"][];
+            }[];
+        };
+        readonly DraftChange: {
+            /** @constant */
+            readonly kind: "addPage";
+            readonly page: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+            };
+            readonly position: number | null;
+        } | {
+            /** @constant */
+            readonly kind: "renamePage";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly name: string;
+        } | {
+            /** @constant */
+            readonly kind: "removePage";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+        } | {
+            /** @constant */
+            readonly kind: "movePage";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly position: number;
+        } | {
+            /** @constant */
+            readonly kind: "putElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly element: components["schemas"]["Element"];
+            readonly baseRevision?: number;
+        } | {
+            /** @constant */
+            readonly kind: "removeElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            readonly baseRevision?: number;
+        } | {
+            /** @constant */
+            readonly kind: "moveElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly pageId: string;
+            readonly layout: {
+                readonly x: number;
+                readonly y: number;
+                readonly width: number;
+                readonly height: number;
+            };
+        } | {
+            /** @constant */
+            readonly kind: "setDocument";
+            readonly timeZone?: string;
+            /** @enum {string} */
+            readonly weekStart?: "monday" | "sunday";
+        };
+        readonly RunAsServiceAccount: {
+            readonly offered: boolean;
+            /** @description Why it is offered, or what is missing */
+            readonly reason: string;
+            /** @description Only Admins may */
+            readonly maySet: boolean;
+            readonly enabled: boolean;
+            readonly setBy: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+            } | null;
+            readonly setAt: string | null;
+            /** @description The version that is served */
+            readonly approvedVersion: number | null;
+            /** @description Published, but waiting for the approval of an Admin */
+            readonly waitingVersion: number | null;
+            readonly connections: readonly {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+                readonly qualifies: boolean;
+                readonly reason: string;
+                /** @description Whether its parts run as the service account now */
+                readonly runsAsServiceAccount: boolean;
+                /** @description Its login */
+                readonly serviceAccount: string | null;
+            }[];
+            /** @description All that the published version reads; for those who may edit */
+            readonly reads: readonly {
+                /** @enum {string} */
+                readonly kind: "warehouse-table" | "custom-sql" | "input-table";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly connectionId: string;
+                /** @description As people know it; for custom SQL its text */
+                readonly name: string;
+            }[];
+            /** @description What publishing the draft would add to that */
+            readonly newInDraft: readonly {
+                /** @enum {string} */
+                readonly kind: "warehouse-table" | "custom-sql" | "input-table";
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly connectionId: string;
+                /** @description As people know it; for custom SQL its text */
+                readonly name: string;
+            }[];
+        };
+        readonly RunAsServiceAccountSetting: {
+            /** @description Published versions with new sources wait for an Admin */
+            readonly approvalIsAsked: boolean;
+        };
+        readonly RunsAs: {
+            readonly member: {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly id: string;
+                readonly name: string;
+            };
+            /** @enum {string} */
+            readonly version: "draft" | "published";
+            /**
+             * @description The document's sources and its toggle
+             * @enum {string}
+             */
+            readonly row: "static-only" | "one-oauth-on" | "one-oauth-off" | "oauth-and-static-on" | "oauth-and-static-off" | "several-oauth-on" | "several-oauth-off";
+            /** @description One for each connection that the element reads */
+            readonly parts: readonly {
+                /**
+                 * Format: uuid
+                 * @description UUID
+                 */
+                readonly connectionId: string;
+                readonly connectionName: string;
+                /** @description null: it does not run */
+                readonly principal: {
+                    /** @enum {string} */
+                    readonly kind: "person" | "service-account" | "connection-credential";
+                    /** @description In the warehouse; null when it is not known */
+                    readonly login: string | null;
+                    readonly name: string;
+                } | null;
+                readonly rule: string | null;
+                /** @description Why it does not run */
+                readonly refused: string | null;
+                readonly reason: string;
+                readonly remedy: {
+                    /** @enum {string} */
+                    readonly action: "sign-in" | "ask-admin" | "ask-owner" | "ask-warehouse-admin";
+                    readonly sentence: string;
+                    /** @description Where to send the browser; `returnTo` may be added */
+                    readonly signInUrl: string | null;
+                };
             }[];
         };
         readonly WriteDestinationVerdict: {
@@ -3944,7 +7890,15 @@ export type SchemaConnectionTestInput = components['schemas']['ConnectionTestInp
 export type SchemaCatalogInput = components['schemas']['CatalogInput'];
 export type SchemaCatalogTableInput = components['schemas']['CatalogTableInput'];
 export type SchemaGovernanceInput = components['schemas']['GovernanceInput'];
-export type SchemaConnectionPermissionsInput = components['schemas']['ConnectionPermissionsInput'];
+export type SchemaAuditEntryInput = components['schemas']['AuditEntryInput'];
+export type SchemaDataPermissionsInput = components['schemas']['DataPermissionsInput'];
+export type SchemaSourceInput = components['schemas']['SourceInput'];
+export type SchemaElementInput = components['schemas']['ElementInput'];
+export type SchemaDefinitionInput = components['schemas']['DefinitionInput'];
+export type SchemaDraftChangeInput = components['schemas']['DraftChangeInput'];
+export type SchemaRunAsServiceAccountInput = components['schemas']['RunAsServiceAccountInput'];
+export type SchemaRunAsServiceAccountSettingInput = components['schemas']['RunAsServiceAccountSettingInput'];
+export type SchemaRunsAsInput = components['schemas']['RunsAsInput'];
 export type SchemaWriteDestinationVerdictInput = components['schemas']['WriteDestinationVerdictInput'];
 export type SchemaProbeLeftoverInput = components['schemas']['ProbeLeftoverInput'];
 export type SchemaPostgresqlCredential = components['schemas']['PostgresqlCredential'];
@@ -3962,7 +7916,15 @@ export type SchemaConnectionTest = components['schemas']['ConnectionTest'];
 export type SchemaCatalog = components['schemas']['Catalog'];
 export type SchemaCatalogTable = components['schemas']['CatalogTable'];
 export type SchemaGovernance = components['schemas']['Governance'];
-export type SchemaConnectionPermissions = components['schemas']['ConnectionPermissions'];
+export type SchemaAuditEntry = components['schemas']['AuditEntry'];
+export type SchemaDataPermissions = components['schemas']['DataPermissions'];
+export type SchemaSource = components['schemas']['Source'];
+export type SchemaElement = components['schemas']['Element'];
+export type SchemaDefinition = components['schemas']['Definition'];
+export type SchemaDraftChange = components['schemas']['DraftChange'];
+export type SchemaRunAsServiceAccount = components['schemas']['RunAsServiceAccount'];
+export type SchemaRunAsServiceAccountSetting = components['schemas']['RunAsServiceAccountSetting'];
+export type SchemaRunsAs = components['schemas']['RunsAs'];
 export type SchemaWriteDestinationVerdict = components['schemas']['WriteDestinationVerdict'];
 export type SchemaProbeLeftover = components['schemas']['ProbeLeftover'];
 export type ResponseProblem = components['responses']['Problem'];

@@ -1,0 +1,79 @@
+/** The columns of something that a person may want to use as a source, as they see it with their own rights. */
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import { decide } from '@penstock/domain/execution-identity/decide';
+import type { Actor } from '@penstock/domain/members/actor';
+import { CheckedElements } from '@penstock/domain/queries/check-element';
+import type { LeafSource, ResolvedSource, SourceOf } from '@penstock/domain/queries/resolved-source';
+import type { Definition, Source, SourceColumn, TableElement } from '@penstock/domain/workbooks/definition';
+import type { ConnectionStore } from '../connections/store.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
+import type { Workbooks } from '../workbooks/workbooks.ts';
+import { theOneConnection } from './asked-element.ts';
+import type { ElementSources } from './element-sources.ts';
+import { ranAsOf, refuse, refusedIdentity } from './refusals.ts';
+import type { RunAs } from './run-as.ts';
+
+export interface DescribeNeeds {
+  readonly workbooks: Pick<Workbooks, 'require'>;
+  readonly connections: Pick<ConnectionStore, 'get'>;
+  readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
+  readonly sources: ElementSources;
+  readonly runAs: Pick<RunAs, 'withSession'>;
+}
+
+/** `engineType`: the warehouse's own name; `null` for a column that a data model calculates. */
+export type DescribedColumn = SourceColumn & { readonly engineType: string | null };
+
+/** Elements of the same document are described by their definition, joins and unions end by end. */
+export async function describeSource(
+  needs: DescribeNeeds,
+  { actor, requestId, workbookId, source }: { actor: Actor; requestId: string; workbookId: string; source: Source },
+): Promise<readonly DescribedColumn[]> {
+  await needs.workbooks.require(actor, workbookId, 'explore');
+  if (source.kind === 'element' || source.kind === 'join' || source.kind === 'union') {
+    throw new PenstockError('request.invalid', 'Ask for a table, custom SQL, an input table or an element of a data model.', {
+      fields: [{ pointer: '/source/kind', message: 'is described by what it is made of' }],
+    });
+  }
+  const lookedUp = await needs.sources.lookUp(definitionWith(source), probeId);
+  const connection = await needs.connections.get(theOneConnection(lookedUp));
+  const person = await needs.dataPermissions.personFacts(connection, actor.memberId, lookedUp.leaves);
+  const decision = decide({ purpose: 'describe-source', connection, person });
+  if (decision.kind === 'refuse') throw refusedIdentity(decision, connection);
+  const { identity } = decision;
+  const tag = { purpose: identity.purpose, requestId, human: actor.email, document: workbookId, element: null };
+  const ranAs = ranAsOf(decision, connection);
+  const sourceOf = await needs.sources.resolve(lookedUp, {
+    identity,
+    tag,
+    withSession: (use) => needs.runAs.withSession(identity, tag, use),
+    refuse: (outcome) => refuse(outcome, ranAs),
+  });
+  const resolved = sourceOf(source);
+  if (resolved === undefined) throw new PenstockError('request.not-found', 'There is no such source, or you may not read it.');
+  return columnsOf(resolved, sourceOf);
+}
+
+const probeId = 'described';
+
+function definitionWith(source: LeafSource): Definition {
+  const element: TableElement = {
+    id: probeId,
+    kind: 'table',
+    name: 'Described',
+    layout: { x: 0, y: 0, width: 1, height: 1 },
+    source,
+    columns: [],
+    filters: [],
+    sorts: [],
+    groupings: [],
+    totals: [],
+  };
+  return { formatVersion: 1, timeZone: 'UTC', weekStart: 'monday', pages: [{ id: probeId, name: 'Described', elements: [element] }] };
+}
+
+function columnsOf(source: ResolvedSource, sourceOf: SourceOf): readonly DescribedColumn[] {
+  if (source.kind !== 'element') return source.columns.map(({ name, type, engineType }) => ({ name, type, engineType }));
+  const { output } = new CheckedElements(source.definition, sourceOf).element(source.elementId);
+  return output.map(({ name, type }) => ({ name, type, engineType: null }));
+}

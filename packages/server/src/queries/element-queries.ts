@@ -1,0 +1,312 @@
+/**
+ * The data of elements, one way for all who ask: look up what the element reads, let `decide` choose the principal, plan,
+ * render, ask the cache, run, tell the history. Nothing here picks a principal or writes SQL.
+ */
+import { once } from 'node:events';
+import { performance } from 'node:perf_hooks';
+import { PassThrough } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Connection } from '@penstock/domain/connections/connection';
+import { newSources } from '@penstock/domain/data-permissions/read-source';
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import { decide } from '@penstock/domain/execution-identity/decide';
+import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
+import type { DocumentPurpose } from '@penstock/domain/execution-identity/purpose';
+import type { Actor } from '@penstock/domain/members/actor';
+import { interactionOf } from '@penstock/domain/queries/interaction';
+import type { ElementPlan, PlannedColumn } from '@penstock/domain/queries/plan';
+import { planElement } from '@penstock/domain/queries/plan-element';
+import type { View } from '@penstock/domain/queries/plan-element';
+import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/workbooks/definition';
+import type { Outcome, ResultSet, Statement, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
+import { decodeResult } from '@penstock/warehouse/queries/decode-result';
+import { postgresqlQueries } from '@penstock/warehouse/queries/postgresql';
+import { renderPlan } from '@penstock/warehouse/queries/render-plan';
+import type { ConnectionStore } from '../connections/store.ts';
+import { controlsOf, elementOf, theOneConnection, withElement } from './asked-element.ts';
+import type { ElementSources, LookedUp } from './element-sources.ts';
+import type { QueryEnd, QueryHistory } from './query-history.ts';
+import { ranAsOf, refuse, refusedIdentity, wrongElement } from './refusals.ts';
+import type { Failed, RanAs } from './refusals.ts';
+import type { ResultCache } from './result-cache.ts';
+import type { RunAs } from './run-as.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
+import type { Toggles } from '../run-as-service-account/toggles.ts';
+import type { Workbooks } from '../workbooks/workbooks.ts';
+
+/** What somebody asks of an element. */
+export interface ElementQuestion {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly workbookId: string;
+  readonly elementId: string;
+  /** `null`: the one that the person sees when they open the document. */
+  readonly version: 'draft' | 'published' | null;
+  readonly controls: Readonly<Record<string, ControlValue>>;
+  readonly view: {
+    readonly sorts: readonly Sort[] | null;
+    readonly filters: readonly Filter[];
+    readonly collapsed: Readonly<Record<string, boolean>>;
+  };
+  /** In place of the document's element of the same id, for exploring. */
+  readonly element: DataElement | null;
+  /** Aborted when nobody waits for the answer any more: the statement is then cancelled in the warehouse. */
+  readonly signal: AbortSignal;
+}
+
+export interface ElementPage {
+  readonly columns: readonly PlannedColumn[];
+  /** One list per column. */
+  readonly values: readonly (readonly unknown[])[];
+  readonly rowCount: number;
+  readonly hasMore: boolean;
+  readonly runsAs: RanAs;
+  /** `null`: computed for this request. */
+  readonly cachedAtMs: number | null;
+  readonly durationMs: number;
+  readonly queryId: string | null;
+}
+
+interface Needs {
+  readonly workbooks: Pick<Workbooks, 'definition'>;
+  readonly sources: ElementSources;
+  readonly dataPermissions: Pick<DataPermissions, 'mayRead' | 'personFacts'>;
+  readonly toggles: Pick<Toggles, 'partFacts'>;
+  readonly connections: Pick<ConnectionStore, 'get'>;
+  readonly runAs: Pick<RunAs, 'withSession' | 'admit'>;
+  readonly history: QueryHistory;
+  readonly cache: ResultCache;
+  readonly timeoutMs: number;
+  readonly exportTimeoutMs: number;
+}
+
+type Wanted = Pick<View, 'answer' | 'page'>;
+
+type LogHeads = readonly (readonly [tableId: string, num: number])[];
+
+interface Answer {
+  readonly result: ResultSet;
+  readonly login: string | null;
+  readonly cachedAtMs: number | null;
+  readonly queryId: string | null;
+}
+
+type Ran<T> = { readonly kind: 'done'; readonly value: T; readonly login: string; readonly queryId: string } | Failed;
+
+/** Between the warehouse and a slow reader. */
+const exportBufferBytes = 1024 * 1024;
+
+/** Everything that is settled before the warehouse is asked. */
+interface Prepared {
+  readonly question: ElementQuestion;
+  readonly version: 'draft' | 'published';
+  readonly element: DataElement;
+  readonly identity: ExecutionIdentity;
+  readonly connection: Connection;
+  readonly ranAs: RanAs;
+  readonly tag: StatementTag;
+  readonly lookedUp: LookedUp;
+  readonly plan: ElementPlan;
+}
+
+export class ElementQueries {
+  readonly #needs: Needs;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** Rows `offset` to `offset + limit` of an element, as its controls, filters and sorts make them. */
+  page(question: ElementQuestion, { offset, limit, refresh }: { offset: number; limit: number; refresh: boolean }): Promise<ElementPage> {
+    return this.#table(question, offset === 0 ? 'view' : 'page', { answer: 'rows', page: { offset, limit } }, refresh);
+  }
+
+  /** One row: the totals of a table. */
+  totals(question: ElementQuestion, refresh: boolean): Promise<ElementPage> {
+    return this.#table(question, 'view', { answer: 'totals', page: null }, refresh);
+  }
+
+  /** How many rows the element has. Asked for by a person only: no page waits for it. */
+  async count(question: ElementQuestion): Promise<{ readonly rows: number; readonly runsAs: RanAs }> {
+    const { values, runsAs } = await this.#table(question, 'view', { answer: 'count', page: null }, false);
+    return { rows: Number(values[0]?.[0] ?? 0), runsAs };
+  }
+
+  /** The statement as a person may read and copy it. */
+  async statement(question: ElementQuestion): Promise<{ readonly sql: string; readonly connectionId: string }> {
+    const prepared = await this.#prepare(question, 'view', { answer: 'rows', page: null });
+    return { sql: renderPlan(prepared.plan, postgresqlQueries).readable, connectionId: prepared.connection.id };
+  }
+
+  /**
+   * The element as CSV that the warehouse writes. Resolves with the first bytes; until then a refusal is thrown. Destroying
+   * the stream cancels the statement.
+   */
+  async exportCsv(question: ElementQuestion): Promise<{ readonly name: string; readonly csv: Readable }> {
+    const prepared = await this.#prepare(question, 'export', { answer: 'rows', page: null });
+    await this.#needs.sources.applied(prepared.lookedUp.inputTables, question.signal);
+    const query = renderPlan(prepared.plan, postgresqlQueries).inlined;
+    const csv = new PassThrough({ highWaterMark: exportBufferBytes });
+    const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
+    const running = this.#recorded(prepared, query, async (session) => {
+      await pipeline(session.exportCsv(query, options), csv);
+      return { kind: 'done', value: null };
+    });
+    const refused = running.then((outcome) => (outcome.kind === 'done' ? undefined : this.#refuse(prepared, outcome)));
+    // A failure after the first bytes breaks the stream off; nobody waits for this promise then.
+    refused.catch(() => undefined);
+    await Promise.race([once(csv, 'readable'), refused]);
+    return { name: prepared.element.name, csv };
+  }
+
+  async #table(question: ElementQuestion, purpose: DocumentPurpose, wanted: Wanted, refresh: boolean): Promise<ElementPage> {
+    const startedMs = performance.now();
+    const prepared = await this.#prepare(question, purpose, wanted);
+    const logHeads = await this.#needs.sources.applied(prepared.lookedUp.inputTables, question.signal);
+    const answer = await this.#answer(prepared, renderPlan(prepared.plan, postgresqlQueries).statement, logHeads, refresh);
+    const { values, rowCount, hasMore } = decodeResult(prepared.plan, answer.result);
+    return {
+      columns: prepared.plan.columns,
+      values,
+      rowCount,
+      hasMore,
+      runsAs: { ...prepared.ranAs, login: answer.login },
+      cachedAtMs: answer.cachedAtMs,
+      durationMs: performance.now() - startedMs,
+      queryId: answer.queryId,
+    };
+  }
+
+  /** Looks everything up and plans; throws when nobody may run it or it cannot be computed. */
+  async #prepare(question: ElementQuestion, purpose: DocumentPurpose, wanted: Wanted): Promise<Prepared> {
+    const { workbooks, sources, connections, dataPermissions, toggles } = this.#needs;
+    const view: View = { ...question.view, collapsed: new Map(Object.entries(question.view.collapsed)), ...wanted };
+    const document = await workbooks.definition(question.actor, question.workbookId, question.version);
+    const element = elementOf(document.definition, question.elementId);
+    const definition = question.element === null ? document.definition : withElement(document.definition, question.element);
+    const lookedUp = await sources.lookUp(definition, element.id);
+    const connection = await connections.get(theOneConnection(lookedUp));
+    const facts = await toggles.partFacts({
+      workbookId: question.workbookId,
+      ownerId: document.ownerId,
+      version: document.version,
+      connection,
+      sources: lookedUp.leaves,
+    });
+    if (question.element !== null)
+      await this.#requireOwnPermission(question.actor, connection, lookedUp, await sources.lookUp(document.definition, element.id));
+    const interaction = interactionOf(
+      element,
+      {
+        sorts: view.sorts ?? [],
+        filters: view.filters,
+        collapsed: view.collapsed,
+        controlIds: Object.keys(question.controls),
+        ownElement: question.element !== null,
+      },
+      controlsOf(document.definition),
+    );
+    const decision = decide({
+      purpose: interaction === 'other' && purpose !== 'export' ? 'explore' : purpose,
+      connection,
+      person: await dataPermissions.personFacts(connection, question.actor.memberId, lookedUp.leaves),
+      document: { ...facts, version: document.version, interaction, right: document.right },
+    });
+    if (decision.kind === 'refuse') throw refusedIdentity(decision, connection);
+    const { identity } = decision;
+    const ranAs = ranAsOf(decision, connection);
+    const tag: StatementTag = {
+      purpose: identity.purpose,
+      requestId: question.requestId,
+      human: question.actor.email,
+      document: question.workbookId,
+      element: element.id,
+    };
+    const asking = {
+      identity,
+      tag,
+      withSession: <T>(use: (session: WarehouseSession) => Promise<T>) => this.#needs.runAs.withSession(identity, tag, use),
+      refuse: (outcome: Failed): never => refuse(outcome, ranAs),
+    };
+    const planned = planElement({
+      definition,
+      elementId: element.id,
+      sourceOf: await sources.resolve(lookedUp, asking),
+      controls: new Map(Object.entries(question.controls)),
+      view,
+    });
+    if (planned.kind === 'wrong') throw wrongElement(planned.problems);
+    return { question, version: document.version, element, identity, connection, ranAs, tag, lookedUp, plan: planned.plan };
+  }
+
+  /**
+   * On a static connection the owner's data permission is what counts, for what the document reads. Whoever brings another
+   * source while exploring does so on their own.
+   */
+  async #requireOwnPermission(actor: Actor, connection: Connection, asked: LookedUp, published: LookedUp): Promise<void> {
+    const brought = newSources(published.leaves, asked.leaves);
+    if (await this.#needs.dataPermissions.mayRead(connection, actor.memberId, brought)) return;
+    throw new PenstockError('connection.no-data-permission', `Your data permission on "${connection.name}" does not cover what you added.`);
+  }
+
+  /** From the cache, or from the warehouse. */
+  async #answer(prepared: Prepared, statement: Statement, logHeads: LogHeads, refresh: boolean): Promise<Answer> {
+    const { identity, ranAs, tag, question } = prepared;
+    const admitted = await this.#needs.runAs.admit(identity);
+    if (admitted.kind === 'no-session') return refuse(admitted, ranAs);
+    const known = { identity, login: admitted.login ?? '', role: null, statement, logHeads };
+    const cached = refresh ? null : this.#needs.cache.get(known);
+    if (cached !== null) return { result: cached.result, login: admitted.login, cachedAtMs: cached.computedAtMs, queryId: null };
+    const options = { tag, timeoutMs: this.#needs.timeoutMs, signal: question.signal };
+    const ran = await this.#recorded(prepared, statement.text, (session) => session.run(statement, options));
+    if (ran.kind !== 'done') return this.#refuse(prepared, ran);
+    this.#needs.cache.put(known, ran.value);
+    return { result: ran.value, login: ran.login, cachedAtMs: null, queryId: ran.queryId };
+  }
+
+  /** Runs as the decided principal and tells the history how it went. */
+  async #recorded<T>(prepared: Prepared, statement: string, run: (session: WarehouseSession) => Promise<Outcome<T>>): Promise<Ran<T>> {
+    const { question, version, identity, tag } = prepared;
+    const { actor, workbookId, elementId, requestId } = question;
+    const recorded = this.#needs.history.begin({
+      identity,
+      memberId: actor.memberId,
+      workbookId,
+      elementId,
+      version,
+      statement,
+      requestId,
+    });
+    const startedMs = performance.now();
+    let login: string | null = null;
+    let queueMs: number | null = null;
+    const lent = await this.#needs.runAs.withSession(identity, tag, (session) => {
+      login = session.login;
+      queueMs = performance.now() - startedMs;
+      return run(session);
+    });
+    const outcome = lent.kind === 'done' ? lent.value : lent;
+    recorded.end({
+      ...howItEnded(outcome),
+      login,
+      queueMs,
+      warehouseMs: queueMs === null ? null : performance.now() - startedMs - queueMs,
+      fetchMs: null,
+    });
+    return outcome.kind === 'done' ? { kind: 'done', value: outcome.value, login: login ?? '', queryId: recorded.id } : outcome;
+  }
+
+  #refuse(prepared: Prepared, outcome: Failed): never {
+    const kind = outcome.failure.kind;
+    // What was remembered of its sources may be the reason.
+    if (kind === 'missing-object' || kind === 'altered-object' || kind === 'privilege') this.#needs.sources.forget(prepared.identity);
+    return refuse(outcome, prepared.ranAs);
+  }
+}
+
+function howItEnded(outcome: { readonly kind: 'done' } | Failed): Pick<QueryEnd, 'state' | 'failure' | 'rowCount'> {
+  if (outcome.kind === 'done') return { state: 'done', failure: null, rowCount: null };
+  const { kind, message } = outcome.failure;
+  return { state: kind === 'cancelled' ? 'cancelled' : 'failed', failure: { kind, detail: message }, rowCount: null };
+}

@@ -1,0 +1,216 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import { requirePermission } from '@penstock/domain/members/require-permission';
+import type { DataElement } from '@penstock/domain/workbooks/definition';
+import type { z } from 'zod';
+import { actorOf } from '../app/authenticate.ts';
+import { cursorOf, readCursor } from '../app/cursor.ts';
+import type { Database } from '../metadata/database.ts';
+import type { ElementQueries, ElementQuestion } from './element-queries.ts';
+import { describeSource } from './describe-source.ts';
+import type { DescribeNeeds } from './describe-source.ts';
+import { readHistory } from './history-reads.ts';
+import type { HistoryQuestion } from './history-reads.ts';
+import { presentHistory, presentPage } from './present.ts';
+import type { QueryHistory } from './query-history.ts';
+import * as schema from './schema.ts';
+
+const tags = ['Queries'];
+
+interface Needs extends DescribeNeeds {
+  readonly elementQueries: ElementQueries;
+  readonly queryHistory: QueryHistory;
+  readonly database: Database;
+}
+
+export const queryRoutes =
+  ({ elementQueries, queryHistory, workbooks, database, ...describing }: Needs): FastifyPluginAsyncZod =>
+  async (app) => {
+    // Nothing of the product is changed by asking: a repeated request is computed again, and no answer is kept.
+    const config = { idempotency: 'own' } as const;
+
+    app.post(
+      '/workbooks/:id/elements/:elementId/query',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Rows of an element',
+          params: schema.elementParams,
+          body: schema.query,
+          response: { 200: schema.queryResult },
+        },
+      },
+      async (request, reply) => {
+        const { offset, limit, refresh } = request.body;
+        return presentPage(await elementQueries.page(questionOf(request, reply), { offset, limit, refresh }));
+      },
+    );
+
+    app.post(
+      '/workbooks/:id/elements/:elementId/totals',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'The totals of a table, in one row',
+          params: schema.elementParams,
+          body: schema.totalsQuestion,
+          response: { 200: schema.queryResult },
+        },
+      },
+      async (request, reply) => presentPage(await elementQueries.totals(questionOf(request, reply), request.body.refresh)),
+    );
+
+    app.post(
+      '/workbooks/:id/elements/:elementId/count',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'How many rows an element has',
+          params: schema.elementParams,
+          body: schema.countQuestion,
+          response: { 200: schema.count },
+        },
+      },
+      async (request, reply) => elementQueries.count(questionOf(request, reply)),
+    );
+
+    app.post(
+      '/workbooks/:id/elements/:elementId/sql',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'The SQL of an element, to read and copy',
+          params: schema.elementParams,
+          body: schema.statementQuestion,
+          response: { 200: schema.statement },
+        },
+      },
+      async (request, reply) => elementQueries.statement(questionOf(request, reply)),
+    );
+
+    app.post(
+      '/workbooks/:id/elements/:elementId/export',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'All rows of an element as CSV, written by the warehouse',
+          params: schema.elementParams,
+          body: schema.exportQuestion,
+          produces: ['text/csv'],
+        },
+      },
+      async (request, reply) => {
+        const { name, csv } = await elementQueries.exportCsv(questionOf(request, reply));
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', attachment(`${name}.csv`))
+          .send(csv);
+      },
+    );
+
+    app.post(
+      '/workbooks/:id/describe-source',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Columns of a source, as I may read them',
+          params: schema.workbookParams,
+          body: schema.describeSource,
+          response: { 200: schema.describedSource },
+        },
+      },
+      async (request) => {
+        const asked = { actor: actorOf(request), requestId: request.id, workbookId: request.params.id, source: request.body.source };
+        return { columns: [...(await describeSource({ ...describing, workbooks }, asked))] };
+      },
+    );
+
+    app.get(
+      '/workbooks/:id/query-history',
+      {
+        schema: {
+          tags,
+          summary: 'What the elements of a document asked, newest first',
+          params: schema.workbookParams,
+          querystring: schema.historyQuery,
+          response: { 200: schema.historyList },
+        },
+      },
+      async (request) => {
+        await workbooks.require(actorOf(request), request.params.id, 'edit');
+        return history(request.query, request.params.id);
+      },
+    );
+
+    app.get(
+      '/query-history',
+      {
+        schema: {
+          tags,
+          summary: 'What all documents asked, newest first',
+          querystring: schema.historyQuery,
+          response: { 200: schema.historyList },
+        },
+      },
+      async (request) => {
+        requirePermission(actorOf(request), 'connections.manage');
+        return history(request.query, null);
+      },
+    );
+
+    async function history(
+      { cursor, limit, state }: z.output<typeof schema.historyQuery>,
+      workbookId: string | null,
+    ): Promise<z.input<typeof schema.historyList>> {
+      // What this node has just run is there when somebody looks.
+      await queryHistory.flush();
+      const [at, id] = cursor === undefined ? [] : readCursor(cursor, 2);
+      const before: HistoryQuestion['before'] = at === undefined || id === undefined ? null : { at, id };
+      const found = await readHistory(database, { workbookId, state: state ?? null, before, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const nextCursor = found.length > limit && last !== undefined ? cursorOf([last.at.toISOString(), last.id]) : null;
+      return { items: page.map(presentHistory), nextCursor };
+    }
+  };
+
+type Question = FastifyRequest<{ Params: { id: string; elementId: string }; Body: z.output<typeof schema.statementQuestion> }>;
+
+/** The question ends with its request: a closed tab cancels its statement in the warehouse (P33). */
+function questionOf(request: Question, reply: FastifyReply): ElementQuestion {
+  const { id: workbookId, elementId } = request.params;
+  const { version = null, controls, view, element = null } = request.body;
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return {
+    actor: actorOf(request),
+    requestId: request.id,
+    workbookId,
+    elementId,
+    version,
+    controls,
+    view,
+    element: element === null ? null : dataElement(element, elementId),
+    signal: gone.signal,
+  };
+}
+
+function dataElement(element: NonNullable<Question['body']['element']>, elementId: string): DataElement {
+  if (element.id === elementId && (element.kind === 'table' || element.kind === 'pivot' || element.kind === 'chart')) return element;
+  throw new PenstockError('request.invalid', 'The element to explore is a table, pivot or chart with the id of the address.', {
+    fields: [{ pointer: '/element', message: 'is not an element with data of this id' }],
+  });
+}
+
+/** RFC 6266: a name that every browser understands, and the true one. */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^\w.() -]/g, '_').slice(0, 100);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`;
+}

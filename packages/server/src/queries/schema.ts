@@ -1,0 +1,106 @@
+/** Requests and answers about elements' data. */
+import { z } from 'zod';
+import { id, listOf, listQuery, time } from '../app/schema.ts';
+import { controlValue, element, filter, sort, source } from '../workbooks/definition-schema.ts';
+
+const version = z.enum(['draft', 'published']);
+
+export const elementParams = z.object({ id, elementId: id });
+export const workbookParams = z.object({ id });
+
+const view = z.object({
+  sorts: z.array(sort).max(100).nullable().default(null).describe('In place of the sorts of the element; null: those.'),
+  filters: z.array(filter).max(100).default([]).describe('Beside the filters of the element.'),
+  collapsed: z.record(z.string().max(64), z.boolean()).default({}).describe('By grouping id, in place of what the element says.'),
+});
+
+/** What is asked of an element. */
+const question = z.object({
+  version: version.optional().describe('Without it, the one that I see when I open the document.'),
+  controls: z.record(id, controlValue).default({}).describe('What each control holds, by its id; others hold their initial value.'),
+  view: view.prefault({}),
+  element: element.optional().describe('The element as it would be, for exploring; needs the right to explore.'),
+});
+
+export const query = question.extend({
+  offset: z.number().int().min(0).max(100_000_000).default(0),
+  limit: z.number().int().min(1).max(10_000).default(1_000),
+  refresh: z.boolean().default(false).describe('Compute anew, whatever is remembered.'),
+});
+
+export const statementQuestion = question;
+export const exportQuestion = question;
+export const totalsQuestion = question.extend({ refresh: z.boolean().default(false) });
+export const countQuestion = question;
+
+const runsAs = z.object({
+  connectionId: id,
+  connectionName: z.string(),
+  principal: z.enum(['person', 'service-account', 'connection-credential']),
+  login: z.string().nullable(),
+  rule: z.string(),
+  reason: z.string(),
+  remedy: z.string(),
+});
+
+const resultColumn = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.enum(['text', 'number', 'logical', 'date', 'datetime']).nullable(),
+  level: z.string().nullable(),
+  problem: z.string().nullable().describe('Why all its values are null.'),
+});
+
+export const queryResult = z.object({
+  columns: z.array(resultColumn),
+  // Large and just made by the product itself: validated by its type, not again value for value.
+  values: z.array(z.array(z.unknown())).describe('One list per column; numbers, dates and datetimes as text in canonical encoding.'),
+  rowCount: z.number().int(),
+  hasMore: z.boolean(),
+  runsAs,
+  cachedAt: time.nullable().describe('When it was computed, if it was remembered.'),
+  durationMs: z.number(),
+  queryId: id.nullable(),
+});
+
+export const statement = z.object({ sql: z.string(), connectionId: id });
+
+export const count = z.object({ rows: z.number().int(), runsAs });
+
+export const describeSource = z.object({ source });
+
+export const describedSource = z.object({
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(['text', 'number', 'logical', 'date', 'datetime']).nullable(),
+      engineType: z.string().nullable(),
+    }),
+  ),
+});
+
+const historyItem = z.object({
+  id,
+  at: time,
+  workbook: z.object({ id, name: z.string().nullable() }).nullable(),
+  elementId: z.string().nullable(),
+  version: version.nullable(),
+  connection: z.object({ id, name: z.string().nullable() }),
+  member: z.object({ id, name: z.string().nullable() }),
+  purpose: z.string(),
+  principal: z.enum(['person', 'service-account', 'connection-credential']),
+  login: z.string().nullable(),
+  rule: z.string(),
+  reason: z.string(),
+  statement: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  failure: z.object({ kind: z.string(), detail: z.string().nullable() }).nullable(),
+  queueMs: z.number().nullable(),
+  warehouseMs: z.number().nullable(),
+  fetchMs: z.number().nullable(),
+  rowCount: z.number().int().nullable(),
+  requestId: z.string(),
+});
+
+export const historyQuery = listQuery.extend({ state: z.enum(['running', 'done', 'failed', 'cancelled']).optional() });
+export const historyList = listOf(historyItem);
