@@ -16,6 +16,10 @@ export function foldPlan(steps: readonly Step[]): readonly Step[] {
 }
 
 function foldOnce(steps: readonly Step[]): readonly Step[] | null {
+  for (const [index, step] of steps.entries()) {
+    const query = eachSelect(step.query, joinOnce);
+    if (query !== step.query) return steps.with(index, { ...step, query });
+  }
   const readers = countReaders(steps);
   for (const step of steps) {
     if (readers.get(step.id) !== 1 || step.query.node !== 'select') continue;
@@ -120,6 +124,41 @@ function foldJoin(stepId: string, inner: SelectNode, outer: SelectNode): SelectN
     ...replaced,
     joins: replaced.joins.map((join) => (join.input.id === joined.input.id ? { ...join, input: inner.from } : join)),
   };
+}
+
+/** The same step joined twice by the same keys is joined once; as `inner` if one of them is. */
+function joinOnce(select: SelectNode): SelectNode {
+  for (const [index, join] of select.joins.entries()) {
+    const earlier = select.joins.slice(0, index).find((other) => isSameJoin(other, join));
+    if (earlier === undefined) continue;
+    const names = new Map<string, Value>();
+    visitValues(select, (value) => {
+      if (value.kind === 'column' && value.input === join.input.id) names.set(value.name, { ...value, input: earlier.input.id });
+    });
+    const columns = [...names].map(([name, value]): SelectColumn => ({ name, value, type: null }));
+    const replaced = replaceInput({ ...select, joins: select.joins.toSpliced(index, 1) }, join.input.id, { ...select, columns });
+    const type = earlier.type === 'inner' || join.type === 'inner' ? 'inner' : earlier.type;
+    const unique = type === 'inner' ? false : earlier.unique;
+    return {
+      ...replaced,
+      joins: replaced.joins.map((other) => (other.input.id === earlier.input.id ? { ...other, type, unique } : other)),
+    };
+  }
+  return select;
+}
+
+function isSameJoin(one: JoinNode, other: JoinNode): boolean {
+  const mergeable = (join: JoinNode): boolean => join.type === 'inner' || (join.type === 'left' && join.unique);
+  if (!mergeable(one) || !mergeable(other) || !reads(other.input, one.input.relation.kind === 'step' ? one.input.relation.stepId : ''))
+    return false;
+  if (one.on.length !== other.on.length || one.on.length === 0) return false;
+  // Only joins by group keys: those match one row at most.
+  return one.on.every((pair, index) => {
+    const pendant = other.on[index];
+    if (pendant === undefined || !pair.nullsEqual || !pendant.nullsEqual) return false;
+    const sameRight = pair.right.kind === 'column' && pendant.right.kind === 'column' && pair.right.name === pendant.right.name;
+    return sameRight && isSame(pair.left, pendant.left);
+  });
 }
 
 function isSimple(value: Value): boolean {

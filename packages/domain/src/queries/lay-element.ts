@@ -175,8 +175,8 @@ class ElementLayer {
 
   /** Whether filters that remove whole groups of a grain (or rows) leave the task's values as they are. */
   #keepsItsValue(taskId: string, finestSieve: number): boolean {
-    const { grain, needs } = this.#tasks.get(taskId);
-    if (this.#tasks.isWindow(taskId)) return false;
+    const { grain, needs, work } = this.#tasks.get(taskId);
+    if (this.#tasks.isWindow(taskId) || work.kind === 'copy') return false;
     if (grain < this.#rows && grain < finestSieve) return false;
     return needs.every((need) => this.#keepsItsValue(need.taskId, finestSieve));
   }
@@ -259,7 +259,8 @@ class ElementLayer {
         case 'position': {
           const window = this.#window(grain, input, relation);
           const by: OrderedValue = { value: columnOf(input, relation, taskKey(task.work.taskId)), direction: task.work.direction };
-          return { kind: 'position', ties: false, window: { ...window, orderBy: [by, ...window.orderBy] } };
+          const rest = window.orderBy.filter(({ value }) => !isSameColumn(value, by.value));
+          return { kind: 'position', ties: false, window: { ...window, orderBy: [by, ...rest] } };
         }
         case 'copy': {
           const { fromGrain, taskId } = task.work;
@@ -455,6 +456,10 @@ class ElementLayer {
       .map((key) => this.#checked.column(key).name)
       .join(', ')}`;
   }
+}
+
+function isSameColumn(one: Value, other: Value): boolean {
+  return one.kind === 'column' && other.kind === 'column' && one.input === other.input && one.name === other.name;
 }
 
 const countOfRows: Draft = { key: 'count', label: 'Rows', type: 'number', value: { kind: 'count' } };

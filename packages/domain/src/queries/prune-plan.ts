@@ -27,7 +27,7 @@ function pruneSelect(select: SelectNode, names: ReadonlySet<string> | null): Sel
   const keys = new Set(select.groupBy ?? []);
   const read = select.columns.filter((column) => names === null || names.has(column.name) || keys.has(column.name));
   // SQL wants at least one.
-  const columns = read.length > 0 ? read : select.columns.slice(0, 1);
+  const columns = read.length > 0 ? read : select.columns.filter((column) => column === cheapest(select)).slice(0, 1);
   let { joins } = select;
   for (;;) {
     const used = inputsRead({ ...select, columns, joins });
@@ -35,6 +35,11 @@ function pruneSelect(select: SelectNode, names: ReadonlySet<string> | null): Sel
     if (needed.length === joins.length) return { ...select, columns, joins };
     joins = needed;
   }
+}
+
+/** One that no join is needed for, if there is one. */
+function cheapest({ columns, from }: SelectNode): SelectNode['columns'][number] | undefined {
+  return columns.find(({ value }) => 'input' in value && value.input === from.id) ?? columns[0];
 }
 
 /** Neither adds nor removes rows: at most one row of the other side (of a cross join exactly one), and ours stays without it. */
