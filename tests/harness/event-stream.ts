@@ -1,4 +1,4 @@
-/** A reader of a table's live events, as a browser's EventSource is one. */
+/** A reader of live events, as a browser's EventSource is one. */
 import type { AnyJson } from './any-json.ts';
 import type { ApiClient } from './rig.ts';
 
@@ -16,11 +16,14 @@ export interface LiveReader {
   close(): void;
 }
 
+/** Of an input table. */
 export async function listen(client: ApiClient, tableId: string, after?: number): Promise<LiveReader> {
+  return listenTo(client, `/input-tables/${tableId}/events${after === undefined ? '' : `?after=${after}`}`);
+}
+
+export async function listenTo(client: ApiClient, path: string): Promise<LiveReader> {
   const gone = new AbortController();
-  const response = await client.fetch('GET', `/input-tables/${tableId}/events${after === undefined ? '' : `?after=${after}`}`, undefined, {
-    signal: gone.signal,
-  });
+  const response = await client.fetch('GET', path, undefined, { signal: gone.signal });
   if (response.status !== 200 || response.body === null) throw new Error(`The event stream answered ${response.status}.`);
   const events: LiveEvent[] = [];
   let ended = false;

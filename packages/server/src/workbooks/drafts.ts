@@ -10,6 +10,7 @@ import type { DefinitionProblem } from '@penstock/domain/workbooks/check-definit
 import type { Definition, DocumentKind, InputTableElement } from '@penstock/domain/workbooks/definition';
 import { definitionLimits } from '@penstock/domain/workbooks/limits';
 import type pg from 'pg';
+import type { Queryable } from '../members/store.ts';
 import type { Database } from '../metadata/database.ts';
 import { invalid, unknownWorkbook } from './access.ts';
 import type { WorkbookAccess } from './access.ts';
@@ -23,21 +24,17 @@ export interface SavedDraft {
   readonly definition: Definition;
 }
 
-interface Needs {
-  readonly database: Database;
-  readonly access: WorkbookAccess;
-  readonly connections: SourceNeeds['connections'];
-}
+type Needs = Omit<SourceNeeds, 'pool'> & { readonly database: Database };
 
 export class Drafts {
   readonly #database: Database;
   readonly #access: WorkbookAccess;
-  readonly #connections: Needs['connections'];
+  readonly #sources: SourceNeeds;
 
-  constructor({ database, access, connections }: Needs) {
+  constructor({ database, ...sources }: Needs) {
     this.#database = database;
-    this.#access = access;
-    this.#connections = connections;
+    this.#access = sources.access;
+    this.#sources = { pool: database.pool, ...sources };
   }
 
   /**
@@ -53,9 +50,11 @@ export class Drafts {
     for (const change of wanted.changes) if (change.kind === 'setDocument') requireTimeZone(change.timeZone);
     const seen = await loadDraft(this.#database.pool, workbookId);
     if (seen === null) throw unknownWorkbook();
+    // First, because what somebody else has changed meanwhile may be why the change does not fit.
+    await refuseConflicts(this.#database.pool, workbookId, seen, wanted);
     const expected = changed(seen, wanted.changes);
     const sources = newSources(seen.definition, expected);
-    await requireSources({ pool: this.#database.pool, access: this.#access, connections: this.#connections }, actor, workbookId, sources);
+    await requireSources(this.#sources, actor, workbookId, sources);
     return this.#save(workbookId, async (client, draft) => {
       await refuseConflicts(client, workbookId, draft, wanted);
       const definition = draft.revision === seen.revision ? expected : changed(draft, wanted.changes);
@@ -150,7 +149,7 @@ function changed(draft: { readonly definition: Definition; readonly kind: Docume
 }
 
 async function refuseConflicts(
-  client: pg.PoolClient,
+  on: Queryable,
   workbookId: string,
   draft: Draft,
   { changes, baseRevision }: { readonly changes: readonly DraftChange[]; readonly baseRevision: number | null },
@@ -160,7 +159,7 @@ async function refuseConflicts(
     const touched = touchedBy(draft.definition, change);
     if (base === null || base >= draft.revision || touched.length === 0) continue;
     if (base < draft.revision - rememberedChanges) throw changedMeanwhile(draft, {});
-    const faster = await changeSince(client, workbookId, base, touched);
+    const faster = await changeSince(on, workbookId, base, touched);
     if (faster === null) continue;
     const id = touched.find((each) => faster.touched.includes(each)) ?? '';
     throw changedMeanwhile(draft, { by: faster.by, elementId: id, element: elementOf(draft.definition, id) ?? null });

@@ -2,12 +2,15 @@
  * What a draft names outside itself: data models, input tables of other documents, connections. Whoever brings such a
  * source in must be allowed to explore it; what stands in the draft already stays, whoever goes on working on it.
  */
+import { sourceKey } from '@penstock/domain/data-permissions/read-source';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
 import type { Definition } from '@penstock/domain/workbooks/definition';
 import { elementsOf, leafSourcesOf } from '@penstock/domain/workbooks/references';
 import type { LeafSource } from '@penstock/domain/workbooks/references';
 import { isEnough } from '@penstock/domain/workbooks/rights';
+import type { ConnectionStore } from '../connections/store.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { Queryable } from '../members/store.ts';
 import type { WorkbookAccess } from './access.ts';
 import { inputTablesOf, workbookOfInputTable } from './store.ts';
@@ -16,7 +19,8 @@ import { publishedOf } from './version-store.ts';
 export interface SourceNeeds {
   readonly pool: Queryable;
   readonly access: WorkbookAccess;
-  readonly connections: { load(id: string): Promise<object | null> };
+  readonly connections: Pick<ConnectionStore, 'load'>;
+  readonly dataPermissions: Pick<DataPermissions, 'mayRead'>;
 }
 
 /** What `after` names outside itself and `before` does not, by key. */
@@ -37,7 +41,7 @@ export async function requireSources(
     switch (source.kind) {
       case 'warehouse-table':
       case 'custom-sql':
-        if ((await needs.connections.load(source.connectionId)) === null) throw unknown('There is no connection of this id.', source);
+        await requireReadable(needs, actor, source);
         break;
       case 'data-model':
         await requireDataModel(needs, actor, workbookId, source);
@@ -78,6 +82,21 @@ export async function refuseCircles(on: Queryable, workbookId: string, definitio
   }
 }
 
+/** On a static connection the owner's data permission counts when it runs: nobody reads through the owner by editing. */
+async function requireReadable(
+  needs: SourceNeeds,
+  actor: Actor,
+  source: Extract<LeafSource, { kind: 'warehouse-table' | 'custom-sql' }>,
+): Promise<void> {
+  const connection = await needs.connections.load(source.connectionId);
+  if (connection === null) throw unknown('There is no connection of this id.', source);
+  if (await needs.dataPermissions.mayRead(connection, actor.memberId, [source])) return;
+  throw new PenstockError('workbook.source-not-permitted', `Your data permissions on ${connection.name} do not cover this.`, {
+    nextStep: 'Ask an Admin for a data permission on it.',
+    facts: { source },
+  });
+}
+
 async function requireDataModel(
   needs: SourceNeeds,
   actor: Actor,
@@ -114,7 +133,7 @@ function keyOf(source: LeafSource): string {
   switch (source.kind) {
     case 'warehouse-table':
     case 'custom-sql':
-      return `connection ${source.connectionId}`;
+      return sourceKey(source);
     case 'data-model':
       return `data model ${source.documentId} ${source.elementId}`;
     case 'input-table':

@@ -6,6 +6,7 @@ import type { Definition, DocumentKind } from '@penstock/domain/workbooks/defini
 import { mayDelete, mayTransfer } from '@penstock/domain/workbooks/rights';
 import type { Right } from '@penstock/domain/workbooks/rights';
 import { versionFor } from '@penstock/domain/workbooks/versions';
+import { withoutInputTables } from '@penstock/domain/workbooks/without-input-tables';
 import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { Members } from '../members/members.ts';
 import type { Folders } from '../folders/folders.ts';
@@ -14,7 +15,7 @@ import { WorkbookAccess, invalid, unknownWorkbook } from './access.ts';
 import type { AccessNeeds, Reached } from './access.ts';
 import { Definitions } from './definitions.ts';
 import { Drafts, emptyDefinition } from './drafts.ts';
-import { withoutInputTables } from './duplicate.ts';
+
 import { Happenings } from './happenings.ts';
 import { WorkbookEvents } from './live-events.ts';
 import type { SourceNeeds } from './outside-sources.ts';
@@ -23,8 +24,7 @@ import * as store from './store.ts';
 import type { Grant, ListOptions, NewGrant, Workbook } from './store.ts';
 import { Versions } from './versions.ts';
 
-interface Needs extends AccessNeeds {
-  readonly connections: SourceNeeds['connections'];
+interface Needs extends AccessNeeds, Pick<SourceNeeds, 'connections' | 'dataPermissions'> {
   readonly members: Pick<Members, 'byId'>;
   readonly folders: Pick<Folders, 'require'>;
   readonly onError: (error: unknown) => void;
@@ -73,14 +73,14 @@ export class Workbooks {
   readonly #folders: Needs['folders'];
 
   constructor(needs: Needs) {
-    const { database, connections } = needs;
+    const { database, connections, dataPermissions } = needs;
     const access = new WorkbookAccess(needs);
     this.#database = database;
     this.#access = access;
     this.#definitions = new Definitions(database.pool);
     this.#members = needs.members;
     this.#folders = needs.folders;
-    this.drafts = new Drafts({ database, access, connections });
+    this.drafts = new Drafts({ database, access, connections, dataPermissions });
     this.versions = new Versions({ database, access, drafts: this.drafts, happenings: this.happenings });
     this.events = new WorkbookEvents({ database, notifications: needs.notifications, onError: needs.onError });
   }

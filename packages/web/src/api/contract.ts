@@ -181,8 +181,17 @@ export interface Workbook extends WorkbookSummary {
   readonly pages: readonly WorkbookPage[];
 }
 
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly memberCount: number;
+}
+
 export interface Grant {
-  readonly to: 'everyone' | { readonly memberId: string; readonly name?: string; readonly email?: string };
+  readonly to:
+    | 'everyone'
+    | { readonly memberId: string; readonly name?: string; readonly email?: string }
+    | { readonly teamId: string; readonly name?: string };
   readonly right: Right;
 }
 

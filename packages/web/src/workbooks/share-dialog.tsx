@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconUsers, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import type { Grant, List, Member, Right, Workbook } from '../api/contract.ts';
+import type { Grant, List, Member, Right, Team, Workbook } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -17,7 +17,15 @@ const rights: readonly { value: Right; label: string }[] = [
   { value: 'edit', label: 'Can edit' },
 ];
 
-const keyOf = (grant: Grant): string => (grant.to === 'everyone' ? 'everyone' : grant.to.memberId);
+const keyOf = ({ to }: Grant): string => (to === 'everyone' ? to : 'memberId' in to ? to.memberId : to.teamId);
+
+const everyone = 'Everyone in the organization';
+
+/** Without the names that go with an answer. */
+function recipientOf(to: Grant['to']): Grant['to'] {
+  if (to === 'everyone') return to;
+  return 'memberId' in to ? { memberId: to.memberId } : { teamId: to.teamId };
+}
 
 export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose: () => void }) {
   const path = `/workbooks/${workbook.id}/grants`;
@@ -27,11 +35,12 @@ export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose
     queryFn: ({ signal }) => api.get<{ grants: readonly Grant[] }>(path, {}, signal),
   });
   const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', {}, signal) });
+  const teams = useQuery({ queryKey: ['teams'], queryFn: ({ signal }) => api.get<{ items: readonly Team[] }>('/teams', {}, signal) });
   const [changed, setChanged] = useState<readonly Grant[] | null>(null);
   const save = useMutation({
     mutationFn: (grants: readonly Grant[]) =>
       api.put<{ grants: readonly Grant[] }>(path, {
-        grants: grants.map(({ to, right }) => ({ to: to === 'everyone' ? to : { memberId: to.memberId }, right })),
+        grants: grants.map(({ to, right }) => ({ to: recipientOf(to), right })),
       }),
     onSuccess: (answer) => {
       queryClient.setQueryData(['grants', workbook.id], answer);
@@ -41,32 +50,31 @@ export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose
   const grants = changed ?? stored.data?.grants ?? [];
   const given = new Set(grants.map(keyOf));
   const people = members.data?.items.filter((member) => member.status === 'active' && member.id !== workbook.owner.id) ?? [];
-  const choices = [
-    ...(given.has('everyone') ? [] : [{ value: 'everyone', label: 'Everyone in the organization' }]),
-    ...people.filter((member) => !given.has(member.id)).map((member) => ({ value: member.id, label: `${member.name} · ${member.email}` })),
+  const choices: readonly { readonly value: string; readonly label: string; readonly to: Grant['to'] }[] = [
+    { value: 'everyone', label: everyone, to: 'everyone' },
+    ...(teams.data?.items ?? []).map(({ id, name }) => ({ value: id, label: `${name} · team`, to: { teamId: id, name } })),
+    ...people.map(({ id, name, email }) => ({ value: id, label: `${name} · ${email}`, to: { memberId: id, name } })),
   ];
-  const nameOf = (grant: Grant): string =>
-    grant.to === 'everyone'
-      ? 'Everyone in the organization'
-      : (grant.to.name ?? people.find((member) => grant.to !== 'everyone' && member.id === grant.to.memberId)?.name ?? 'A former member');
+  const nameOf = ({ to }: Grant): string => (to === 'everyone' ? everyone : (to.name ?? 'A former member'));
   return (
     <Modal opened onClose={onClose} title={`Share “${workbook.name}”`} size="md">
       <Select
         aria-label="Add a person"
-        placeholder="Add a person or everyone"
+        placeholder="Add a person, a team or everyone"
         searchable
-        data={choices}
+        data={choices.filter(({ value }) => !given.has(value)).map(({ value, label }) => ({ value, label }))}
         value={null}
-        onChange={(value) =>
-          value !== null && setChanged([...grants, { to: value === 'everyone' ? 'everyone' : { memberId: value }, right: 'view' }])
-        }
+        onChange={(value) => {
+          const chosen = choices.find((choice) => choice.value === value);
+          if (chosen !== undefined) setChanged([...grants, { to: chosen.to, right: 'view' }]);
+        }}
         nothingFoundMessage="Nobody of this name"
         data-autofocus
         openOnFocus={false}
       />
       <div style={{ margin: 'var(--ps-space-sm) 0' }}>
         {stored.isPending && <Waiting />}
-        {(stored.isError || members.isError) && <ProblemNotice error={stored.error ?? members.error} />}
+        {(stored.isError || members.isError || teams.isError) && <ProblemNotice error={stored.error ?? members.error ?? teams.error} />}
         <div className={styles['person']}>
           <Avatar name={workbook.owner.name} />
           <span>{workbook.owner.name}</span>
@@ -74,7 +82,7 @@ export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose
         </div>
         {grants.map((grant) => (
           <div key={keyOf(grant)} className={styles['person']}>
-            {grant.to === 'everyone' ? <IconUsers size={18} stroke={1.6} /> : <Avatar name={nameOf(grant)} />}
+            {grant.to === 'everyone' || 'teamId' in grant.to ? <IconUsers size={18} stroke={1.6} /> : <Avatar name={nameOf(grant)} />}
             <span>{nameOf(grant)}</span>
             <Select
               aria-label={`Right of ${nameOf(grant)}`}

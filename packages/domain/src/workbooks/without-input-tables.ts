@@ -2,8 +2,8 @@
  * A copy of a document without its input tables: an input table has one home, its rows and their history are there. In the
  * copy a note stands in its place, and elements that showed its rows go on showing them, each reader with their own right.
  */
-import type { Definition, Element, InputTableElement, Source } from '@penstock/domain/workbooks/definition';
-import { elementsOf, isDataElement, mapLeaves } from '@penstock/domain/workbooks/references';
+import type { Definition, Element, InputTableElement, Source } from './definition.ts';
+import { elementsOf, isDataElement, mapLeaves } from './references.ts';
 
 export function withoutInputTables(definition: Definition, originalName: string): Definition {
   const tables = new Map(
