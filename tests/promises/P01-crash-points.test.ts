@@ -45,8 +45,8 @@ beforeAll(async () => {
 });
 afterAll(async () => rig?.stop());
 
-/** Runs `act` on a server that dies at `point`, then again on its successor; answers what the second said. */
-async function acrossCrash<T>(point: string, act: () => Promise<T>): Promise<T> {
+/** Runs `act` on a server until it has died at `point`. */
+async function dyingAt(point: string, act: () => Promise<unknown>): Promise<void> {
   await Promise.all(rig.servers.map((server) => server.stop()));
   const dying = await rig.startServer({ crashAt: point });
   let dead = false;
@@ -58,6 +58,11 @@ async function acrossCrash<T>(point: string, act: () => Promise<T>): Promise<T> 
   const ended = await Promise.race([dying.ended, sleep(20_000, 'lives' as const)]);
   expect(ended, `the server reached ${point}`).toBe('SIGKILL');
   await trying;
+}
+
+/** Runs `act` on a server that dies at `point`, then again on its successor; answers what the second said. */
+async function acrossCrash<T>(point: string, act: () => Promise<T>): Promise<T> {
+  await dyingAt(point, act);
   await rig.startServer();
   return act();
 }
@@ -157,6 +162,47 @@ describe('columns and refusals', () => {
       expect(stored.value).toBe('bob was here');
     });
   }
+});
+
+describe('a number whose owner died', () => {
+  for (const point of ['edit-log.abandoned', 'edit-log.noop-logged']) {
+    test(`P1 I10: is given up once across kill -9 at ${point}; its edit takes a new one, and happens once`, async () => {
+      const [a = ''] = table.columns;
+      const id = editId();
+      const send = async () => expectOk(await edit(setting.alice, table, setCell(a, row, point), { editId: id }));
+      await dyingAt('edit-log.numbered', send);
+      // Nobody sends the edit again yet: the next server finds its number without a row.
+      await dyingAt(point, async () => expectOk(await setting.alice.get(`/input-tables/${table.id}`)));
+      await rig.startServer();
+      const { body } = await send();
+      await settled(setting.alice, table);
+      await expectLoggedOnce(id);
+      const noops = standing(await logRows(rig, table)).filter((entry) => entry.edit_id === `noop-${body.editNum - 1}`);
+      expect(new Set(noops.map((entry) => entry.signature)).size).toBe(1);
+      expect((await rowsOf(setting.alice, table)).rows[0].cells[0]).toBe(point);
+    });
+  }
+});
+
+test('P1 P12: an older metadata database is put in place, and the server that notices dies: the claim of the new epoch is logged all the same', async () => {
+  const [a = ''] = table.columns;
+  const { body: before } = expectOk(await setting.alice.get(`/input-tables/${table.id}`));
+  for (const value of ['lost', 'by', 'metadata']) await edited(setting.alice, table, setCell(a, row, value));
+  await settled(setting.alice, table);
+  await Promise.all(rig.servers.map((server) => server.stop()));
+  await rig.inMetadata('delete from edit_numbers where table_id = $1 and num > $2', [table.id, before.headNum]);
+  await rig.inMetadata('update edit_log_tables set head_num = $2, applied_num = $2 where table_id = $1', [table.id, before.headNum]);
+  const look = async () => expectOk(await setting.alice.get(`/input-tables/${table.id}`));
+  await dyingAt('edit-log.numbers-recovered', look);
+  await rig.startServer();
+  const { body: after } = await look();
+  expect(after.headNum).toBe(before.headNum + 4);
+  await settled(setting.alice, table);
+  const claims = (await logRows(rig, table)).filter((entry) => entry.edit_id.startsWith('claim-'));
+  expect(claims.map((entry) => Number(entry.edit_num))).toEqual([before.headNum + 4]);
+  expect((await rowsOf(setting.alice, table)).rows[0].cells[0]).toBe('metadata');
+  expect(await edited(setting.alice, table, setCell(a, row, 'in the new epoch'))).toBe(before.headNum + 5);
+  await settled(setting.alice, table);
 });
 
 describe('a new table', () => {

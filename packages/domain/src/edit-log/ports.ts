@@ -213,8 +213,11 @@ export interface EditStore {
   /** Compare-and-swap `allocated` to `abandoned`, freeing the edit id; answers what the number is now. */
   abandon(tableId: string, num: number, at: string): Promise<NumberRecord | null>;
   numbers(tableId: string, fromNum: number, toNum: number): Promise<readonly NumberRecord[]>;
-  /** The log holds more than metadata knows (I12): numbers become `logged` again, and numbering goes on above `headNum`. */
-  adoptNumbers(tableId: string, records: readonly RecoveredNumber[], headNum: number): Promise<void>;
+  /**
+   * The log holds more than metadata knows (I12): numbers become `logged` again, and numbering goes on with the claim of
+   * the new epoch, which is given its number in the same step, so that whoever applies the table writes it to its end.
+   */
+  adoptNumbers(tableId: string, records: readonly RecoveredNumber[], claim: RecoveredNumber): Promise<void>;
   /** An Admin closes a gap: a number whose row is gone from the log, or was forged, is abandoned although it was `logged`. */
   closeGap(tableId: string, num: number, at: string): Promise<void>;
   /** `null` while another holder's lease lasts. */

@@ -85,6 +85,8 @@ export class Applier {
   #leaseUntilMs = 0;
   #savedAtMs = 0;
   #windowAtMs = 0;
+  /** Somebody says that what held edits back is mended. Only who holds the lease can see to it. */
+  #isToRecheck = false;
   /** Metadata may know of numbers that this node does not: after news from another node, or a while without any. */
   #mayHaveMissed = true;
   #running = false;
@@ -120,9 +122,7 @@ export class Applier {
 
   /** Signed in again, granted, put back: what was held for such a reason is tried anew. */
   recheck(): void {
-    this.#blocked.clear();
-    this.#open.clear();
-    if (this.#log.table.restrictions.length > 0) this.#move({ restrictions: [] });
+    this.#isToRecheck = true;
     this.wake();
   }
 
@@ -300,6 +300,7 @@ export class Applier {
 
   /** One window. `paused`: the same again after a pause. */
   async #step(): Promise<'progress' | 'idle' | 'paused'> {
+    if (this.#isToRecheck) this.#forgetRefusals();
     this.#liftApplied();
     this.#learnRejections();
     const { released, changed } = this.#sortWaiting();
@@ -323,6 +324,13 @@ export class Applier {
     if (refusal !== null) return this.#refuse(refusal, window);
     await this.#ports.crashPoint('edit-log.window-applied');
     return this.#settle(sorted, upTo, window.shape);
+  }
+
+  #forgetRefusals(): void {
+    this.#isToRecheck = false;
+    this.#blocked.clear();
+    this.#open.clear();
+    if (this.#log.table.restrictions.length > 0) this.#move({ restrictions: [] });
   }
 
   /** Waiting edits that a share has applied, though its window did not come to its end. */

@@ -4,7 +4,6 @@
  */
 import type { Author, EditEntry, EditMetadata } from '@penstock/domain/edit-log/entry';
 import type { DataTable, EditException, Restriction } from '@penstock/domain/edit-log/ports';
-import { claimEdit } from '@penstock/domain/edit-log/system-edits';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { momentOf } from '@penstock/domain/values/date-time';
@@ -15,7 +14,7 @@ import { Applier } from './applier.ts';
 import { claimLog } from './claim-log.ts';
 import type { EditLogPorts } from './ports.ts';
 import { recoverNumbers } from './recover-numbers.ts';
-import { submission, systemSubmission } from './submission.ts';
+import { submission } from './submission.ts';
 import type { Acknowledged, Submission } from './submission.ts';
 import { TableLog } from './table-log.ts';
 import type { Settled } from './table-log.ts';
@@ -57,6 +56,9 @@ export interface EditLogEvents {
   found: (tableId: string, finding: LogFinding) => void;
 }
 
+/** A re-check answers when it is seen here that the restriction is lifted, or after that. */
+const liftedWithinMs = 3_000;
+
 interface OpenTable {
   readonly log: TableLog;
   readonly applier: Applier;
@@ -64,7 +66,6 @@ interface OpenTable {
 
 interface OpenConnection {
   readonly appender: Appender;
-  readonly installationId: string;
 }
 
 export class EditLog {
@@ -163,23 +164,30 @@ export class EditLog {
   /** Something that held edits back may be mended: on every node. Throws when the log itself still refuses. */
   async recheck(table: DataTable): Promise<void> {
     if ((this.#health.get(table.connectionId) ?? null) !== null) await (await this.#connection(table.connectionId)).appender.recheck();
-    this.#tryAgain(table);
+    await this.#tryAgain(table);
+    const { log } = await this.#table(table);
+    const untilMs = this.#ports.clock.nowMs() + liftedWithinMs;
+    while (log.table.restrictions.length > 0 && this.#ports.clock.nowMs() < untilMs) await this.#ports.clock.sleep(20);
   }
 
-  #tryAgain({ tableId }: DataTable): void {
-    this.#ports.bulletin.publish({ kind: 'recheck', tableId, num: 0 });
-    this.#opened.get(tableId)?.applier.recheck();
+  /** The node that applies the table hears of it; if none does, this one begins to, though nobody has opened it here yet. */
+  async #tryAgain(table: DataTable): Promise<void> {
+    const { applier } = await this.#table(table);
+    this.#ports.bulletin.publish({ kind: 'recheck', tableId: table.tableId, num: 0 });
+    applier.recheck();
   }
 
   /** An Admin gives up an edit whose row is gone from the log or was forged (I11): a noop takes its number. */
   async closeGap(table: DataTable, num: number): Promise<void> {
     await this.#ports.store.closeGap(table.tableId, num, momentOf(this.#ports.clock.nowMs()));
-    this.#tryAgain(table);
+    await this.#tryAgain(table);
   }
 
   /** A person has signed in again: edits that wait for it go on. */
   async signInGained(memberId: string): Promise<void> {
-    for (const table of await this.#ports.store.waitingFor(memberId)) this.#tryAgain(table);
+    for (const table of await this.#ports.store.waitingFor(memberId)) {
+      await this.#tryAgain(table).catch((error: unknown) => this.#ports.onFailure('trying a waiting edit again', error));
+    }
   }
 
   /** Logged or numbered edits of a connection that are not applied: its log destination cannot be cleared. */
@@ -218,19 +226,19 @@ export class EditLog {
   }
 
   async #openConnection(connectionId: string): Promise<OpenConnection> {
-    const { installationId } = await this.#claimLog(connectionId);
+    await this.#claimLog(connectionId);
     const appender = new Appender(connectionId, this.#ports, {
       logged: (tableId, entries) => this.#onLogged(tableId, entries),
       health: (id, refusal) => this.#onHealth(id, refusal),
     });
     // What was told of this log before this process began may be mended, or be true still.
     void appender.recheck().catch(() => {});
-    return { appender, installationId };
+    return { appender };
   }
 
-  async #claimLog(connectionId: string): Promise<{ readonly installationId: string }> {
+  async #claimLog(connectionId: string): Promise<void> {
     try {
-      return await claimLog(this.#ports, connectionId);
+      await claimLog(this.#ports, connectionId);
     } catch (error) {
       const refusal = logRefusal(error);
       if (refusal !== null) this.#onHealth(connectionId, refusal);
@@ -244,8 +252,7 @@ export class EditLog {
 
   async #openTable(table: DataTable): Promise<OpenTable> {
     const connection = await this.#connection(table.connectionId);
-    const epoch = await recoverNumbers(this.#ports, table.connectionId, table.tableId);
-    if (epoch !== null) await this.#claimEpoch(connection, table, epoch);
+    await recoverNumbers(this.#ports, table.connectionId, table.tableId);
     const loaded = await this.#ports.store.load(table.tableId);
     if (loaded === null) throw new PenstockError('edit-log.table-unknown', `The edit log has no input table ${table.tableId}.`);
     const log = new TableLog(this.#ports, loaded, {
@@ -261,13 +268,6 @@ export class EditLog {
     this.#opened.set(table.tableId, open);
     if (log.tail.contiguous > loaded.appliedNum || loaded.headNum > loaded.appliedNum || log.waiting.length > 0) applier.wake();
     return open;
-  }
-
-  /** Numbering goes on in a new epoch; the claim takes the first new number, and voids what the lost epoch lands later. */
-  async #claimEpoch(connection: OpenConnection, table: DataTable, epoch: number): Promise<void> {
-    await this.#ports.store.raiseEpoch(table.connectionId, epoch);
-    const claim = claimEdit(connection.installationId, epoch);
-    await connection.appender.submit(systemSubmission(this.#ports, { ...table, ...claim, fence: null }));
   }
 
   #onLogged(tableId: string, entries: readonly EditEntry[]): void {

@@ -184,31 +184,33 @@ export class PostgresqlEditStore implements EditStore {
       editId: row.edit_id,
       state: row.state,
       allocatedAtMs: row.allocated_at.getTime(),
-      ownerIsGone: row.owner_is_gone,
+      ownerIsGone: row.owner_is_gone === true,
       envelope: envelopeOf(row.envelope),
       abandonedEditId: row.abandoned_edit_id,
       abandonedAt: row.abandoned_at,
     }));
   }
 
-  async adoptNumbers(tableId: string, records: readonly RecoveredNumber[], headNum: number): Promise<void> {
+  async adoptNumbers(tableId: string, records: readonly RecoveredNumber[], claim: RecoveredNumber): Promise<void> {
     await this.#database.transaction(async ({ client }) => {
       const locked = await client.query<{ head_num: string }>('select head_num from edit_log_tables where table_id = $1 for update', [
         tableId,
       ]);
-      const oldHead = Number(locked.rows[0]?.head_num ?? headNum);
-      if (oldHead >= headNum) return;
+      const oldHead = Number(locked.rows[0]?.head_num ?? claim.num);
+      if (oldHead >= claim.num) return;
+      const given = [...records, claim];
       await client.query(
         `insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state)
-         select $1, r.* , 'logged' from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]) as r
+         select $1, r.* from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as r
          on conflict do nothing`,
         [
           tableId,
-          records.map(({ num }) => num),
-          records.map(({ editId }) => editId),
-          records.map(({ memberId }) => memberId),
-          records.map(({ payloadHash }) => payloadHash),
-          records.map(({ envelope }) => JSON.stringify(envelope)),
+          given.map(({ num }) => num),
+          given.map(({ editId }) => editId),
+          given.map(({ memberId }) => memberId),
+          given.map(({ payloadHash }) => payloadHash),
+          given.map(({ envelope }) => JSON.stringify(envelope)),
+          given.map((record) => (record === claim ? 'allocated' : 'logged')),
         ],
       );
       // Numbers that the log does not hold: nobody knows their edits any more, and a noop will stand there.
@@ -216,9 +218,9 @@ export class PostgresqlEditStore implements EditStore {
         `insert into edit_numbers (table_id, num, edit_id, member_id, payload_hash, envelope, state, abandoned_edit_id, abandoned_at)
          select $1, n, 'noop-' || n, '', '', $4, 'abandoned', '', $5 from generate_series($2::bigint, $3::bigint) n
          on conflict do nothing`,
-        [tableId, oldHead + 1, headNum, JSON.stringify(records[0]?.envelope ?? {}), records[0]?.envelope.at ?? ''],
+        [tableId, oldHead + 1, claim.num, JSON.stringify(records[0]?.envelope ?? {}), records[0]?.envelope.at ?? ''],
       );
-      await client.query('update edit_log_tables set head_num = $2 where table_id = $1', [tableId, headNum]);
+      await client.query('update edit_log_tables set head_num = $2 where table_id = $1', [tableId, claim.num]);
     });
   }
 

@@ -1,38 +1,51 @@
 /**
  * An older metadata database was restored (I12): the log holds higher numbers than metadata has given. What the log
  * holds was acknowledged, so it counts: the numbers are written back into metadata, and numbering goes on above
- * them in a new epoch. A claim with the first new number voids whatever the lost epoch still lands there.
+ * them in a new epoch. A claim with the first new number voids whatever the lost epoch still lands there; it is given
+ * its number together with the others, and whoever applies the table logs it, whatever becomes of this process.
  */
 import { canonicalJson } from '@penstock/domain/edit-log/canonical-json';
+import { noMetadata, systemAuthor } from '@penstock/domain/edit-log/entry';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { LoggedTable, RecoveredNumber } from '@penstock/domain/edit-log/ports';
 import { readLog } from '@penstock/domain/edit-log/read';
+import { claimEdit } from '@penstock/domain/edit-log/system-edits';
+import { momentOf } from '@penstock/domain/values/date-time';
 import { readPatiently } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
 
 /**
  * Compares log and metadata when a node first uses a table. The log is asked first: it can never be ahead of a head
- * that was read later, unless metadata is older. Answers the epoch to claim, or `null` when nothing was lost.
+ * that was read later, unless metadata is older.
  */
-export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<number | null> {
+export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<void> {
   const deadlineMs = ports.clock.nowMs() + ports.settings.appendDeadlineMs;
   const goOn = (): boolean => ports.clock.nowMs() < deadlineMs;
   const highest = await readPatiently(ports, goOn, () => ports.log.highestNum(connectionId, tableId));
-  if (highest.kind !== 'done') return null;
+  if (highest.kind !== 'done') return;
   const table = await ports.store.load(tableId);
-  if (table === null || highest.value <= table.headNum) return null;
+  if (table === null || highest.value <= table.headNum) return;
   const lost = await readLost(ports, table, highest.value, goOn);
   const last = lost.at(-1);
-  if (last === undefined) return null;
+  if (last === undefined) return;
   const epoch = Math.max(...lost.map((entry) => entry.epoch)) + 1;
   await ports.store.raiseEpoch(connectionId, epoch);
   await ports.store.adoptNumbers(
     tableId,
     lost.map((entry) => recovered(ports, entry)),
-    last.num,
+    await claimOf(ports, connectionId, epoch, last.num + 1),
   );
   await ports.crashPoint('edit-log.numbers-recovered');
-  return epoch;
+}
+
+async function claimOf(ports: EditLogPorts, connectionId: string, epoch: number, num: number): Promise<RecoveredNumber> {
+  const { installationId } = await ports.store.registration(connectionId);
+  const { editId, operation } = claimEdit(installationId, epoch);
+  const text = canonicalJson(operation);
+  const at = momentOf(ports.clock.nowMs());
+  const { keyId } = ports.signer;
+  const envelope = { base: 0, at, author: systemAuthor, metadata: noMetadata, installationId, epoch, keyId, systemEdit: text };
+  return { num, editId, memberId: '', payloadHash: ports.hash(text), envelope };
 }
 
 async function readLost(ports: EditLogPorts, table: LoggedTable, highest: number, goOn: () => boolean): Promise<readonly EditEntry[]> {

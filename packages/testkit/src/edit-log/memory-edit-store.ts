@@ -139,16 +139,17 @@ export class MemoryEditStore implements EditStore {
     return [...numbers.values()].filter(({ num }) => num >= fromNum && num <= toNum).sort((one, other) => one.num - other.num);
   }
 
-  async adoptNumbers(tableId: string, records: readonly RecoveredNumber[], headNum: number): Promise<void> {
+  async adoptNumbers(tableId: string, records: readonly RecoveredNumber[], claim: RecoveredNumber): Promise<void> {
     const stored = this.#tables.get(tableId);
-    if (stored === undefined || stored.headNum >= headNum) return;
+    if (stored === undefined || stored.headNum >= claim.num) return;
     const base = { state: 'logged' as const, allocatedAtMs: 0, ownerIsGone: false, abandonedEditId: null, abandonedAt: null };
     for (const record of records) stored.numbers.set(record.num, { ...record, ...base });
+    stored.numbers.set(claim.num, { ...claim, ...base, state: 'allocated' });
     const [first] = records;
-    for (let num = stored.headNum + 1; num <= headNum && first !== undefined; num += 1) {
+    for (let num = stored.headNum + 1; num < claim.num && first !== undefined; num += 1) {
       if (!stored.numbers.has(num)) stored.numbers.set(num, abandoned({ ...first, ...base, num, editId: '' }, first.envelope.at));
     }
-    stored.headNum = headNum;
+    stored.headNum = claim.num;
   }
 
   async closeGap(tableId: string, num: number, at: string): Promise<void> {

@@ -180,21 +180,23 @@ export const editStoreContract: readonly ContractRule[] = [
     },
   },
   {
-    title: 'numbers that an older backup lacks are taken back from the log, with noops in the gaps',
+    title: 'numbers that an older backup lacks are taken back from the log, with noops in the gaps and a claim that waits to be logged',
     async holds(store, table) {
       await store.allocate([request(table, 'e1')]);
       const [answer] = await store.allocate([request(table, 'e2')]);
       assert.ok(answer?.kind === 'numbered');
       const recovered = { num: 4, editId: 'e4', memberId: 'alice', payloadHash: 'aa', envelope: answer.envelope };
-      await store.adoptNumbers(table.tableId, [recovered], 4);
-      await store.adoptNumbers(table.tableId, [recovered], 4);
+      const claim = { num: 5, editId: 'claim-2', memberId: '', payloadHash: 'bb', envelope: { ...answer.envelope, systemEdit: '{}' } };
+      await store.adoptNumbers(table.tableId, [recovered], claim);
+      await store.adoptNumbers(table.tableId, [recovered], claim);
       const states = (await store.numbers(table.tableId, 1, 9)).map(({ num, state, editId }) => [num, state, editId]);
       assert.deepEqual(states.slice(2), [
         [3, 'abandoned', 'noop-3'],
         [4, 'logged', 'e4'],
+        [5, 'allocated', 'claim-2'],
       ]);
       assert.equal(numOf((await store.allocate([request(table, 'e4')]))[0]), 4);
-      assert.equal(numOf((await store.allocate([request(table, 'e5')]))[0]), 5);
+      assert.equal(numOf((await store.allocate([request(table, 'e5')]))[0]), 6);
     },
   },
   {

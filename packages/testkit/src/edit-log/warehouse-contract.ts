@@ -174,9 +174,26 @@ export const warehouseContract: readonly WarehouseRule[] = [
     },
   },
   {
+    title: 'rows are read by id, deleted ones too, and a column that is not there is said to be missing',
+    async holds(parts) {
+      await made(parts);
+      const { data, table, memberId } = parts;
+      const deleted = row('r1', 4, [], { life: { num: 4, deleted: true } });
+      for (const plan of [birth(1), born('r2', 2, values), deleted]) await data.apply(table, { rows: [plan] }, memberId);
+      const read = value(await data.readRowsById(table, columns, ['r1', 'absent'], memberId));
+      assert.deepEqual(
+        read.map(({ id, life }) => [id, life]),
+        [['r1', { num: 4, deleted: true }]],
+      );
+      assert.deepEqual(await data.readRowsById(table, columns, [], memberId), { kind: 'done', value: [] });
+      assert.equal((await data.readRowsById(table, [column('cnever', 'text')], [], memberId)).kind, 'table-changed');
+    },
+  },
+  {
     title: 'a table that is not there is said to be missing',
     async holds({ data, table, memberId }) {
       assert.equal((await data.apply(table, { rows: [birth(1)] }, memberId)).kind, 'table-changed');
+      assert.equal((await data.readRowsById(table, columns, [], memberId)).kind, 'table-changed');
     },
   },
   {
