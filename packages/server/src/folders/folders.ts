@@ -19,9 +19,15 @@ export interface ReachedFolder {
 
 export class Folders {
   readonly #database: Database;
+  readonly #changed: (() => void)[] = [];
 
   constructor({ database }: { readonly database: Database }) {
     this.#database = database;
+  }
+
+  /** Calls `listener` after a change at this node, which the notification tells only a moment later. */
+  onChanged(listener: () => void): void {
+    this.#changed.push(listener);
   }
 
   /** Those that the actor may see, by name. */
@@ -89,11 +95,12 @@ export class Folders {
     return store.grantsOfFolder(this.#database.pool, id);
   }
 
-  #inTree(work: (client: Parameters<typeof store.lockTree>[0]) => Promise<void>): Promise<void> {
-    return this.#database.transaction(async ({ client }) => {
+  async #inTree(work: (client: Parameters<typeof store.lockTree>[0]) => Promise<void>): Promise<void> {
+    await this.#database.transaction(async ({ client }) => {
       await store.lockTree(client);
       await work(client);
     });
+    for (const listener of this.#changed) listener();
   }
 }
 

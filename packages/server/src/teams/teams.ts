@@ -14,6 +14,7 @@ export interface TeamWithMembers extends Team {
 export class Teams {
   readonly #database: Database;
   readonly #ofMember: ShortCache<ReadonlySet<string>>;
+  readonly #deleted: (() => void)[] = [];
 
   constructor({
     database,
@@ -29,6 +30,11 @@ export class Teams {
       notifications,
       'team_members_changed',
     );
+  }
+
+  /** Calls `listener` after a team was deleted at this node, which the notification tells only a moment later. */
+  onDeleted(listener: () => void): void {
+    this.#deleted.push(listener);
   }
 
   /** Ids of the teams of a member. Remembered for a few seconds, dropped on change. */
@@ -67,6 +73,7 @@ export class Teams {
     await this.byId(id);
     await store.deleteTeam(this.#database.pool, id);
     this.#ofMember.clear();
+    for (const listener of this.#deleted) listener();
   }
 
   /** Replaces all members. Throws `request.not-found`. */

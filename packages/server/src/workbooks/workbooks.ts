@@ -11,6 +11,7 @@ import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { Members } from '../members/members.ts';
 import type { Folders } from '../folders/folders.ts';
 import type { Database } from '../metadata/database.ts';
+import type { Teams } from '../teams/teams.ts';
 import { WorkbookAccess, invalid, unknownWorkbook } from './access.ts';
 import type { AccessNeeds, Reached } from './access.ts';
 import { Definitions } from './definitions.ts';
@@ -26,7 +27,8 @@ import { Versions } from './versions.ts';
 
 interface Needs extends AccessNeeds, Pick<SourceNeeds, 'connections' | 'dataPermissions'> {
   readonly members: Pick<Members, 'byId'>;
-  readonly folders: Pick<Folders, 'require'>;
+  readonly folders: Pick<Folders, 'require' | 'onChanged'>;
+  readonly teams: Pick<Teams, 'teamsOf' | 'onDeleted'>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -75,6 +77,8 @@ export class Workbooks {
   constructor(needs: Needs) {
     const { database, connections, dataPermissions } = needs;
     const access = new WorkbookAccess(needs);
+    needs.folders.onChanged(() => access.forgetAll());
+    needs.teams.onDeleted(() => access.forgetAll());
     this.#database = database;
     this.#access = access;
     this.#definitions = new Definitions(database.pool);
