@@ -10,7 +10,7 @@ import { layElement } from './lay-element.ts';
 import type { Asked, LaidElement } from './lay-element.ts';
 import { sourceKey } from './lay-source.ts';
 import { nameSteps } from './name-steps.ts';
-import type { ControlState, ElementPlan, OrderedValue, Paging, PlannedColumn, Value } from './plan.ts';
+import type { ControlState, ElementPlan, Input, OrderedValue, Paging, PlannedColumn, Value } from './plan.ts';
 import type { ElementProblem } from './problem.ts';
 import { PlanningProblem } from './problem.ts';
 import { prunePlan } from './prune-plan.ts';
@@ -165,7 +165,8 @@ class Planner {
       this.#steps.lay(element.name, drafts, { ...plainClauses, from: input, orderBy });
       return null;
     }
-    if (element.kind === 'pivot' && element.rows.length > 0) return this.#layPivotPage(element.name, element.rows, laid, drafts, page);
+    if (element.kind === 'pivot' && element.rows.length > 0)
+      return this.#layPivotPage(element.name, element.rows, laid, input, drafts, page);
     this.#steps.lay(element.name, drafts, { ...plainClauses, from: input, orderBy, limit: page.limit + 1, offset: page.offset });
     return { by: 'rows', limit: page.limit };
   }
@@ -175,12 +176,12 @@ class Planner {
     name: string,
     rows: readonly string[],
     laid: LaidElement,
+    input: Input,
     drafts: readonly Draft[],
     page: { readonly offset: number; readonly limit: number },
   ): Paging {
     const heads = new Set(rows.map((columnId) => laid.key(columnId)));
     const isHead = (order: { readonly key: string }): boolean => heads.has(order.key);
-    const input = this.#steps.input(laid.relation);
     const orderBy = laid.order.filter(isHead).map(({ key, direction }) => ({ value: columnOf(input, laid.relation, key), direction }));
     const place: Draft = {
       key: 'place',

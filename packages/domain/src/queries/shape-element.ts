@@ -25,13 +25,13 @@ export function keysOf(shape: ElementShape, grain: number): readonly string[] {
   return shape.levels.slice(0, grain).flatMap((level) => level.keys);
 }
 
-/** `expanded` overrides what the definition says is collapsed, by grouping id. */
-export function shapeElement(element: DataElement, expanded: ReadonlyMap<string, boolean> = new Map()): ElementShape {
+/** `collapsed`: in place of what the definition says, by grouping id. */
+export function shapeElement(element: DataElement, collapsed: ReadonlyMap<string, boolean> = new Map()): ElementShape {
   switch (element.kind) {
     case 'table': {
       const levels = element.groupings.map(({ id, keys }) => ({ id, keys }));
-      const collapsed = element.groupings.findIndex((grouping) => !(expanded.get(grouping.id) ?? !grouping.collapsed));
-      return { levels, shownGrain: collapsed === -1 ? levels.length + 1 : collapsed + 1, aggregatesBelongToGroups: false };
+      const first = element.groupings.findIndex((grouping) => collapsed.get(grouping.id) ?? grouping.collapsed);
+      return { levels, shownGrain: first === -1 ? levels.length + 1 : first + 1, aggregatesBelongToGroups: false };
     }
     case 'pivot':
       return grouped([...element.rows, ...element.across]);
