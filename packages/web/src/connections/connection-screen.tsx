@@ -166,14 +166,16 @@ function GovernancePanel({ connection }: { connection: Connection }) {
       {governance.isPending && <Waiting />}
       {governance.data !== undefined && (
         <>
-          <Notice
-            tone={governance.data.healthy ? 'good' : 'danger'}
-            title={governance.data.healthy ? 'The edit log is the service account’s alone' : 'Others could write the edit log'}
-          >
-            {!governance.data.healthy && (
-              <p>An edit log row that Penstock did not sign is never followed; still, run the statements below to take the right away.</p>
-            )}
-          </Notice>
+          <div className={ui['before']}>
+            <Notice
+              tone={governance.data.healthy ? 'good' : 'danger'}
+              title={governance.data.healthy ? 'The edit log is the service account’s alone' : 'Others could write the edit log'}
+            >
+              {!governance.data.healthy && (
+                <p>An edit log row that Penstock did not sign is never followed; still, run the statements below to take the right away.</p>
+              )}
+            </Notice>
+          </div>
           {governance.data.findings.length > 0 && (
             <ListTable columns={['Who', 'What was found']}>
               {governance.data.findings.map((finding) => (
