@@ -25,13 +25,15 @@ export interface TablePart {
   readonly state: TableState;
 }
 
-/** `history` is begun anew for each part. There is at least one part. */
+/** `history` is begun anew for each part. There is at least one part; its rows are let go when the next is asked for. */
 export async function* foldInParts(history: () => History, mostCells: number): AsyncGenerator<TablePart> {
   let after: string | null = null;
   do {
-    const part: TablePart = await foldPart(history(), { after, upTo: null }, mostCells);
-    yield part;
-    after = part.ids.upTo;
+    const { ids, state }: TablePart = await foldPart(history(), { after, upTo: null }, mostCells);
+    yield { ids, state };
+    // Else two parts would be in memory while the next one grows.
+    state.rows.clear();
+    after = ids.upTo;
   } while (after !== null);
 }
 

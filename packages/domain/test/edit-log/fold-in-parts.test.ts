@@ -58,7 +58,8 @@ async function* stretches(entries: readonly EditEntry[], length: number): Histor
 
 async function partsOf(entries: readonly EditEntry[], length: number, mostCells: number): Promise<readonly TablePart[]> {
   const parts: TablePart[] = [];
-  for await (const part of foldInParts(() => stretches(entries, length), mostCells)) parts.push(part);
+  for await (const { ids, state } of foldInParts(() => stretches(entries, length), mostCells))
+    parts.push({ ids, state: { ...state, rows: new Map(state.rows) } });
   return parts;
 }
 

@@ -4,6 +4,7 @@
  * the others are fetched. Numbers may arrive in any order: `contiguous` is how far there is no gap.
  */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 
 export type Reject = Extract<Operation, { readonly op: 'reject' }>;
@@ -18,11 +19,15 @@ export class TableTail {
   readonly #rejects = new Map<number, Reject>();
   #from: number;
   #contiguous: number;
+  /** Rows in the entries after `#from` up to `#weighed`, all of which are applied. */
+  #appliedRows = 0;
+  #weighed: number;
 
   /** Empty, standing behind `num`: everything at or below it is known to be applied. */
   constructor(num: number, recentEdits: number) {
     this.#from = num;
     this.#contiguous = num;
+    this.#weighed = num;
     this.#recentEdits = recentEdits;
   }
 
@@ -88,21 +93,23 @@ export class TableTail {
     return this.#ahead.size > 0;
   }
 
-  /** Forgets applied entries beyond the most recent ones; a large paste is forgotten sooner. */
+  /** Forgets applied entries beyond the most recent ones, and all up to one that is too large to be kept. */
   forget(applied: number): void {
-    while (this.#from < applied && (this.#from < applied - this.#recentEdits || isLarge(this.#entries.get(this.#from + 1)))) {
+    for (; this.#weighed < applied; this.#weighed += 1) this.#appliedRows += rowsIn(this.#entries.get(this.#weighed + 1));
+    while (this.#from < applied && (this.#from < applied - this.#recentEdits || this.#appliedRows > recentRows)) {
       this.#from += 1;
+      this.#appliedRows -= rowsIn(this.#entries.get(this.#from));
       this.#entries.delete(this.#from);
       this.#rejects.delete(this.#from);
     }
   }
 }
 
-const largeRows = 500;
+/** Rows in all applied entries that are kept: a page's worth of live edits, and nothing of a large paste. */
+const recentRows = 2_000;
 
-function isLarge(entry: EditEntry | undefined): boolean {
-  if (entry === undefined) return false;
-  const { operation } = entry;
-  if (operation.op === 'insertRows') return operation.rows.length > largeRows;
-  return operation.op === 'updateCells' && operation.rows.length + operation.inserted.length > largeRows;
+function rowsIn(entry: EditEntry | undefined): number {
+  if (entry === undefined) return 0;
+  const { touched, made } = rowsOf(entry.operation);
+  return touched.length + made.length;
 }

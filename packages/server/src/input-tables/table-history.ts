@@ -23,8 +23,8 @@ export interface LogStretch {
 
 type LogOfTable = Pick<LoggedTable, 'connectionId' | 'tableId'>;
 
-/** Cells of the table that a rebuild, a verification or a look at the past holds at once: some 40 MB as they were inserted. */
-export const mostCellsInMemory = 600_000;
+/** Cells of the table that a rebuild, a verification or a look at the past holds at once: some 50 MB as they were inserted. */
+export const mostCellsInMemory = 800_000;
 
 /** Text that a stretch should have: enough to hide the round trip, little beside what is made of it. */
 const stretchLength = 2 * 1024 * 1024;
