@@ -75,6 +75,35 @@ describe('every Admin is told when editing stops', () => {
     expect((await dataRows(rig, table))[0]?.[0]).toBe('by bob');
   });
 
+  test('R56: about a right or a table that was found to be gone before an edit was even logged, until it is back', async () => {
+    // A new session: nothing is remembered, so that admission asks the warehouse, and the edit gets no number.
+    const refusedOnce = async (person: 'alice' | 'bob', by: AnyJson): Promise<void> => {
+      expect(await edit(await rig.signIn(person), table, setCell(cellA(), row, 'refused'))).toMatchObject({ status: 409, body: by });
+    };
+    const about = async (client: ApiClient): Promise<readonly AnyJson[]> =>
+      (await noticesOf(client)).filter((notice) => notice.subject.startsWith(`input-table:${table.id}`));
+
+    await rig.inWarehouse(`revoke insert, update on ${table.name} from bob`);
+    for (let time = 0; time < 3; time += 1) await refusedOnce('bob', { scope: 'me', cause: 'privilege' });
+    const told = await until(async () => (await about(ada))[0]);
+    expect(told).toMatchObject({ audience: 'admins', code: 'warehouse.privilege', link: `/workbooks/${setting.workbookId}` });
+    expect(told.detail).toMatch(/Bob.*"Targets" in "Targets" on C1.*The login bob may not write/);
+    expect(await about(ada)).toHaveLength(1);
+    expect((await about(bob)).map((notice) => notice.audience)).toEqual(['me']);
+    await rig.inWarehouse(`grant insert, update on ${table.name} to bob`);
+    expect((await bob.post(`/input-tables/${table.id}/recheck`)).status).toBeLessThan(300);
+    await until(async () => (await about(ada)).length === 0 && (await about(bob)).length === 0);
+
+    await rig.inWarehouse(`alter table ${table.name} rename to elsewhere`);
+    await refusedOnce('alice', { scope: 'table', cause: 'table-changed' });
+    expect(await until(async () => (await about(ada))[0])).toMatchObject({ audience: 'admins', code: 'warehouse.table-changed' });
+    const [schema, name] = table.name.split('.');
+    await rig.inWarehouse(`alter table ${schema}.elsewhere rename to ${name}`);
+    // An edit that is admitted again shows that it is mended.
+    await edited(await rig.signIn('alice'), table, setCell(cellA(), row, 'back'));
+    await until(async () => (await about(ada)).length === 0);
+  });
+
   test('R56: about an edit log that takes nothing, for everybody, until it does again', async () => {
     const log = `elog."sigds_wal_${table.connectionId.replaceAll('-', '')}"`;
     const [{ owner }] = (await rig.inWarehouse(

@@ -206,7 +206,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     ({ connection, health }) => void tellOfHealth(notices, connection, health).catch(warn('a notice could not be told')),
   );
 
-  tellOfEditing({ editLog, notices, database, onError: warn('a notice could not be told') });
+  const editingNotices = tellOfEditing({ editLog, notices, database, onError: warn('a notice could not be told') });
 
   const inputTables = makeInputTables({
     database,
@@ -221,6 +221,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     workbooks,
     members,
     notices,
+    editingNotices,
     trace,
     crashPoint,
     onFailure: (error, doing) => logger.error({ err: error }, `input tables failed while ${doing}`),

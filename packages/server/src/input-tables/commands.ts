@@ -1,11 +1,13 @@
 /** What changes an input table: edits, and what mends it. Creating one is in `create.ts`. */
 import type { EditMetadata } from '@penstock/domain/edit-log/entry';
+import type { Restriction } from '@penstock/domain/edit-log/ports';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { decide } from '@penstock/domain/execution-identity/decide';
 import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
 import { personFacts } from '../connections/person-facts.ts';
+import { applyCodes } from '../edit-log/applier.ts';
 import { admit, requireWriteRight } from './admit.ts';
 import type { Needs } from './needs.ts';
 import type { Reads } from './reads.ts';
@@ -56,11 +58,23 @@ async function admitOrRecognise(needs: CommandNeeds, actor: Actor, reached: Reac
       status,
       operation: edit.operation,
     });
+    needs.editingNotices.mended(reached.table.id);
     return login;
   } catch (error) {
     if (error instanceof PenstockError && (await hasNumber(needs.database.pool, reached.table.id, actor.memberId, edit.editId))) return '';
+    const restriction = restrictionOf(error, actor);
+    if (restriction !== null) needs.editingNotices.refused(reached.table.id, restriction);
     throw error;
   }
+}
+
+/** R56: what the warehouse itself put in an edit's way is told as if the edit had come as far as the warehouse. */
+function restrictionOf(error: unknown, actor: Actor): Restriction | null {
+  if (!(error instanceof PenstockError)) return null;
+  if (error.code === 'input-table.not-ours') return { memberId: null, code: applyCodes.tableChanged, reason: error.message };
+  if (error.code !== 'input-table.editing-restricted') return null;
+  if (error.facts['cause'] === 'table-changed') return { memberId: null, code: applyCodes.tableChanged, reason: error.message };
+  return error.facts['cause'] === 'privilege' ? { memberId: actor.memberId, code: applyCodes.privilege, reason: error.message } : null;
 }
 
 async function log(
@@ -145,6 +159,7 @@ export async function recheck(needs: CommandNeeds, actor: Actor, tableId: string
   needs.access.drop(table.id);
   requireWriteRight(await needs.access.of(actor, table, 0));
   await needs.editLog.recheck(dataTableOf(table));
+  needs.editingNotices.mended(table.id);
 }
 
 /** D4: the creator gives a colleague's login the right to read or to edit, in the warehouse, as the creator. */

@@ -10,6 +10,7 @@ import type { EditLogPorts } from '../edit-log/ports.ts';
 import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
+import type { EditingNotices } from '../notices/edit-log-notices.ts';
 import type { NewNotice } from '../notices/notices.ts';
 import type { NoSession } from '../queries/run-as.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
@@ -37,6 +38,7 @@ export interface Needs {
   readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'drafts'>;
   readonly members: Pick<Members, 'byId'>;
   readonly notices: { tell(memberId: string, notice: NewNotice): Promise<void>; tellAdmins(notice: NewNotice): Promise<void> };
+  readonly editingNotices: EditingNotices;
   readonly trace: EditTrace | null;
   readonly crashPoint: (name: string) => void;
   readonly onFailure: (error: unknown, doing: string) => void;

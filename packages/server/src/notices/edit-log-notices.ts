@@ -2,6 +2,7 @@
  * Who is told when editing stops (R56): every Admin, once for each table or connection and cause, with a link; the
  * person whom it concerns, about their own restriction. A notice goes when its cause is gone.
  */
+import type { Restriction } from '@penstock/domain/edit-log/ports';
 import type { EditLog } from '../edit-log/edit-log.ts';
 import type { Database } from '../metadata/database.ts';
 import type { NewNotice, Notices } from './notices.ts';
@@ -29,8 +30,17 @@ interface TableFacts {
 /** A sign-in that ended is the person's own affair; everything else may need an Admin. */
 const ownAffairs: ReadonlySet<string> = new Set(['sign-in.ended']);
 
+/** For what stops an edit before the edit log hears of it: the warehouse said that the table is gone, or the right to it. */
+export interface EditingNotices {
+  refused(tableId: string, restriction: Restriction): void;
+  /** An edit was admitted, or a re-check found nothing in its way. */
+  mended(tableId: string): void;
+}
+
 /** Listens for as long as the edit log lives. */
-export function tellOfEditing({ editLog, notices, database, onError }: Needs): void {
+export function tellOfEditing({ editLog, notices, database, onError }: Needs): EditingNotices {
+  /** Tables of which a refusal was told here. */
+  const refused = new Set<string>();
   editLog.on('health', (connectionId, refusal) => void tellOfLog(connectionId, refusal).catch(onError));
   editLog.on('restricted', (tableId) => void tellOfTable(tableId).catch(onError));
   editLog.on('found', (tableId, finding) => {
@@ -55,24 +65,30 @@ export function tellOfEditing({ editLog, notices, database, onError }: Needs): v
     const facts = await tableFacts(database, tableId);
     if (facts === null) return;
     const { restrictions } = await editLog.status(facts.table);
-    const subjects: string[] = [];
-    for (const { memberId, code, reason } of restrictions) {
-      const subject = memberId === null ? `input-table:${tableId}` : `input-table:${tableId}:${memberId}`;
-      subjects.push(`${subject} ${code}`);
-      const notice: NewNotice = {
-        code,
-        subject,
-        detail: `Editing of ${facts.title} is restricted: ${reason}`,
-        nextStep: 'Mend what the reason names, then choose Re-check at the table.',
-        link: facts.link,
-      };
-      if (memberId !== null) await notices.tell(memberId, notice);
-      if (!ownAffairs.has(code))
-        await notices.tellAdmins(
-          memberId === null ? notice : { ...notice, detail: `${await memberName(database, memberId)}: ${notice.detail}` },
-        );
-    }
-    await notices.closeOthers(`input-table:${tableId}`, subjects);
+    for (const restriction of restrictions) await tellOfRestriction(facts, restriction);
+    const standing = restrictions.map((restriction) => `${subjectOf(tableId, restriction)} ${restriction.code}`);
+    await notices.closeOthers(`input-table:${tableId}`, standing);
+  }
+
+  async function tellOfRestriction(facts: TableFacts, restriction: Restriction): Promise<void> {
+    const { memberId, code, reason } = restriction;
+    const notice: NewNotice = {
+      code,
+      subject: subjectOf(facts.table.tableId, restriction),
+      detail: `Editing of ${facts.title} is restricted: ${reason}`,
+      nextStep: 'Mend what the reason names, then choose Re-check at the table.',
+      link: facts.link,
+    };
+    if (memberId !== null) await notices.tell(memberId, notice);
+    if (ownAffairs.has(code)) return;
+    await notices.tellAdmins(
+      memberId === null ? notice : { ...notice, detail: `${await memberName(database, memberId)}: ${notice.detail}` },
+    );
+  }
+
+  async function tellOfRefusal(tableId: string, restriction: Restriction): Promise<void> {
+    const facts = await tableFacts(database, tableId);
+    if (facts !== null) await tellOfRestriction(facts, restriction);
   }
 
   async function tellOfForgery(tableId: string, num: string): Promise<void> {
@@ -86,6 +102,20 @@ export function tellOfEditing({ editLog, notices, database, onError }: Needs): v
       link: `/connections/${facts.table.connectionId}`,
     });
   }
+
+  return {
+    refused(tableId, restriction) {
+      refused.add(tableId);
+      void tellOfRefusal(tableId, restriction).catch(onError);
+    },
+    mended(tableId) {
+      if (refused.delete(tableId)) void tellOfTable(tableId).catch(onError);
+    },
+  };
+}
+
+function subjectOf(tableId: string, { memberId }: Restriction): string {
+  return memberId === null ? `input-table:${tableId}` : `input-table:${tableId}:${memberId}`;
 }
 
 async function tableFacts(database: Database, tableId: string): Promise<TableFacts | null> {
