@@ -6,7 +6,9 @@ import { serverFailure, socketFailure } from './error-kinds.ts';
 import { guardedConnection } from './guarded-connection.ts';
 import { isServerError, Pipeline } from './pipeline.ts';
 import type { PipelineEnd } from './pipeline.ts';
+import { beginSession } from './session-settings.ts';
 import { PostgresqlSession } from './session.ts';
+import { encodeParameter } from './wire-values.ts';
 
 const capabilities: Capabilities = {
   transactionalDdl: true,
@@ -77,27 +79,10 @@ function connectFailure(error: unknown, target: ConnectTarget, late: boolean, se
   return socketFailure(error, secrets);
 }
 
-/**
- * Settles what the results depend on: zone and date style of dates as text, names found in the system catalog only (no
- * function or operator that somebody put into `public`), time limits, and whether the session may write.
- */
 function begin(client: pg.Client, target: ConnectTarget): Promise<PipelineEnd> {
-  const settings = [
-    ['TimeZone', 'UTC'],
-    ['DateStyle', 'ISO, YMD'],
-    ['IntervalStyle', 'iso_8601'],
-    ['standard_conforming_strings', 'on'],
-    ['search_path', 'pg_catalog'],
-    ['statement_timeout', String(defaultStatementTimeoutMs)],
-    ['application_name', target.applicationName],
-    // A table that is read page by page without a sort begins at the same row each time.
-    ['synchronize_seqscans', 'off'],
-    ['default_transaction_read_only', target.readOnly ? 'on' : 'off'],
-  ] as const;
-  const calls = settings.map((_, index) => `pg_catalog.set_config($${index * 2 + 1}, $${index * 2 + 2}, false)`);
-  const text = `SELECT session_user::pg_catalog.text, ${calls.join(', ')}`;
+  const { text, parameters } = beginSession({ ...target, statementTimeoutMs: defaultStatementTimeoutMs });
   return new Promise((resolve) => {
-    client.query(new Pipeline([{ text, values: settings.flat(), name: '', parsed: false }], [], resolve));
+    client.query(new Pipeline([{ text, values: parameters.map(encodeParameter), name: '', parsed: false }], [], resolve));
   });
 }
 

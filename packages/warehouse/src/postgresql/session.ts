@@ -14,6 +14,7 @@ import { leavesUnknown, serverFailure, socketFailure } from './error-kinds.ts';
 import type { PipelineEnd } from './pipeline.ts';
 import { isServerError, maximumResultBytes, Pipeline } from './pipeline.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import { settleAgain, settleForNext } from './session-settings.ts';
 import { decoderFor, encodeParameter, typeName } from './wire-values.ts';
 
 /** What the driver knows about the connection that a session lives on. */
@@ -83,7 +84,7 @@ export class PostgresqlSession implements WarehouseSession {
 
   async *stream(statement: Statement, options: RunOptions & { readonly batchRows: number }): AsyncIterable<ResultSet> {
     const { batchRows, ...runOptions } = options;
-    await this.#setTimeout(runOptions);
+    await this.#settle(runOptions);
     this.#begin();
     let cursor: Cursor<string[]> | null = null;
     try {
@@ -104,7 +105,7 @@ export class PostgresqlSession implements WarehouseSession {
   }
 
   async *exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array> {
-    await this.#setTimeout(options);
+    await this.#settle(options);
     if (!this.#usable) throw new StreamFailure(failureOf('network', 'The session has ended.'));
     if (options.signal?.aborted === true) throw new StreamFailure(failureOf('cancelled', 'It was cancelled before it was sent.'));
     this.#begin();
@@ -151,8 +152,8 @@ export class PostgresqlSession implements WarehouseSession {
     if (options.signal?.aborted === true) return settled('failed', failureOf('cancelled', 'It was cancelled before it was sent.'));
     const comment = tagComment(options.tag);
     const changesTimeout = options.timeoutMs !== this.#statementTimeoutMs;
-    const all = changesTimeout ? [setStatementTimeout(options.timeoutMs), ...statements] : statements;
-    const planned = all.map(({ text, parameters }) => {
+    const before = [...(this.#origin.readOnly ? [settleAgain] : []), ...(changesTimeout ? [setStatementTimeout(options.timeoutMs)] : [])];
+    const planned = [...before, ...statements].map(({ text, parameters }) => {
       if (text.includes('\0')) throw new Error('SQL text contains a NUL character.');
       return this.#prepared.plan(text + comment, parameters.map(encodeParameter));
     });
@@ -166,16 +167,17 @@ export class PostgresqlSession implements WarehouseSession {
         this.#prepared.settle(end.kind === 'done');
         // Refused, the setting was rolled back with everything else.
         if (changesTimeout && end.kind === 'done') this.#statementTimeoutMs = options.timeoutMs;
-        resolve(this.#outcome(end, watch.cause(), changesTimeout));
+        resolve(this.#outcome(end, watch.cause(), before.length));
       };
       this.#client.query(new Pipeline(planned, this.#prepared.surplus(), finish));
     });
   }
 
-  #outcome(end: PipelineEnd, cause: CancelCause | null, changesTimeout: boolean): Outcome<readonly ResultSet[]> {
+  /** The first `ownStatements` results are of settings, not asked for. */
+  #outcome(end: PipelineEnd, cause: CancelCause | null, ownStatements: number): Outcome<readonly ResultSet[]> {
     switch (end.kind) {
       case 'done':
-        return { kind: 'done', value: changesTimeout ? end.results.slice(1) : end.results };
+        return { kind: 'done', value: end.results.slice(ownStatements) };
       case 'refused': {
         const failure = this.#refusal(end.error, cause);
         const unknown = leavesUnknown(end.error.code) && !this.#origin.readOnly;
@@ -226,9 +228,13 @@ export class PostgresqlSession implements WarehouseSession {
     void sendCancelRequest(this.#origin, processID, secretKey, cancelGraceMs);
   }
 
-  async #setTimeout(options: RunOptions): Promise<void> {
-    if (options.timeoutMs === this.#statementTimeoutMs) return;
-    const outcome = await this.runAll([setStatementTimeout(options.timeoutMs)], { ...options, timeoutMs: this.#statementTimeoutMs });
+  /** Before a stream, whose statement goes alone. */
+  async #settle(options: RunOptions): Promise<void> {
+    const statements = [
+      ...(this.#origin.readOnly ? [settleForNext] : []),
+      ...(options.timeoutMs === this.#statementTimeoutMs ? [] : [setStatementTimeout(options.timeoutMs)]),
+    ];
+    const outcome = await this.runAll(statements, { ...options, timeoutMs: this.#statementTimeoutMs });
     if (outcome.kind !== 'done') throw new StreamFailure(outcome.failure);
     this.#statementTimeoutMs = options.timeoutMs;
   }

@@ -1,0 +1,48 @@
+/**
+ * What the results of a session depend on: zone and date style of dates as text, names found in the system catalog only
+ * (no function or operator that somebody put into `public`), time limits, and whether it may write.
+ */
+import type { Statement } from '../port.ts';
+
+const settings = [
+  ['TimeZone', 'UTC'],
+  ['DateStyle', 'ISO, YMD'],
+  ['IntervalStyle', 'iso_8601'],
+  ['standard_conforming_strings', 'on'],
+  ['search_path', 'pg_catalog'],
+  // A table that is read page by page without a sort begins at the same row each time.
+  ['synchronize_seqscans', 'off'],
+] as const;
+
+export interface SessionStart {
+  readonly readOnly: boolean;
+  readonly applicationName: string;
+  readonly statementTimeoutMs: number;
+}
+
+/** The first statement of a session; answers with who is signed in. */
+export function beginSession({ readOnly, applicationName, statementTimeoutMs }: SessionStart): Statement {
+  const all = [
+    ...settings,
+    ['statement_timeout', String(statementTimeoutMs)],
+    ['application_name', applicationName],
+    ['default_transaction_read_only', readOnly ? 'on' : 'off'],
+  ] as const;
+  const calls = all.map((_, index) => `pg_catalog.set_config($${index * 2 + 1}, $${index * 2 + 2}, false)`);
+  return { text: `SELECT session_user::pg_catalog.text, ${calls.join(', ')}`, parameters: all.flat() };
+}
+
+/**
+ * Before each exchange of a session that only reads. What people read may be a view that calls a function of its maker,
+ * and that runs with the reader's rights: it cannot write in this transaction, but it can change the session's settings
+ * for the next one. They are settled anew, so that nothing carries over from one reader to another (P15).
+ */
+export const settleAgain: Statement = settling([...settings, ['transaction_read_only', 'on']], true);
+
+/** The same for the transactions that follow, where the next statement has to stand alone. */
+export const settleForNext: Statement = settling([...settings, ['default_transaction_read_only', 'on']], false);
+
+function settling(all: readonly (readonly [string, string])[], onlyNow: boolean): Statement {
+  const calls = all.map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', ${onlyNow})`);
+  return { text: `SELECT ${calls.join(', ')}`, parameters: [] };
+}
