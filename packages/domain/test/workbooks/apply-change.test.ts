@@ -101,6 +101,11 @@ describe('a change of a draft', () => {
     );
   });
 
+  it('of a page that goes touches all that was on it', () => {
+    const two = changed(applyChanges(documentOf(text('e1'), text('e2')), [addPage('p2')], 'workbook'));
+    expect(touchedBy(two, { kind: 'removePage', pageId: 'p1' })).toEqual(['p1', 'e1', 'e2']);
+  });
+
   it('leaves the definition that it was given as it was', () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 20 }), anyChange, (changes, last) => {
