@@ -1,0 +1,141 @@
+/**
+ * P13: the execution identity is exactly the documented table. Every combination of facts is asked of `decide` and of an
+ * oracle that is kept as data and was written from the requirements' text alone; the two must agree.
+ */
+import { existsSync } from 'node:fs';
+import { decide } from '@penstock/domain/execution-identity/decide';
+import type { Decision } from '@penstock/domain/execution-identity/decide';
+import type { DecidingFacts, DocumentFacts, PersonFacts, Question } from '@penstock/domain/execution-identity/facts';
+import {
+  documentPurposes,
+  examinationPurposes,
+  logPurposes,
+  lookPurposes,
+  writePurposes,
+} from '@penstock/domain/execution-identity/purpose';
+import type { DocumentPurpose, LookPurpose, ProductPurpose, Purpose, WritePurpose } from '@penstock/domain/execution-identity/purpose';
+import { expect, test } from 'vitest';
+
+/** What the oracle is asked: one part of a document, or what a purpose without a document touches. */
+interface OracleFacts {
+  readonly purpose: Purpose;
+  readonly connection: 'static' | 'oauth-organization' | 'oauth-independent';
+  readonly serviceAccount: boolean;
+  readonly writeAccess: boolean;
+  readonly editLog: boolean;
+  readonly toggle: 'on' | 'off';
+  readonly version: 'draft' | 'published';
+  readonly approved: boolean;
+  readonly covered: boolean;
+  readonly interaction: 'as-published' | 'visible' | 'other';
+  readonly right: 'none' | 'view' | 'explore' | 'edit';
+  readonly ownerMayRead: boolean;
+  readonly personMayRead: boolean;
+  readonly personMayWrite: boolean;
+  readonly signIn: 'live' | 'ended' | 'none';
+  readonly through: 'session' | 'api-key';
+}
+
+/** `refuse`: every code that the requirements justify for these facts. */
+type Expected = { readonly run: 'person' | 'service-account' | 'connection-credential' } | { readonly refuse: readonly string[] };
+
+const oracle = new URL('identity-oracle.ts', import.meta.url);
+const { expected } = existsSync(oracle)
+  ? ((await import(oracle.href)) as { readonly expected: (facts: OracleFacts) => Expected })
+  : { expected: null };
+
+const documents: ReadonlySet<Purpose> = new Set(documentPurposes);
+const products: ReadonlySet<Purpose> = new Set([...logPurposes, ...examinationPurposes]);
+const purposes: readonly Purpose[] = [...documentPurposes, ...writePurposes, ...lookPurposes, ...logPurposes, ...examinationPurposes];
+
+const bothWays = [true, false] as const;
+
+/** Every value of every dimension. How the person came is one of them: it must make no difference (D17). */
+const dimensions = {
+  connection: ['static', 'oauth-organization', 'oauth-independent'],
+  serviceAccount: bothWays,
+  writeAccess: bothWays,
+  editLog: bothWays,
+  toggle: ['on', 'off'],
+  version: ['draft', 'published'],
+  approved: bothWays,
+  covered: bothWays,
+  interaction: ['as-published', 'visible', 'other'],
+  right: ['none', 'view', 'explore', 'edit'],
+  ownerMayRead: bothWays,
+  personMayRead: bothWays,
+  personMayWrite: bothWays,
+  signIn: ['live', 'ended', 'none'],
+  through: ['session', 'api-key'],
+} as const satisfies { readonly [Name in Exclude<keyof OracleFacts, 'purpose'>]: readonly OracleFacts[Name][] };
+
+/** The full product of the dimensions, counted through like the digits of a number. */
+function* combinations(purpose: Purpose): Generator<OracleFacts> {
+  const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
+  const total = names.reduce((count, name) => count * dimensions[name].length, 1);
+  for (let number = 0; number < total; number += 1) {
+    const facts: Record<string, unknown> = { purpose };
+    let rest = number;
+    for (const name of names) {
+      const values = dimensions[name];
+      facts[name] = values[rest % values.length];
+      rest = Math.floor(rest / values.length);
+    }
+    yield facts as unknown as OracleFacts;
+  }
+}
+
+function questionOf(purpose: Purpose, facts: OracleFacts): Question {
+  const connection: DecidingFacts = {
+    id: 'c',
+    generation: 7,
+    authentication: facts.connection === 'static' ? 'static' : 'oauth',
+    oauth:
+      facts.connection === 'static'
+        ? null
+        : { level: facts.connection === 'oauth-organization' ? 'organization' : 'independent', audience: 'a', scopes: [] },
+    hasServiceAccount: facts.serviceAccount,
+    writeAccess: facts.writeAccess,
+    editLogDestination: facts.editLog ? { database: 'd', schema: 'log' } : null,
+  };
+  if (products.has(purpose)) return { purpose: purpose as ProductPurpose, connection };
+  const dataPermission = { use: facts.personMayRead, write: facts.personMayWrite };
+  const person: PersonFacts = { memberId: 'asking', signIn: facts.signIn, dataPermission };
+  if (!documents.has(purpose)) return { purpose: purpose as WritePurpose | LookPurpose, connection, person };
+  const document: DocumentFacts = {
+    runsAsServiceAccount: facts.toggle === 'on',
+    version: facts.version,
+    approved: facts.approved,
+    covered: facts.covered,
+    interaction: facts.interaction,
+    right: facts.right === 'none' ? null : facts.right,
+    ownerMayRead: facts.ownerMayRead,
+  };
+  return { purpose: purpose as DocumentPurpose, connection, person, document };
+}
+
+/** What is wrong with a decision; `null`: nothing. */
+function difference(decision: Decision, wanted: Expected, facts: OracleFacts): string | null {
+  if (decision.kind === 'refuse') {
+    if ('refuse' in wanted && wanted.refuse.includes(decision.why)) return null;
+    return `refused with ${decision.why}, expected ${JSON.stringify(wanted)}`;
+  }
+  const { principal, connectionId, connectionGeneration, purpose, reason } = decision.identity;
+  if (!('run' in wanted) || wanted.run !== principal.kind) return `runs as ${principal.kind}, expected ${JSON.stringify(wanted)}`;
+  if (principal.kind === 'person' && principal.memberId !== 'asking') return `runs as somebody else: ${principal.memberId}`;
+  if (connectionId !== 'c' || connectionGeneration !== 7 || purpose !== facts.purpose) return 'is bound to something else';
+  return reason === '' || decision.remedy.sentence === '' ? 'says nothing' : null;
+}
+
+test.skipIf(expected === null).each(purposes)('P13: %s runs as the table of the requirements says, whatever the facts', (purpose) => {
+  if (expected === null) throw new Error('There is no oracle to compare with.');
+  const differences: string[] = [];
+  let asked = 0;
+  for (const facts of combinations(purpose)) {
+    asked += 1;
+    const found = difference(decide(questionOf(purpose, facts)), expected(facts), facts);
+    if (found !== null && differences.length < 5) differences.push(`${found}, for ${JSON.stringify(facts)}`);
+  }
+  expect(differences).toEqual([]);
+  expect(asked).toBe(Object.values(dimensions).reduce((count, values) => count * values.length, 1));
+});
