@@ -63,6 +63,7 @@ export async function realEditLog(
   const connections = {
     load: async () => connection,
     editLogTable: async () => log,
+    dataPermission: async () => ({ use: true, write: true }),
     recordEditLogCreated: async () => {},
     credential: async () => ({ login: 'svc', password: rig.passwords.svc }),
   } as Partial<ConnectionStore> as ConnectionStore;

@@ -4,12 +4,12 @@
  *
  *   take lease -> catch up with the log -> [ sort -> fold a window -> apply each share -> note progress ]*
  *
- * What each kind of refusal means is the outcome table of the requirements; `share.ts` reads it.
+ * What each kind of refusal means is the outcome table of the requirements; `share.ts` reads it, `refusals.ts` keeps it,
+ * and `doubts.ts` asks the data where an earlier try may have succeeded.
  */
 import { dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
-import type { EditException, Lease, NumberRecord, Restriction } from '@penstock/domain/edit-log/ports';
-import { rejectEdit } from '@penstock/domain/edit-log/system-edits';
+import type { EditException, Lease, NumberRecord } from '@penstock/domain/edit-log/ports';
 import { isColumnOperation } from '@penstock/domain/edit-log/table-shape';
 import { foldWindow } from '@penstock/domain/edit-log/window';
 import type { AppliedAs, Window } from '@penstock/domain/edit-log/window';
@@ -17,10 +17,11 @@ import { FenceLost } from './appender.ts';
 import { Doubts } from './doubts.ts';
 import { BackOff, askMetadata } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
+import { Progress, exceptionOf } from './progress.ts';
+import { Refusals } from './refusals.ts';
 import { isStuck, settleNumber } from './settle-number.ts';
 import { ShareApplication } from './share.ts';
 import type { Refusal } from './share.ts';
-import { systemSubmission } from './submission.ts';
 import type { Acknowledged, Submission } from './submission.ts';
 import type { TableLog } from './table-log.ts';
 
@@ -38,9 +39,6 @@ export const applyCodes = {
 /** A person whose sign-in has ended is tried again after that, should the news of a new sign-in be lost. */
 const retryAfterMs = 30_000;
 
-/** Numbers back to which refused edits are remembered when a table is taken. */
-const refusedSpan = 2_000;
-
 /** Numbers back to which somebody counts as an editor of the table. */
 const recentEditors = 500;
 
@@ -53,37 +51,21 @@ interface Sorted {
   readonly lastNum: number;
 }
 
-/** Changes of the exception list that metadata does not have yet. */
-interface Unsaved {
-  readonly raised: Map<number, EditException>;
-  readonly lifted: Set<number>;
-  any: boolean;
-}
-
-function nothingUnsaved(): Unsaved {
-  return { raised: new Map(), lifted: new Set(), any: false };
-}
-
 export class Applier {
   readonly #ports: EditLogPorts;
   readonly #log: TableLog;
-  readonly #submit: (edit: Submission) => Promise<Acknowledged>;
   readonly #doubts: Doubts;
   readonly #share: ShareApplication;
+  readonly #progress: Progress;
+  readonly #refusals: Refusals;
   /** Refused edits of which it is not known yet whether an earlier try succeeded, by number, and when that is asked again. */
   readonly #open = new Map<number, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
   /** Members for whom nothing can be applied now, why, and when they are tried again. */
   readonly #blocked = new Map<string, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
-  /** Refused edits of this applier's time, for cascades. */
-  readonly #refused = new Map<number, EditEntry>();
-  /** Those that this lease has taken note of. */
-  readonly #rejectedNums = new Set<number>();
   readonly #confirmedNoops = new Set<number>();
-  #unsaved = nothingUnsaved();
   #lease: Lease | null = null;
   /** Nothing is sent after that: another node may hold the lease by then. */
   #leaseUntilMs = 0;
-  #savedAtMs = 0;
   #windowAtMs = 0;
   /** Somebody says that what held edits back is mended. Only who holds the lease can see to it. */
   #isToRecheck = false;
@@ -97,10 +79,11 @@ export class Applier {
   constructor(ports: EditLogPorts, log: TableLog, submit: (edit: Submission) => Promise<Acknowledged>) {
     this.#ports = ports;
     this.#log = log;
-    this.#submit = submit;
     const goOn = (): boolean => this.#lease !== null && this.#ports.clock.nowMs() < this.#leaseUntilMs;
     this.#doubts = new Doubts(ports, log.table, goOn);
     this.#share = new ShareApplication(ports, log.table, this.#doubts, goOn);
+    this.#progress = new Progress(ports, log, () => this.#lease);
+    this.#refusals = new Refusals(ports, log, this.#progress, submit, () => this.#lease);
   }
 
   get lease(): Lease | null {
@@ -181,52 +164,20 @@ export class Applier {
     await this.#ports.crashPoint('edit-log.lease-taken');
     // Where metadata is as far as memory, it is followed. Where it is behind, what it never took is still to be saved.
     const stored = await askMetadata(this.#ports, deadlineMs, () => store.load(tableId));
-    if (stored !== null && stored.appliedNum >= this.#log.table.appliedNum) this.#unsaved = nothingUnsaved();
+    if (stored !== null && stored.appliedNum >= this.#log.table.appliedNum) this.#progress.forgetUnsaved();
     await this.#log.refresh();
-    this.#rejectedNums.clear();
     await this.#finishSystemEdits();
-    this.#doubtAll(lease.takenOver);
+    this.#doubtAll(stored?.headNum ?? 0, lease.takenOver);
     this.#doubts.enterEpoch((await this.#ports.store.registration(this.#log.table.connectionId)).epoch);
-    await this.#learnRefused();
+    await this.#refusals.beginLease();
     return true;
   }
 
   /** Whoever held the table before may have applied any number that was given, also what metadata has forgotten since. */
-  #doubtAll(mayStillLand: boolean): void {
-    const { appliedNum, headNum } = this.#log.table;
+  #doubtAll(headNum: number, mayStillLand: boolean): void {
+    const { appliedNum } = this.#log.table;
     const above = Array.from({ length: Math.max(0, headNum - appliedNum) }, (_, index) => appliedNum + index + 1);
     this.#doubts.raise([...this.#log.waiting.map(({ entry }) => entry.num), ...above], { mayStillLand });
-  }
-
-  /** What was refused lately, and may still have others rest on it; the creation of the table always. */
-  async #learnRefused(): Promise<void> {
-    const { exceptions, appliedNum } = this.#log.table;
-    const nums = exceptions.filter(({ kind, num }) => kind === 'rejected' && !this.#refused.has(num)).map(({ num }) => num);
-    const recent = new Set(nums.filter((num) => num > appliedNum - refusedSpan));
-    if (nums.includes(1)) for (const entry of await this.#log.read(1, 1)) this.#refused.set(entry.num, entry);
-    if (recent.size === 0) return;
-    for (const entry of await this.#log.read(Math.min(...recent), Math.max(...recent), recent)) this.#refused.set(entry.num, entry);
-  }
-
-  /**
-   * What was refused before this lease stays refused, and stands in its author's tray. The reject may be known before its
-   * edit is: after metadata was restored, numbers in between can be unsettled while the reject was recovered from the log.
-   */
-  #learnRejections(): void {
-    const { appliedNum } = this.#log.table;
-    const rejects = this.#log.tail.rejects;
-    if (rejects.length === 0) return;
-    const waiting = new Map(this.#log.waiting.map(({ entry }) => [entry.num, entry]));
-    const raised: EditException[] = [];
-    for (const { rejectedNum, editId, code, reason } of rejects) {
-      if (this.#rejectedNums.has(rejectedNum)) continue;
-      const entry = waiting.get(rejectedNum) ?? (rejectedNum > appliedNum ? this.#log.tail.get(rejectedNum) : undefined);
-      if (entry === undefined || entry.editId !== editId) continue;
-      this.#rejectedNums.add(rejectedNum);
-      this.#refused.set(rejectedNum, entry);
-      raised.push(this.#exception(entry, 'rejected', code, reason, null));
-    }
-    if (raised.length > 0) this.#move({ raised });
   }
 
   /** Rejects that have a number are decided: they are completed before anything else is applied. */
@@ -253,7 +204,7 @@ export class Applier {
       } else if (result === 'paused') {
         await backOff.pause();
       } else {
-        await this.#checkpoint();
+        await this.#progress.save();
         if (this.#ports.clock.nowMs() - idleSinceMs >= this.#ports.settings.idleMs && !this.#mayStillLand()) return this.#release();
         await this.#sleepUntilWoken();
       }
@@ -302,9 +253,9 @@ export class Applier {
   async #step(): Promise<'progress' | 'idle' | 'paused'> {
     if (this.#isToRecheck) this.#forgetRefusals();
     this.#liftApplied();
-    this.#learnRejections();
+    this.#refusals.learnLogged();
     const { released, changed } = this.#sortWaiting();
-    if (changed.length > 0) this.#move({ raised: changed });
+    if (changed.length > 0) this.#progress.move({ raised: changed });
     if (released.length > 0) return this.#applyReleased(released);
     if (this.#isTableRestricted()) return 'idle';
     const slice = this.#log.tail.after(this.#log.table.appliedNum, this.#ports.settings.window.edits);
@@ -312,7 +263,7 @@ export class Applier {
     if (!(await this.#confirmNoops(slice))) return 'paused';
     const sorted = this.#sort(slice);
     if (sorted.cascaded.length > 0) {
-      await this.#reject(sorted.cascaded, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
+      await this.#refusals.reject(sorted.cascaded, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
       return 'progress';
     }
     if (sorted.applicable.length === 0) return this.#settle(sorted, sorted.lastNum, this.#log.table.shape);
@@ -330,13 +281,13 @@ export class Applier {
     this.#isToRecheck = false;
     this.#blocked.clear();
     this.#open.clear();
-    if (this.#log.table.restrictions.length > 0) this.#move({ restrictions: [] });
+    if (this.#log.table.restrictions.length > 0) this.#progress.move({ restrictions: [] });
   }
 
   /** Waiting edits that a share has applied, though its window did not come to its end. */
   #liftApplied(): void {
     const lifted = this.#log.waiting.flatMap(({ entry }) => (this.#isApplied(entry) ? [entry.num] : []));
-    if (lifted.length > 0) this.#move({ lifted });
+    if (lifted.length > 0) this.#progress.move({ lifted });
     for (const num of lifted) this.#share.applied.delete(num);
   }
 
@@ -353,12 +304,12 @@ export class Applier {
     const adopted: EditException[] = [];
     const waiting = this.#log.waiting.map(({ entry }) => entry);
     for (const entry of slice) {
-      if (this.#rejectedNums.has(entry.num) || this.#isApplied(entry)) continue;
+      if (this.#refusals.has(entry.num) || this.#isApplied(entry)) continue;
       if (entry.operation.op === 'adopt') adopted.push(...this.#adoptedBy(entry, entry.operation.nums, held));
       const blockedBy = this.#blockedBy(entry, [...waiting, ...held.map((one) => one.entry)], entry.author.memberId);
-      if (this.#restsOnRefused(entry)) cascaded.push(entry);
+      if (this.#refusals.takeWithThem(entry)) cascaded.push(entry);
       else if (blockedBy === null) applicable.push({ entry, memberId: entry.author.memberId });
-      else held.push({ entry, exception: this.#exception(entry, 'waiting', blockedBy.code, blockedBy.reason, null) });
+      else held.push({ entry, exception: exceptionOf(entry, 'waiting', blockedBy.code, blockedBy.reason) });
     }
     return { applicable, held, cascaded, adopted, lastNum: slice.at(-1)?.num ?? this.#log.table.appliedNum };
   }
@@ -370,11 +321,6 @@ export class Applier {
     return needed === undefined
       ? null
       : { code: applyCodes.dependsOnWaiting, reason: `It waits for edit ${needed.num}, which it rests on.` };
-  }
-
-  #restsOnRefused(entry: EditEntry): boolean {
-    for (const refused of this.#refused.values()) if (dependency(entry, refused) === 'needs') return true;
-    return false;
   }
 
   #blockOf(memberId: string): { readonly code: string; readonly reason: string } | null {
@@ -393,15 +339,11 @@ export class Applier {
 
   #block(memberId: string, code: string, reason: string): void {
     this.#blocked.set(memberId, { untilMs: this.#ports.clock.nowMs() + retryAfterMs, code, reason });
-    this.#restrict({ memberId, code, reason });
+    this.#progress.restrict({ memberId, code, reason });
   }
 
   #isTableRestricted(): boolean {
     return this.#log.table.restrictions.some((restriction) => restriction.memberId === null);
-  }
-
-  #exception(entry: EditEntry, kind: EditException['kind'], code: string, reason: string, adoptedBy: string | null): EditException {
-    return { num: entry.num, editId: entry.editId, kind, memberId: entry.author.memberId, adoptedBy, code, reason };
   }
 
   /** Adopted edits keep their place in the order; the adopter's credential applies them. */
@@ -433,20 +375,22 @@ export class Applier {
   }
 
   async #applyReleased(released: readonly AppliedAs[]): Promise<'progress' | 'paused'> {
-    const fallen = released.map(({ entry }) => entry).filter((entry) => this.#restsOnRefused(entry));
+    const fallen = released.map(({ entry }) => entry).filter((entry) => this.#refusals.takeWithThem(entry));
     if (fallen.length > 0) {
-      await this.#reject(fallen, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
+      await this.#refusals.reject(fallen, applyCodes.dependsOnRefused, 'It rests on an edit that the warehouse refused.');
       return 'progress';
     }
     const window = foldWindow(released, this.#log.table.shape, this.#ports.settings.window);
     const refusal = await this.#applyWindow(window);
     if (refusal !== null) return this.#refuse(refusal, window);
     const lifted = released.slice(0, window.length).map(({ entry }) => entry.num);
-    this.#move({ shape: window.shape, lifted });
+    this.#progress.move({ shape: window.shape, lifted });
     for (const num of lifted) this.#share.applied.delete(num);
     const restored = new Set(released.map(({ memberId }) => memberId));
-    this.#move({ restrictions: this.#log.table.restrictions.filter(({ memberId }) => memberId === null || !restored.has(memberId)) });
-    await this.#checkpoint();
+    this.#progress.move({
+      restrictions: this.#log.table.restrictions.filter(({ memberId }) => memberId === null || !restored.has(memberId)),
+    });
+    await this.#progress.save();
     return 'progress';
   }
 
@@ -474,12 +418,12 @@ export class Applier {
         this.#block(refusal.memberId, applyCodes.signInEnded, refusal.reason);
         return 'progress';
       case 'table-changed':
-        this.#restrict({ memberId: null, code: applyCodes.tableChanged, reason: refusal.reason });
-        await this.#checkpoint();
+        this.#progress.restrict({ memberId: null, code: applyCodes.tableChanged, reason: refusal.reason });
+        await this.#progress.save();
         return 'paused';
       case 'privilege':
         await this.#judge(refusal.edits, window, refusal.memberId, applyCodes.privilege, refusal.reason);
-        this.#restrict({ memberId: refusal.memberId, code: applyCodes.privilege, reason: refusal.reason });
+        this.#progress.restrict({ memberId: refusal.memberId, code: applyCodes.privilege, reason: refusal.reason });
         return 'progress';
       case 'value':
         await this.#judge(refusal.edits, window, refusal.memberId, applyCodes.value, refusal.reason);
@@ -494,7 +438,7 @@ export class Applier {
     const { applied, refused, open } = await this.#doubts.judge(edits, shape, reshaping, () => this.#editors(memberId));
     for (const { num } of applied) this.#share.applied.add(num);
     for (const { edit, untilMs, why } of open) this.#open.set(edit.num, { untilMs, code, reason: `${reason}; ${why}` });
-    if (refused.length > 0) await this.#reject(refused, code, reason);
+    if (refused.length > 0) await this.#refusals.reject(refused, code, reason);
   }
 
   /** Whose sign-in may show what stands in the data: the refused person's own, else that of others who edit the table. */
@@ -505,102 +449,16 @@ export class Applier {
     return [...new Set([memberId, ...others.reverse()])];
   }
 
-  #restrict(restriction: Restriction): void {
-    const others = this.#log.table.restrictions.filter((standing) => standing.memberId !== restriction.memberId);
-    this.#move({ restrictions: [...others, restriction] });
-  }
-
-  /** A refusal is itself logged, numbered and signed by the service account (I8); only then the edit counts as rejected. */
-  async #reject(edits: readonly EditEntry[], code: string, reason: string): Promise<void> {
-    await this.#ports.crashPoint('edit-log.before-reject');
-    await Promise.all(edits.map((edit) => this.#logReject(edit, code, reason)));
-    await this.#ports.crashPoint('edit-log.reject-logged');
-    for (const edit of edits) {
-      this.#rejectedNums.add(edit.num);
-      this.#refused.set(edit.num, edit);
-    }
-    this.#move({ raised: edits.map((edit) => this.#exception(edit, 'rejected', code, reason, null)) });
-    await this.#checkpoint();
-  }
-
-  async #logReject(edit: EditEntry, code: string, reason: string): Promise<void> {
-    const { tableId, connectionId } = this.#log.table;
-    const reject = rejectEdit(edit, code, reason);
-    const backOff = new BackOff(this.#ports);
-    while (this.#lease !== null) {
-      try {
-        await this.#submit(systemSubmission(this.#ports, { connectionId, tableId, ...reject, fence: this.#lease.fence }));
-        return;
-      } catch (error) {
-        if (error instanceof FenceLost) throw error;
-        await backOff.pause();
-      }
-    }
-    throw new FenceLost(`the lease of ${tableId} was lost while an edit was being rejected`);
-  }
-
   #settle(sorted: Sorted, upTo: number, shape: Window['shape']): Promise<'progress'> | 'progress' {
     const held = sorted.held.filter(({ entry }) => entry.num <= upTo).map(({ exception }) => exception);
     const heldNums = new Set(held.map(({ num }) => num));
     const adoptions = sorted.adopted.filter(({ num }) => !heldNums.has(num));
     const raised = held.map((exception) => sorted.adopted.find(({ num }) => num === exception.num) ?? exception);
-    this.#move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
+    this.#progress.move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
     for (const num of this.#share.applied) if (num <= upTo) this.#share.applied.delete(num);
     this.#doubts.settleUpTo(upTo, new Set(this.#log.waiting.map(({ entry }) => entry.num)));
-    if (raised.length === 0 && adoptions.length === 0 && this.#ports.clock.nowMs() - this.#savedAtMs < this.#ports.settings.checkpointMs)
-      return 'progress';
-    return this.#checkpoint().then(() => 'progress' as const);
-  }
-
-  #move(change: {
-    appliedNum?: number;
-    shape?: Window['shape'];
-    raised?: readonly EditException[];
-    lifted?: readonly number[];
-    restrictions?: readonly Restriction[];
-  }): void {
-    const { appliedNum, shape, restrictions } = this.#log.table;
-    const movement = { appliedNum, shape, restrictions, raised: [], lifted: [], ...change };
-    for (const exception of movement.raised) {
-      this.#unsaved.raised.set(exception.num, exception);
-      this.#unsaved.lifted.delete(exception.num);
-    }
-    for (const num of movement.lifted) {
-      this.#unsaved.raised.delete(num);
-      this.#unsaved.lifted.add(num);
-    }
-    this.#unsaved.any = true;
-    this.#log.move(movement);
-  }
-
-  /** Progress is noted after the data, never before: a crash in between applies again, which the guards make harmless. */
-  async #checkpoint(): Promise<void> {
-    if (!this.#unsaved.any || this.#lease === null) return;
-    const { tableId, appliedNum, shape, restrictions } = this.#log.table;
-    const unsaved = this.#unsaved;
-    this.#unsaved = nothingUnsaved();
-    await this.#ports.crashPoint('edit-log.before-checkpoint');
-    const progress = {
-      tableId,
-      fence: this.#lease.fence,
-      appliedNum,
-      shape,
-      restrictions,
-      raised: [...unsaved.raised.values()],
-      lifted: [...unsaved.lifted],
-    };
-    const deadlineMs = this.#ports.clock.nowMs() + this.#ports.settings.leaseMs;
-    let saved = false;
-    try {
-      saved = await askMetadata(this.#ports, deadlineMs, () => this.#ports.store.saveProgress(progress));
-    } finally {
-      // Memory is ahead of metadata now, and would never say them again: an edit that waits would be forgotten.
-      if (!saved) this.#unsaved = unsaved;
-    }
-    if (!saved) throw new FenceLost(`another node applies ${tableId} now`);
-    this.#savedAtMs = this.#ports.clock.nowMs();
-    this.#ports.bulletin.publish({ kind: 'settled', tableId, num: appliedNum });
-    await this.#ports.crashPoint('edit-log.checkpointed');
+    if (raised.length === 0 && adoptions.length === 0 && !this.#progress.isDue) return 'progress';
+    return this.#progress.save().then(() => 'progress' as const);
   }
 
   /** An abandoned number is passed only when its noop is in the log: metadata alone would not outlive a restore. */
@@ -630,7 +488,7 @@ export class Applier {
   /** A row that was confirmed and cannot be read, or no longer verifies (I11): nothing is folded over the hole. */
   #missRow(record: NumberRecord): void {
     if (this.#ports.clock.nowMs() - record.allocatedAtMs < this.#ports.settings.abandonAfterMs) return;
-    this.#restrict({
+    this.#progress.restrict({
       memberId: null,
       code: applyCodes.rowMissing,
       reason: `Edit ${record.num} is missing from the edit log, or its row was altered.`,
