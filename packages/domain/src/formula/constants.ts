@@ -44,6 +44,8 @@ export function readConstant(kind: ConstantKind, expression: Expression): Consta
       return oneOf(datetimeUnits, value);
     case 'direction':
       return oneOf(['asc', 'desc'], value);
+    case 'written text':
+      return typeof value === 'string' && !isNumber(expression) ? constant('text', value) : wrong('a "text", written out');
     case 'whole': {
       const whole = typeof value === 'string' && isNumber(expression) && /^\d{1,5}$/.test(value) && Number(value) <= maximumWhole;
       return whole ? constant('number', value) : wrong(`a whole number from 0 to ${maximumWhole.toLocaleString('en')}, written out`);

@@ -12,7 +12,17 @@ import type { DataType } from './expression.ts';
 /** `same`: one type for all of them, and `alike`: one for all of those. `any`: each its own. The others in `constantKinds` must be written out in the formula. */
 export type ParameterType = DataType | 'same' | 'alike' | 'any' | ConstantKind;
 
-export const constantKinds = ['whole', 'share', 'date unit', 'datetime unit', 'pattern', 'date format', 'time zone', 'direction'] as const;
+export const constantKinds = [
+  'written text',
+  'whole',
+  'share',
+  'date unit',
+  'datetime unit',
+  'pattern',
+  'date format',
+  'time zone',
+  'direction',
+] as const;
 /** Arguments that shape the SQL and are therefore no values of rows. */
 export type ConstantKind = (typeof constantKinds)[number];
 

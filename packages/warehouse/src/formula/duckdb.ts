@@ -26,6 +26,9 @@ const texts: Templates = {
 /** Without the noise of doubles, before something that jumps. */
 const clean = (text: string): string => `round(${text}, 9)`;
 
+/** The number as it is written: a cast of the double itself would bring its last bits along. */
+const decimal = (text: string): string => `try_cast((${text})::varchar as decimal(38, 12))`;
+
 const numbers: Templates = {
   Round: scaled('double', (scale) =>
     scale === null ? `round(${clean('{0:exact}')})` : `round(${clean(`{0:exact} * ${scale}`)}) / ${scale}`,
@@ -42,7 +45,7 @@ const numbers: Templates = {
   Floor: `floor(${clean('{0:exact}')})`,
   Ceiling: `ceil(${clean('{0:exact}')})`,
   Int: `trunc(${clean('{0:exact}')})`,
-  Mod: '(try_cast({0:exact} as decimal(38, 12)) % nullif(try_cast({1:exact} as decimal(38, 12)), 0))::double',
+  Mod: `(${decimal('{0:exact}')} % nullif(${decimal('{1:exact}')}, 0))::double`,
   Quotient: `trunc(${clean('{0:exact} / nullif({1:exact}, 0)')})`,
   BinFixed: bins((text) => `floor(${clean(text)})`),
   ...trigonometry('double', (text) => text),

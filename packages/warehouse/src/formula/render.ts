@@ -151,8 +151,8 @@ function formed(value: FormulaPart, form: PlaceForm, enclosed: boolean, numbersB
       return verbatim(word);
     }
     case 'exact': {
-      // Beside an exact number, an engine reads a whole literal as one too.
-      const fits = !value.machine || (isWhole(value) && numbersBeside);
+      // An operator with an exact number beside a whole literal reads that as one too; functions have forms for machine numbers.
+      const fits = !value.machine || (isWhole(value) && numbersBeside && !enclosed);
       return fits ? formed(value, 'plain', enclosed, numbersBeside, context) : converted(value, form, enclosed, context);
     }
     case 'equal':

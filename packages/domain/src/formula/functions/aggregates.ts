@@ -145,7 +145,7 @@ export const aggregateFunctions = defineFunctions('aggregate', 'Aggregates', {
     ],
   },
   ListAgg: {
-    takes: 'text: text, separator?: text -> text',
+    takes: 'text: text, separator?: written text -> text',
     summary: 'All texts in the order of code points, with a separator, `", "` when left out.',
     examples: [
       ['ListAgg([Region])', 'East, North, North, South, South'],
@@ -153,7 +153,7 @@ export const aggregateFunctions = defineFunctions('aggregate', 'Aggregates', {
     ],
   },
   ListAggDistinct: {
-    takes: 'text: text, separator?: text -> text',
+    takes: 'text: text, separator?: written text -> text',
     summary: 'All different texts in the order of code points, with a separator, `", "` when left out.',
     examples: [
       ['ListAggDistinct([Region], "/")', 'East/North/South'],

@@ -1,5 +1,5 @@
 /** Aggregates. Those of values may be FILTERed and ordered as standard SQL has it. */
-import type { FunctionTemplate, Templates } from '../dialect.ts';
+import type { CallToRender, FunctionTemplate, Templates } from '../dialect.ts';
 
 /** The least or greatest: of logical values, whether all or any are true. */
 export function extreme(name: 'min' | 'max', behind = ''): FunctionTemplate {
@@ -28,8 +28,8 @@ export const aggregateTemplates: Templates = {
   AnyTrue: 'bool_or({0})',
   SumProduct: 'sum({0:exact} * {1:exact})',
   WeightedAvg: 'sum({0:exact} * {1:exact}) / nullif(sum({1:exact}) filter (where {0} is not null), 0)',
-  ListAgg: ({ arguments: texts }) => `string_agg({0}, ${separator(texts.length)} order by {0:ordered})`,
-  ListAggDistinct: ({ arguments: texts }) => `string_agg(distinct {0:ordered}, ${separator(texts.length)} order by {0:ordered})`,
+  ListAgg: (call) => `string_agg({0}, ${separator(call)} order by {0:ordered})`,
+  ListAggDistinct: (call) => `string_agg(distinct {0:ordered}, ${separator(call)} order by {0:ordered})`,
   Median: 'percentile_cont(0.5) within group (order by {0})',
   Percentile: 'percentile_cont({1:word}) within group (order by {0})',
   PercentileDiscrete: 'percentile_disc({1:word}) within group (order by {0})',
@@ -45,6 +45,7 @@ export const aggregateTemplates: Templates = {
   GeoMean: 'exp(avg(ln(nullif(greatest({0:exact}, 0), 0))))',
 };
 
-function separator(count: number): string {
-  return count > 1 ? '{1}' : "', '";
+/** Of a list, `", "` when it is left out. */
+function separator({ arguments: values }: CallToRender): string {
+  return values.length > 1 ? '{1}' : "', '";
 }

@@ -102,8 +102,12 @@ export function dateTemplates(writing: DateWriting): Templates {
   return {
     Now: 'now()',
     Today: '(now() at time zone {zone})::date',
-    MakeDate: `case when {0} >= 1 and {0} < 10000 and abs({1:exact}) < 100000 and abs({2:exact}) < 1000000 then ${made(writing)}::date end`,
-    MakeDatetime: `case when {0} >= 1 and {0} < 10000 and abs({1:exact}) < 100000 and abs({2:exact}) < 1000000 and abs({3:exact}) < 1000000 and abs({4:exact}) < 1000000 and abs({5:exact}) < 1000000 then (${made(writing)} + ${writing.seconds('trunc({3:exact}) * 3600 + trunc({4:exact}) * 60 + {5:exact}')}) at time zone {zone} end`,
+    MakeDate: whenMade(writing, '', (made) => `${made}::date`),
+    MakeDatetime: whenMade(
+      writing,
+      ' and abs({3:exact}) < 1000000 and abs({4:exact}) < 1000000 and abs({5:exact}) < 1000000',
+      (made) => `(${made} + ${writing.seconds('trunc({3:exact}) * 3600 + trunc({4:exact}) * 60 + {5:exact}')}) at time zone {zone}`,
+    ),
     DateTrunc: (call) => dateTrunc(call, writing),
     LastDay: (call) => lastDay(call, unitOf(call), 1),
     EndOfMonth: (call) => lastDay(call, 'month', 0),
@@ -129,11 +133,13 @@ export function dateTemplates(writing: DateWriting): Templates {
   };
 }
 
-/** A timestamp of year, month and day, whatever month and day run over to. */
-function made(writing: DateWriting): string {
-  const months = writing.months('trunc({1:exact})::int - 1');
-  const days = writing.days('trunc({2:exact})::int - 1');
-  return `(make_date(trunc({0:exact})::int, 1, 1) + ${months} + ${days})`;
+/** A timestamp of year, month and day, whatever month and day run over to; null outside of the years 1 to 9999. */
+function whenMade(writing: DateWriting, guard: string, finish: (made: string) => string): string {
+  const months = 'trunc({0:exact}) * 12 + trunc({1:exact})';
+  const first = `timestamp '0001-01-01' + ${writing.months(`(${months} - 13)::int`)}`;
+  const made = `(${first} + ${writing.days('trunc({2:exact})::int - 1')})`;
+  const inYears = `${made} between timestamp '0001-01-01' and timestamp '9999-12-31'`;
+  return `case when ${months} between 13 and 120000 and abs({2:exact}) < 1000000${guard} then case when ${inYears} then ${finish(made)} end end`;
 }
 
 function dateAdd(call: CallToRender, writing: DateWriting): string {

@@ -1,11 +1,12 @@
 /** Operators, conditions and missing values; see `template.ts` for the notation. */
+import type { Expression } from '@penstock/domain/formula/expression';
 import type { CallToRender, Templates } from '../dialect.ts';
 
 export const operatorTemplates: Templates = {
   Add: '{0:exact} + {1:exact}',
   Subtract: '{0:exact} - {1:exact}',
   Multiply: '{0:exact} * {1:exact}',
-  Divide: '{0:exact} / nullif({1:exact}, 0)',
+  Divide: ({ arguments: [, divisor] }) => (isNonZero(divisor) ? '{0:exact} / {1:exact}' : '{0:exact} / nullif({1:exact}, 0)'),
   Negate: '-{0:exact}',
   Concat: chained('||'),
   Equal: '{0:equal} = {1:equal}',
@@ -41,6 +42,10 @@ export const logicTemplates: Templates = {
   Greatest: 'greatest({*:ordered})',
   Least: 'least({*:ordered})',
 };
+
+function isNonZero(expression: Expression | undefined): boolean {
+  return expression?.node === 'literal' && expression.value !== null && expression.value !== '0';
+}
 
 function chained(operator: string): (call: CallToRender) => string {
   return ({ arguments: values }) => values.map((_, index) => `{${index}}`).join(` ${operator} `);
