@@ -139,7 +139,7 @@ async function fillFlights(access: DirectAccess): Promise<void> {
       insert into bench.flights
       select timestamp '2001-01-01' + (n * 7) % 15638400 * interval '1 second', (n * 7919) % 240 - 30, 100 + (n * 104729) % 2500,
         'A' || lpad(((n * 31) % 300)::text, 3, '0'), 'A' || lpad(((n * 37) % 300)::text, 3, '0')
-      from generate_series(1, ${rows}) as n;
+      from generate_series(1::bigint, ${rows}) as n;
       grant usage on schema bench to alice;
       grant select on bench.flights to alice;`);
     await client.query('vacuum (analyze) bench.flights');

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { measureEditors } from './editors.ts';
 import { measureLargeTable } from './large-table.ts';
 import { MemoryWatch, residentMegabytes } from './memory.ts';
+import { measureElements } from './elements.ts';
 import { measurePaste } from './paste.ts';
 import { measureRecovery } from './recovery.ts';
 import { below } from './result.ts';
@@ -25,6 +26,7 @@ const measures: Record<string, (world: World) => Promise<BenchResult[]>> = {
   paste: measurePaste,
   'large-table': (world) => measureLargeTable(world, Number(options.rows)),
   recovery: measureRecovery,
+  elements: measureElements,
 };
 
 const chosen = options.only?.split(',') ?? Object.keys(measures);

@@ -173,6 +173,25 @@ describe('exports', () => {
     );
   });
 
+  test('a large one arrives whole, however slowly it is read', async () => {
+    const many = tableOf(
+      'Many',
+      customSql(connectionId, `select n::text as n, repeat('x', 50) as filler from generate_series(1, 300000) as n`),
+      ['n', 'filler'],
+    );
+    await putElements(alice, workbook, [many]);
+    const response = await alice.fetch('POST', at(many, 'export'), {});
+    let bytes = 0;
+    let chunks = 0;
+    for await (const chunk of response.body ?? []) {
+      bytes += (chunk as Uint8Array).length;
+      chunks += 1;
+      if (chunks < 20) await sleep(50);
+    }
+    const digits = Array.from({ length: 300_000 }, (_, index) => String(index + 1).length).reduce((sum, length) => sum + length, 0);
+    expect(bytes).toBe('n,filler\n'.length + digits + 300_000 * 52);
+  });
+
   test('one that is refused is a problem, not a file', async () => {
     const { status, body } = await carol.post(at(orders, 'export'), {});
     expect([status, body.code]).toEqual([403, 'query.warehouse-refused']);
