@@ -54,9 +54,10 @@ export type PlanOutcome =
   /** Nothing can be shown: the element's source, a filter, a sort or a key of its groups is wrong. */
   | { readonly kind: 'wrong'; readonly problems: readonly ElementProblem[] };
 
-export function planElement(request: PlanRequest): PlanOutcome {
+/** `simplify: false` leaves the steps as they were laid: the same answer in more words, against which simplifying is tested. */
+export function planElement(request: PlanRequest, { simplify } = { simplify: true }): PlanOutcome {
   try {
-    return { kind: 'planned', plan: new Planner(request).plan() };
+    return { kind: 'planned', plan: new Planner(request).plan(simplify) };
   } catch (error) {
     if (error instanceof PlanningProblem) return { kind: 'wrong', problems: [error.problem] };
     throw error;
@@ -76,7 +77,7 @@ class Planner {
     this.#controls = controlStates(request.definition, request.controls);
   }
 
-  plan(): ElementPlan {
+  plan(simplify: boolean): ElementPlan {
     const { definition, elementId, view } = this.#request;
     const checked = this.#elements.element(elementId);
     const shape = this.#shape(checked.element);
@@ -93,7 +94,7 @@ class Planner {
     const paging = this.#answer(checked.element, laid, columns);
     return {
       connectionId: this.#onlyConnection(),
-      steps: nameSteps(foldPlan(prunePlan(this.#steps.steps)), checked.element.name),
+      steps: nameSteps(simplify ? foldPlan(prunePlan(this.#steps.steps)) : this.#steps.steps, checked.element.name),
       columns: view.answer === 'count' ? [{ id: 'count', name: 'Rows', type: 'number', level: null, problem: null }] : columns,
       controls: new Map([...this.#elements.otherControls, ...this.#controls]),
       timeZone: definition.timeZone,

@@ -10,8 +10,8 @@
  */
 import { isProductName } from '@penstock/domain/input-tables/physical-layout';
 import type { GuardedSql } from '@penstock/domain/queries/resolved-source';
-import { hasSqlDetails, parse } from 'libpg-query';
 import { allowedFunctions } from './allowed-functions.ts';
+import { parseSql } from './parse.ts';
 
 export type GuardVerdict =
   /** `text`: without the final semicolon, to be wrapped as a subquery; its last line may be a comment. */
@@ -20,32 +20,35 @@ export type GuardVerdict =
   | { readonly kind: 'refused'; readonly message: string; readonly position: number | null };
 
 const longestText = 100_000;
-/** The parser recurses; so deep nests nobody by hand. */
+/** Nobody nests so deep by hand. */
 const deepestNesting = 200;
+/** Of the parsed tree: `a + b + c` is two deep. */
+const deepestTree = 1000;
 
 export async function guardCustomSql(text: string): Promise<GuardVerdict> {
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) return { kind: 'refused', message: unreadable, position: null };
-  let tree: unknown;
-  try {
-    tree = await parse(text);
-  } catch (error) {
-    if (!hasSqlDetails(error)) return { kind: 'refused', message: 'This SQL cannot be read.', position: null };
-    const position = codePointOffset(text, error.sqlDetails?.cursorPosition ?? 0);
-    return { kind: 'refused', message: `This is not the SQL of PostgreSQL: ${error.message}.`, position };
+  const parsed = await parseSql(text);
+  if (parsed.kind === 'too-deep') return tooDeep;
+  if (parsed.kind === 'syntax-error') {
+    const position = codePointOffset(text, parsed.character);
+    return { kind: 'refused', message: `This is not the SQL of PostgreSQL: ${parsed.message}.`, position };
   }
   const bytes = Buffer.from(text, 'utf8');
   const at = (byte: number | null): number | null => (byte === null || byte < 0 ? null : bytes.subarray(0, byte).toString('utf8').length);
   try {
-    const statement = onlyStatement(tree);
+    const statement = onlyStatement(parsed.tree);
     checkNode('SelectStmt', statement.select, aliasesOfFunctions(statement.select));
     const end = statement.length === 0 ? bytes.length : statement.start + statement.length;
     return { kind: 'allowed', text: bytes.subarray(statement.start, end).toString('utf8').trim() as GuardedSql };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', message: error.message, position: at(error.byte) };
+    if (error instanceof RangeError) return tooDeep;
     throw error;
   }
 }
+
+const tooDeep: GuardVerdict = { kind: 'refused', message: 'Custom SQL nests too deeply.', position: null };
 
 function whyUnreadable(text: string): string | null {
   if (text.trim() === '') return 'Write a SELECT.';
@@ -68,9 +71,10 @@ function codePointOffset(text: string, characters: number): number {
 class Refusal extends Error {
   readonly byte: number | null;
 
-  constructor(message: string, byte: number | null = null) {
+  /** `at`: where it is, or the node that it is about. */
+  constructor(message: string, at: number | Fields | null = null) {
     super(message);
-    this.byte = byte;
+    this.byte = typeof at === 'number' ? at : locationOf(at);
   }
 }
 
@@ -195,37 +199,37 @@ function locationOf(value: unknown): number | null {
   return null;
 }
 
-function checkNode(kind: string, node: Fields, functionAliases: FunctionAliases): void {
-  const byte = locationOf(node);
+function checkNode(kind: string, node: Fields, functionAliases: FunctionAliases, depth = 0): void {
+  if (depth > deepestTree) throw new RangeError('the tree is deeper than people write');
   const refused = refusedNodes.get(kind);
-  if (refused !== undefined) throw new Refusal(refused, byte);
-  if (!readingNodes.has(kind)) throw new Refusal(`Custom SQL cannot use this (${kind}).`, byte);
+  if (refused !== undefined) throw new Refusal(refused, node);
+  if (!readingNodes.has(kind)) throw new Refusal(`Custom SQL cannot use this (${kind}).`, node);
   switch (kind) {
     case 'FuncCall':
-      checkFunction(stringsOf(node['funcname']), byte);
+      checkFunction(stringsOf(node['funcname']), node);
       break;
     case 'RangeVar':
-      checkRelation(node, byte);
+      checkRelation(node);
       break;
     case 'A_Indirection':
-      checkSelection(node, byte);
+      checkSelection(node);
       break;
     case 'ColumnRef':
-      checkColumn(stringsOf(node['fields']), functionAliases, byte);
+      checkColumn(stringsOf(node['fields']), functionAliases, node);
       break;
     case 'A_Expr':
-      checkOperator(stringsOf(node['name']), byte);
+      checkOperator(stringsOf(node['name']), node);
       break;
     case 'SortBy':
-      checkOperator(stringsOf(node['useOp']), byte);
+      checkOperator(stringsOf(node['useOp']), node);
       break;
     case 'RangeTableSample':
-      checkSampling(stringsOf(node['method']), byte);
+      checkSampling(stringsOf(node['method']), node);
       break;
     default:
       break;
   }
-  for (const [field, value] of Object.entries(node)) checkField(kind, field, value, functionAliases);
+  for (const [field, value] of Object.entries(node)) checkField(kind, field, value, functionAliases, depth);
 }
 
 /** Fields of one fixed kind stand in the tree without their kind's name. */
@@ -246,9 +250,9 @@ const kindsOfFields: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function checkField(kind: string, field: string, value: unknown, functionAliases: FunctionAliases): void {
+function checkField(kind: string, field: string, value: unknown, functionAliases: FunctionAliases, depth: number): void {
   if (Array.isArray(value)) {
-    for (const element of value) checkField(kind, '', element, functionAliases);
+    for (const element of value) checkField(kind, '', element, functionAliases, depth);
     return;
   }
   if (!isFields(value)) return;
@@ -256,16 +260,16 @@ function checkField(kind: string, field: string, value: unknown, functionAliases
   const [only] = entries;
   // A node is an object of one field, named by its kind.
   if (entries.length === 1 && only !== undefined && /^[A-Z]/.test(only[0]) && isFields(only[1])) {
-    checkNode(only[0], only[1], functionAliases);
+    checkNode(only[0], only[1], functionAliases, depth + 1);
     return;
   }
   const fixed = kindsOfFields.get(field);
   if (fixed !== undefined) {
-    checkNode(fixed, value, functionAliases);
+    checkNode(fixed, value, functionAliases, depth + 1);
     return;
   }
   // Constants (`ival`, `sval`) and the parts of JSON constructors: whatever they hold is looked at, too.
-  for (const [inner, part] of entries) checkField(kind, inner, part, functionAliases);
+  for (const [inner, part] of entries) checkField(kind, inner, part, functionAliases, depth);
 }
 
 function stringsOf(value: unknown): readonly string[] {
@@ -276,54 +280,54 @@ function stringsOf(value: unknown): readonly string[] {
   });
 }
 
-function checkFunction(path: readonly string[], byte: number | null): void {
+function checkFunction(path: readonly string[], node: Fields): void {
   const name = path.at(-1) ?? '';
   const inCatalogue = path.length === 1 || (path.length === 2 && path[0] === 'pg_catalog');
   if (!inCatalogue || !allowedFunctions.has(name)) {
-    throw new Refusal(`Custom SQL cannot call ${path.join('.')}: only PostgreSQL's own functions that compute from their arguments.`, byte);
+    throw new Refusal(`Custom SQL cannot call ${path.join('.')}: only PostgreSQL's own functions that compute from their arguments.`, node);
   }
 }
 
-function checkRelation(node: Fields, byte: number | null): void {
+function checkRelation(node: Fields): void {
   const schema = typeof node['schemaname'] === 'string' ? node['schemaname'] : null;
   const name = typeof node['relname'] === 'string' ? node['relname'] : '';
   if (isProductName(name) || (schema !== null && isProductName(schema))) {
     throw new Refusal(
       'Custom SQL cannot read the tables in which the product keeps what people type. Use the input table itself as a source.',
-      byte,
+      node,
     );
   }
   const isCatalogue = schema === null ? name.startsWith('pg_') : schema.startsWith('pg_') || schema === 'information_schema';
-  if (isCatalogue) throw new Refusal("Custom SQL cannot read the server's own catalogues.", byte);
+  if (isCatalogue) throw new Refusal("Custom SQL cannot read the server's own catalogues.", node);
 }
 
 /** `(expression).name`: a field of a composite value, or the call of a function with that value. */
-function checkSelection(node: Fields, byte: number | null): void {
+function checkSelection(node: Fields): void {
   for (const name of stringsOf(node['indirection'])) {
     if (!allowedFunctions.has(name))
-      throw new Refusal(`Custom SQL cannot select .${name} from a value: it could be the call of a function.`, byte);
+      throw new Refusal(`Custom SQL cannot select .${name} from a value: it could be the call of a function.`, node);
   }
 }
 
 /** Columns that PostgreSQL itself gives to the functions that are allowed in FROM. */
 const functionColumns: ReadonlySet<string> = new Set(['key', 'value', 'ordinality']);
 
-function checkColumn(path: readonly string[], functionAliases: FunctionAliases, byte: number | null): void {
+function checkColumn(path: readonly string[], functionAliases: FunctionAliases, node: Fields): void {
   const [name = '', of] = path.toReversed();
   if (of === undefined) return;
   if (name.startsWith('pg_') || name.startsWith('lo_'))
-    throw new Refusal(`Custom SQL cannot select .${name}: it could be the call of a function.`, byte);
+    throw new Refusal(`Custom SQL cannot select .${name}: it could be the call of a function.`, node);
   const given = functionAliases.get(of);
   if (given === undefined || given.has(name) || name === of || functionColumns.has(name) || allowedFunctions.has(name)) return;
-  throw new Refusal(`Name the columns of "${of}", as in ${of}(${name}): otherwise ${of}.${name} could be the call of a function.`, byte);
+  throw new Refusal(`Name the columns of "${of}", as in ${of}(${name}): otherwise ${of}.${name} could be the call of a function.`, node);
 }
 
-function checkOperator(path: readonly string[], byte: number | null): void {
-  if (path.length > 1 && path[0] !== 'pg_catalog') throw new Refusal(`Custom SQL cannot use the operator ${path.join('.')}.`, byte);
+function checkOperator(path: readonly string[], node: Fields): void {
+  if (path.length > 1 && path[0] !== 'pg_catalog') throw new Refusal(`Custom SQL cannot use the operator ${path.join('.')}.`, node);
 }
 
-function checkSampling(path: readonly string[], byte: number | null): void {
+function checkSampling(path: readonly string[], node: Fields): void {
   const name = path.at(-1) ?? '';
   if (path.length > 1 || (name !== 'bernoulli' && name !== 'system'))
-    throw new Refusal(`Custom SQL cannot sample by ${path.join('.')}.`, byte);
+    throw new Refusal(`Custom SQL cannot sample by ${path.join('.')}.`, node);
 }
