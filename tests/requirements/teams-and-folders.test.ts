@@ -120,6 +120,8 @@ describe('a folder', () => {
     await shareFolder(alice, folder, [{ to: { memberId: ids.bob }, right: 'edit' }]);
     const document = await newDocument(bob, { folderId: folder });
     expect(await rightOn(alice, document.id)).toBe('edit');
+    const taken = await alice.patch(`/workbooks/${document.id}`, { folderId: null });
+    expect([taken.status, taken.body.code]).toEqual([403, 'workbook.owner-only']);
     const below = await newFolder(bob, folder);
     expect(expectOk(await alice.patch(`/folders/${below}`, { name: 'Tidied' })).body).toMatchObject({ name: 'Tidied', myRight: 'edit' });
     const refused = await bob.delete(`/folders/${folder}`);

@@ -172,18 +172,15 @@ export class Workbooks {
       : { id: documentId, name: facts.name, ownerId: facts.ownerId, number: facts.publishedNumber, definition };
   }
 
-  /** What version `number` says, whoever asks; `null` for one that was never published. */
-  versionDefinition(workbookId: string, number: number): Promise<Definition | null> {
-    return this.#definitions.version(workbookId, number);
-  }
-
-  /** Renames, or moves to another folder (`null`: to none). */
+  /** Renames; its owner also moves it to another folder (`null`: to none), which changes who else reaches it. */
   async change(
     actor: Actor,
     id: string,
     changes: { name?: string | undefined; folderId?: string | null | undefined },
   ): Promise<OpenWorkbook> {
-    await this.require(actor, id, 'edit');
+    const { isOwner } = await this.require(actor, id, 'edit');
+    if (changes.folderId !== undefined && !isOwner)
+      throw new PenstockError('workbook.owner-only', 'Only the owner of a workbook moves it to another folder.');
     if (typeof changes.folderId === 'string') await this.#folders.require(actor, changes.folderId, 'edit');
     const { name, folderId } = changes;
     await this.#database.transaction(async ({ client }) => {
