@@ -53,6 +53,7 @@ export async function realEditLog(
     tls: 'off',
     hasServiceAccount: true,
     serviceAccountLogin: 'svc',
+    roleAttribute: null,
     writeAccess: true,
     editLogDestination: { database: rig.warehouse.database, schema: 'elog' },
     generation: 1,

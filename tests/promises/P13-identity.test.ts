@@ -95,12 +95,13 @@ function questionOf(purpose: Purpose, facts: OracleFacts): Question {
         ? null
         : { level: facts.connection === 'oauth-organization' ? 'organization' : 'independent', audience: 'a', scopes: [] },
     hasServiceAccount: facts.serviceAccount,
+    roleAttribute: null,
     writeAccess: facts.writeAccess,
     editLogDestination: facts.editLog ? { database: 'd', schema: 'log' } : null,
   };
   if (products.has(purpose)) return { purpose: purpose as ProductPurpose, connection };
   const dataPermission = { use: facts.personMayRead, write: facts.personMayWrite };
-  const person: PersonFacts = { memberId: 'asking', signIn: facts.signIn, dataPermission };
+  const person: PersonFacts = { memberId: 'asking', signIn: facts.signIn, dataPermission, role: null };
   if (!documents.has(purpose)) return { purpose: purpose as WritePurpose | LookPurpose, connection, person };
   const document: DocumentFacts = {
     runsAsServiceAccount: facts.toggle === 'on',

@@ -217,6 +217,44 @@ describe('static connections', () => {
   });
 });
 
+describe('roles on a static connection', () => {
+  test('R41: an attribute of the reader chooses the role, no role crosses over, and without the attribute nothing is read', async () => {
+    await rig.inWarehouse(
+      `drop role if exists "East Side", west; create role "East Side"; create role west; grant "East Side", west to static_app; grant usage on schema src to "East Side", west;
+       grant select on src.orders to "East Side", west;
+       create policy east on src.orders for select to "East Side" using (region = 'East');
+       create policy west on src.orders for select to west using (region = 'West')`,
+      'postgres',
+    );
+    try {
+      const workbook = await published('By role', c0Id);
+      expectOk(await ada.patch(`/connections/${c0Id}`, { roleAttribute: 'side' }));
+      const give = async (client: ApiClient, attributes: Readonly<Record<string, string>>) =>
+        expectOk(await ada.put(`/members/${await memberIdOf(client)}/attributes`, { attributes }));
+      await give(bob, { side: 'East Side' });
+      await give(vera, { side: 'west' });
+      const rows = async (client: ApiClient, change = {}) => (await ask(client, workbook, change)).body.rowCount;
+      for (const change of [{}, { refresh: false }, { refresh: false }]) {
+        expect([await rows(bob, change), await rows(vera, change)]).toEqual([10, 10]);
+      }
+      expect((await ask(bob, workbook)).body.values[0]).not.toEqual((await ask(vera, workbook)).body.values[0]);
+      const none = await ask(carol, workbook);
+      expect([none.status, none.body.detail]).toEqual([403, expect.stringContaining('attribute')]);
+      await give(bob, { side: 'west' });
+      expect((await ask(bob, workbook)).body.values[0]).toEqual((await ask(vera, workbook)).body.values[0]);
+      await give(bob, { side: 'no such role' });
+      expect((await ask(bob, workbook)).status).toBeGreaterThanOrEqual(400);
+      expect((await bob.put(`/members/${await memberIdOf(bob)}/attributes`, { attributes: {} })).status).toBe(403);
+    } finally {
+      expectOk(await ada.patch(`/connections/${c0Id}`, { roleAttribute: null }));
+      await rig.inWarehouse(
+        `drop policy east on src.orders; drop policy west on src.orders; drop owned by "East Side", west; drop role "East Side"; drop role west`,
+        'postgres',
+      );
+    }
+  });
+});
+
 describe('two OAuth connections', () => {
   test('R48: on, each is read by its own service account, never crossed', async () => {
     const workbook = await published('Two, on', c1Id, c2Id);

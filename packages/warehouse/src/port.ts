@@ -135,6 +135,8 @@ export interface ConnectTarget {
   readonly applicationName: string;
   /** The session refuses to write, whatever it is asked. */
   readonly readOnly: boolean;
+  /** The role that the session takes after the sign-in, by its exact name; without one, the login's own rights. */
+  readonly role?: string;
 }
 
 export interface WarehouseDriver {

@@ -15,6 +15,11 @@ export interface Connection {
   readonly hasServiceAccount: boolean;
   /** Login of the service account; `null` without one. */
   readonly serviceAccountLogin: string | null;
+  /**
+   * On static connections: name of the member attribute whose value is the role that a session takes when somebody reads;
+   * `null`: the login's own rights.
+   */
+  readonly roleAttribute: string | null;
   readonly writeAccess: boolean;
   readonly editLogDestination: SchemaPath | null;
   /** Grows with every change of configuration; part of every cache and pool key. */

@@ -21,6 +21,8 @@ export interface ExecutionIdentity {
   readonly principal: Principal;
   readonly connectionId: string;
   readonly connectionGeneration: number;
+  /** The role that the session takes; `null`: the principal's own rights. */
+  readonly role: string | null;
   /** Which rule chose. */
   readonly rule: Rule;
   /** Why this principal, in a sentence for the "runs as" badge and the audit. */
@@ -37,7 +39,7 @@ export type Decision =
   | { readonly kind: 'refuse'; readonly why: WhyRefused; readonly reason: string; readonly remedy: Remedy };
 
 /** What a rule chooses: whom the statement runs as and by which rule, or why it does not run. */
-type Choice = { readonly as: Principal['kind']; readonly by: Rule } | WhyRefused;
+type Choice = { readonly as: Principal['kind']; readonly by: Rule; readonly inRole?: true } | WhyRefused;
 
 interface Facts {
   readonly purpose: Purpose;
@@ -51,10 +53,13 @@ type Row<Known> = readonly [when: (facts: Known) => boolean, then: Choice];
 const asPerson = (by: Rule): Choice => ({ as: 'person', by });
 const asServiceAccount = (by: Rule): Choice => ({ as: 'service-account', by });
 const asConnection = (by: Rule): Choice => ({ as: 'connection-credential', by });
+const asConnectionInRole = (by: Rule): Choice => ({ as: 'connection-credential', by, inRole: true });
 
 const isStatic = ({ connection }: Pick<Facts, 'connection'>): boolean => connection.authentication === 'static';
 const isOrganizationOauth = ({ connection }: Pick<Facts, 'connection'>): boolean => connection.oauth?.level === 'organization';
 const cannotSignIn = ({ person }: Pick<Facts, 'person'>): boolean => person.signIn === 'ended' || person.signIn === 'none';
+const lacksRole = ({ connection, person }: Pick<Facts, 'connection' | 'person'>): boolean =>
+  connection.roleAttribute !== null && person.role === null;
 const writeAccessIsOff = ({ connection }: Pick<Facts, 'connection'>): boolean => !connection.writeAccess;
 const always = (): boolean => true;
 
@@ -77,7 +82,8 @@ const documentRules: readonly Row<Facts>[] = [
   // R41, R46, R47: a static part rests on the owner's data permission, whatever the toggle says.
   [(facts) => isStatic(facts) && !facts.document.ownerMayRead, 'owner-lacks-data-permission'],
   [(facts) => isStatic(facts) && facts.purpose === 'materialize' && !facts.person.dataPermission.write, 'no-data-permission'],
-  [isStatic, asConnection('owner-permission')],
+  [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
+  [isStatic, asConnectionInRole('owner-permission')],
   // D12: with the toggle on, only what an Admin approved is served as published.
   [({ document }) => document.runsAsServiceAccount && document.version === 'published' && !document.approved, 'version-awaits-approval'],
   // R45, R47, R49, R54, D10, D14: the person's own credential, whoever owns the document.
@@ -105,7 +111,9 @@ const writeRules: readonly Row<Omit<Facts, 'document'>>[] = [
 const lookRules: readonly Row<Omit<Facts, 'document'>>[] = [
   // What lies behind an input table is looked at by those who reach its document: a static connection knows nobody else.
   [(facts) => isStatic(facts) && facts.purpose !== 'read-input-table' && !facts.person.dataPermission.use, 'no-data-permission'],
-  [isStatic, asConnection('static-connection')],
+  [(facts) => isStatic(facts) && facts.purpose === 'read-input-table', asConnection('static-connection')],
+  [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
+  [isStatic, asConnectionInRole('static-connection')],
   [cannotSignIn, 'sign-in-needed'],
   [always, asPerson('own-look')],
 ];
@@ -137,18 +145,18 @@ export function decide(question: Question): Decision {
     case 'materialize':
     case 'overlay':
     case 'history':
-      return decisionOf(question, firstThatHolds(documentRules, question), question.person.memberId);
+      return decisionOf(question, firstThatHolds(documentRules, question), question.person);
     case 'upload':
     case 'create-view':
     case 'probe':
     case 'sweep':
     case 'apply':
     case 'rebuild':
-      return decisionOf(question, firstThatHolds(writeRules, question), question.person.memberId);
+      return decisionOf(question, firstThatHolds(writeRules, question), question.person);
     case 'catalog':
     case 'describe-source':
     case 'read-input-table':
-      return decisionOf(question, firstThatHolds(lookRules, question), question.person.memberId);
+      return decisionOf(question, firstThatHolds(lookRules, question), question.person);
     case 'log-append':
     case 'log-read':
       return decisionOf(question, firstThatHolds(logRules, question), null);
@@ -164,15 +172,16 @@ function firstThatHolds<Known>(rules: readonly Row<Known>[], facts: Known): Choi
   return row[1];
 }
 
-function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection'>, choice: Choice, memberId: string | null): Decision {
+function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection'>, choice: Choice, person: PersonFacts | null): Decision {
   if (typeof choice === 'string') return { kind: 'refuse', why: choice, ...refusals[choice] };
   const { reason, remedy } = reasons[choice.by];
-  const principal = principalOf(choice.as, memberId);
+  const principal = principalOf(choice.as, person?.memberId ?? null);
   const identity = {
     purpose,
     principal,
     connectionId: connection.id,
     connectionGeneration: connection.generation,
+    role: choice.inRole === true && connection.roleAttribute !== null ? (person?.role ?? null) : null,
     rule: choice.by,
     reason,
   };

@@ -20,7 +20,7 @@ export type Question =
 /** The part of the connection's facts that the decision rests on. */
 export type DecidingFacts = Pick<
   Connection,
-  'id' | 'generation' | 'authentication' | 'oauth' | 'hasServiceAccount' | 'writeAccess' | 'editLogDestination'
+  'id' | 'generation' | 'authentication' | 'oauth' | 'hasServiceAccount' | 'roleAttribute' | 'writeAccess' | 'editLogDestination'
 >;
 
 /** The person the work is done for: at the screen, the schedule's owner, the edit's author or adopter. */
@@ -33,6 +33,8 @@ export interface PersonFacts {
   readonly signIn: 'live' | 'ended' | 'none' | 'unknown';
   /** What the person's own data permission lets them do on a static connection; on OAuth the warehouse decides. */
   readonly dataPermission: DataPermission;
+  /** The person's value of the attribute that a static connection chooses the role by; `null`: they have none, or it does not ask. */
+  readonly role: string | null;
 }
 
 export interface DataPermission {

@@ -25,6 +25,7 @@ export type WhyRefused =
   | 'explore-right-needed'
   | 'owner-lacks-data-permission'
   | 'no-data-permission'
+  | 'no-role'
   | 'sign-in-needed'
   | 'version-awaits-approval'
   | 'service-account-not-applicable'
@@ -99,6 +100,10 @@ export const refusals: Readonly<Record<WhyRefused, Explanation>> = {
   'no-data-permission': {
     reason: 'Your data permission on this connection does not allow this.',
     remedy: { action: 'ask-admin', sentence: 'Ask an Admin for the data permission on the connection.' },
+  },
+  'no-role': {
+    reason: 'This connection chooses the role in the warehouse by an attribute that you do not have.',
+    remedy: { action: 'ask-admin', sentence: 'Ask an Admin to give you the attribute.' },
   },
   'sign-in-needed': {
     reason: 'This connection asks the warehouse in your own name, and you are not signed in to it.',

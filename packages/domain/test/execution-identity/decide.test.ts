@@ -50,10 +50,10 @@ const table: Readonly<Record<OtherPurpose, readonly Answer[]>> = {
 function factsOf([authentication, hasServiceAccount, writeAccess, hasLog]: (typeof columns)[number]): DecidingFacts {
   const editLogDestination = hasLog ? { database: 'd', schema: 'elog' } : null;
   const oauth = authentication === 'static' ? null : ({ level: 'organization', audience: 'a', scopes: [] } as const);
-  return { id: 'c', generation: 7, authentication, oauth, hasServiceAccount, writeAccess, editLogDestination };
+  return { id: 'c', generation: 7, authentication, oauth, hasServiceAccount, roleAttribute: null, writeAccess, editLogDestination };
 }
 
-const anyone: PersonFacts = { memberId: 'm', signIn: 'unknown', dataPermission: everyDataPermission };
+const anyone: PersonFacts = { memberId: 'm', signIn: 'unknown', dataPermission: everyDataPermission, role: null };
 
 const cases = Object.entries(table).flatMap(([purpose, answers]) =>
   columns.map((column, index) => ({ purpose: purpose as OtherPurpose, column, expected: answers[index] })),
@@ -159,4 +159,16 @@ test('P13: the sources of a document and its toggle select the row of the table'
     'several-oauth-on',
     'several-oauth-off',
   ]);
+});
+
+test('R41: where an attribute chooses the role, people read in their own role, write with the login, and do not read without one', () => {
+  const connection: DecidingFacts = { ...ownConnection, roleAttribute: 'region' };
+  const roleOf = (decision: Decision): string | null => (decision.kind === 'refuse' ? decision.why : decision.identity.role);
+  expect(roleOf(ask('view', {}, connection, { role: 'emea' }))).toBe('emea');
+  expect(roleOf(ask('export', {}, connection, { role: null }))).toBe('no-role');
+  expect(roleOf(ask('view', {}, ownConnection, { role: 'emea' }))).toBe(null);
+  expect(roleOf(ask('view', {}, { ...everything, roleAttribute: 'region' }, { role: 'emea' }))).toBe(null);
+  const roleFor = (purpose: 'catalog' | 'apply' | 'read-input-table'): string | null =>
+    roleOf(decide({ purpose, connection, person: { ...anyone, role: 'emea' } }));
+  expect([roleFor('catalog'), roleFor('apply'), roleFor('read-input-table')]).toEqual(['emea', null, null]);
 });

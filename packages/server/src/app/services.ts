@@ -26,6 +26,7 @@ import { Folders } from '../folders/folders.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { makeInputTables } from '../input-tables/input-tables.ts';
 import type { InputTables } from '../input-tables/input-tables.ts';
+import { MemberAttributes } from '../members/attributes.ts';
 import { Members } from '../members/members.ts';
 import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
@@ -80,6 +81,7 @@ export interface Services {
   readonly sessionCookieName: string;
   readonly signInCookieName: string;
   readonly members: Members;
+  readonly memberAttributes: MemberAttributes;
   readonly apiKeys: ApiKeys;
   readonly connections: ConnectionStore;
   readonly dataPermissions: DataPermissions;
@@ -130,7 +132,8 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   const members = new Members({ database, notifications, clock, endSessionsOf: (memberId) => sessions.endAllOf(memberId) });
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
   const connections = makeConnectionStore({ database, notifications, secrets, clock });
-  const dataPermissions = new DataPermissions({ database, notifications, clock, connections });
+  const memberAttributes = new MemberAttributes({ database, notifications, clock, members });
+  const dataPermissions = new DataPermissions({ database, notifications, clock, connections, memberAttributes });
   const toggles = new Toggles({ database, notifications, clock, connections, dataPermissions });
   const { signIn, tokens } = makeSignIn({
     database,
@@ -271,6 +274,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     sessionCookieName: sessionCookieName(publicUrl, installation.id),
     signInCookieName: signInCookieName(publicUrl, installation.id),
     members,
+    memberAttributes,
     apiKeys,
     connections,
     dataPermissions,

@@ -14,12 +14,11 @@ import { productPrefix } from '@penstock/domain/input-tables/physical-layout';
 import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import type { Asker } from './needs.ts';
-import { personFacts } from './person-facts.ts';
 import type { ConnectionFacts, ConnectionStore } from './store.ts';
 
 export interface CatalogNeeds {
   readonly connections: ConnectionStore;
-  readonly dataPermissions: Pick<DataPermissions, 'grantsOf'>;
+  readonly dataPermissions: Pick<DataPermissions, 'grantsOf' | 'personFacts'>;
   readonly runAs: Pick<RunAs, 'withSession'>;
 }
 
@@ -134,7 +133,7 @@ async function whatTheySee(needs: CatalogNeeds, { actor }: Asker, { id, authenti
 }
 
 async function ask(needs: CatalogNeeds, asker: Asker, connection: Connection, statement: Statement): Promise<ResultSet> {
-  const person = await personFacts(needs.connections, connection.id, asker.actor.memberId);
+  const person = await needs.dataPermissions.personFacts(connection, asker.actor.memberId, []);
   const decision = decide({ purpose: 'catalog', connection, person });
   if (decision.kind === 'refuse') {
     throw decision.why === 'no-data-permission'

@@ -49,8 +49,8 @@ export async function createConnection(needs: CommandNeeds, asker: Asker, id: st
     needs.database.transaction(async ({ client }) => {
       const { rowCount } = await client.query(
         `insert into connections (id, name, type, host, port, database, tls, authentication, oauth_level, oauth_audience, oauth_scopes, oauth_issuer, oauth_client_id,
-           oauth_client_secret_sealed, connection_login, connection_password_sealed, service_account_login, service_account_password_sealed, write_access, edit_log_database, edit_log_schema, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) on conflict (id) do nothing`,
+           oauth_client_secret_sealed, connection_login, connection_password_sealed, service_account_login, service_account_password_sealed, write_access, edit_log_database, edit_log_schema, created_by, role_attribute)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) on conflict (id) do nothing`,
         [
           id,
           input.name,
@@ -69,6 +69,7 @@ export async function createConnection(needs: CommandNeeds, asker: Asker, id: st
           settings.editLogDestination?.database ?? null,
           settings.editLogDestination?.schema ?? null,
           asker.actor.memberId,
+          input.authentication === 'static' ? (input.roleAttribute ?? null) : null,
         ],
       );
       if (rowCount === 1) await saveDestinations(client, id, settings.destinations);
@@ -97,6 +98,7 @@ export async function changeConnection(
   await addCredential(columns, needs.secrets, id, 'connection', change.credential);
   await addCredential(columns, needs.secrets, id, 'service-account', change.serviceAccount);
   await addOAuth(columns, needs.secrets, id, before, change.oauth);
+  if (change.roleAttribute !== undefined) columns.set('role_attribute', change.roleAttribute);
   if (change.writeAccess !== undefined) {
     columns.set('write_access', settings.enabled);
     columns.set('edit_log_database', settings.editLogDestination?.database ?? null);

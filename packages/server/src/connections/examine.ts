@@ -184,6 +184,7 @@ function connectionOf(draft: Draft, oauth: NonNullable<Draft['oauth']>): Connect
     tls: draft.tls,
     hasServiceAccount: draft.account !== null,
     serviceAccountLogin: draft.account?.login ?? null,
+    roleAttribute: null,
     writeAccess: draft.writeAccess.enabled,
     editLogDestination: draft.writeAccess.editLogDestination,
     generation: 0,

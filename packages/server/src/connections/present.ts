@@ -26,6 +26,7 @@ export function presentConnection(facts: ConnectionFacts, forAdmin: boolean, hea
   return {
     ...summary,
     login: facts.login,
+    roleAttribute: connection.roleAttribute,
     serviceAccountLogin: connection.serviceAccountLogin,
     destinations: facts.destinations.map(({ id, database, schema, position }) => ({ id, database, schema, position })),
     editLogDestination: connection.editLogDestination,

@@ -60,11 +60,17 @@ export function refuseForeignFields(before: ConnectionFacts, change: ConnectionC
     if (change.oauth !== undefined) problems.push({ pointer: '/body/oauth', message: 'This connection signs in with its own credential.' });
     if (change.serviceAccount !== undefined)
       problems.push({ pointer: '/body/serviceAccount', message: 'This connection has its own credential instead of a service account.' });
-  } else if (change.credential !== undefined) {
-    problems.push({
-      pointer: '/body/credential',
-      message: 'People sign in to this connection themselves; the account it holds is the service account.',
-    });
+  } else {
+    if (change.credential !== undefined)
+      problems.push({
+        pointer: '/body/credential',
+        message: 'People sign in to this connection themselves; the account it holds is the service account.',
+      });
+    if (typeof change.roleAttribute === 'string')
+      problems.push({
+        pointer: '/body/roleAttribute',
+        message: 'People sign in to this connection themselves, each with their own roles.',
+      });
   }
   if (problems.length > 0) throw invalid(problems);
 }

@@ -40,7 +40,7 @@ import type { ConnectionStore } from './store.ts';
 
 export interface ConnectionServices {
   readonly connections: ConnectionStore;
-  readonly dataPermissions: Pick<DataPermissions, 'grantsOf'>;
+  readonly dataPermissions: Pick<DataPermissions, 'grantsOf' | 'personFacts'>;
   readonly database: Database;
   readonly secrets: SecretStore;
   readonly runAs: Pick<RunAs, 'withSession' | 'withDraftSession'>;

@@ -45,12 +45,20 @@ export const writeAccessSchema = z
   .strictObject({ enabled: z.boolean(), destinations: z.array(pathSchema).max(100), editLogDestination: pathSchema.nullable() })
   .meta({ id: 'WriteAccessSettings' });
 
+const roleAttribute = z
+  .string()
+  .min(1)
+  .max(100)
+  .nullable()
+  .describe('Member attribute whose value is the role that sessions take when somebody reads; null: the rights of the login.');
+
 const reach = { name, type: z.literal('postgresql'), host, port: port.default(5432), database: databaseName, tls: tls.default('require') };
 
 const staticConnection = z.strictObject({
   ...reach,
   authentication: z.literal('static'),
   credential: credentialSchema,
+  roleAttribute: roleAttribute.optional(),
   writeAccess: writeAccessSchema.optional(),
 });
 
@@ -77,6 +85,7 @@ export const changeConnectionSchema = z
     oauth: oauthSchema.optional(),
     credential: credentialSchema.optional(),
     serviceAccount: credentialSchema.nullable().optional(),
+    roleAttribute: roleAttribute.optional(),
     writeAccess: writeAccessSchema.optional(),
   })
   .meta({ id: 'ConnectionChange' });
@@ -128,6 +137,7 @@ export const connectionResponse = z
     inputTables: z.object({ enabled: z.boolean(), reason: z.string().nullable() }),
     // For Admins only (R58).
     login: z.string().nullable().optional(),
+    roleAttribute: z.string().nullable().optional(),
     serviceAccountLogin: z.string().nullable().optional(),
     destinations: z.array(destination).optional(),
     editLogDestination: path.nullable().optional(),

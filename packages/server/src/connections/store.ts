@@ -99,6 +99,7 @@ interface Row {
   has_client_secret: boolean;
   connection_login: string | null;
   service_account_login: string | null;
+  role_attribute: string | null;
   write_access: boolean;
   edit_log_database: string | null;
   edit_log_schema: string | null;
@@ -111,7 +112,7 @@ interface Row {
 }
 
 const selectFacts = `select c.id, c.name, c.type, c.host, c.port, c.database, c.tls, c.authentication, c.oauth_level, c.oauth_audience, c.oauth_scopes,
-  c.oauth_issuer, c.oauth_client_id, c.oauth_client_secret_sealed is not null as has_client_secret, c.connection_login, c.service_account_login,
+  c.oauth_issuer, c.oauth_client_id, c.oauth_client_secret_sealed is not null as has_client_secret, c.connection_login, c.service_account_login, c.role_attribute,
   c.write_access, c.edit_log_database, c.edit_log_schema, c.edit_log_table_database, c.edit_log_table_schema, c.edit_log_table_name,
   c.generation::text, c.updated_at,
   coalesce((select json_agg(json_build_object('id', d.id, 'database', d.database, 'schema', d.schema, 'position', d.position, 'removed', d.removed_at is not null)
@@ -277,6 +278,7 @@ function factsOf(row: Row): ConnectionFacts {
       tls: row.tls,
       hasServiceAccount: row.service_account_login !== null,
       serviceAccountLogin: row.service_account_login,
+      roleAttribute: row.role_attribute,
       writeAccess: row.write_access,
       editLogDestination:
         row.edit_log_database === null || row.edit_log_schema === null

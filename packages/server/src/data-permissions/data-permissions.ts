@@ -14,6 +14,7 @@ import { requirePermission } from '@penstock/domain/members/require-permission';
 import type { Clock } from '@penstock/domain/ports/clock';
 import { recordAudit } from '../audit/store.ts';
 import type { ConnectionStore } from '../connections/store.ts';
+import type { MemberAttributes } from '../members/attributes.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import { ShortCache } from '../metadata/short-cache.ts';
@@ -25,17 +26,20 @@ interface Needs {
   readonly notifications: MetadataListener;
   readonly clock: Clock;
   readonly connections: Pick<ConnectionStore, 'get'>;
+  readonly memberAttributes: Pick<MemberAttributes, 'of'>;
 }
 
 export class DataPermissions {
   readonly #database: Database;
   readonly #connections: Needs['connections'];
+  readonly #attributes: Needs['memberAttributes'];
   /** By connection and member. */
   readonly #grants: ShortCache<readonly DataGrant[]>;
 
-  constructor({ database, notifications, clock, connections }: Needs) {
+  constructor({ database, notifications, clock, connections, memberAttributes }: Needs) {
     this.#database = database;
     this.#connections = connections;
+    this.#attributes = memberAttributes;
     this.#grants = new ShortCache(clock, (key: string) => {
       const [connectionId = '', memberId = ''] = key.split(' ');
       return grantsReaching(database.pool, connectionId, memberId);
@@ -58,10 +62,14 @@ export class DataPermissions {
 
   /** What the rules of execution identity know of a person who reads `sources` with no document between. */
   async personFacts(connection: Connection, memberId: string, sources: readonly ReadSource[]): Promise<PersonFacts> {
-    if (connection.authentication === 'oauth') return { memberId, signIn: 'unknown', dataPermission: everyDataPermission };
-    const grants = await this.grantsOf(connection.id, memberId);
+    if (connection.authentication === 'oauth') return { memberId, signIn: 'unknown', dataPermission: everyDataPermission, role: null };
+    const [grants, role] = await Promise.all([this.grantsOf(connection.id, memberId), this.#roleOf(connection, memberId)]);
     const use = mayUse(grants) && sources.every((source) => mayReadSource(grants, source));
-    return { memberId, signIn: 'unknown', dataPermission: { use, write: mayWrite(grants) } };
+    return { memberId, signIn: 'unknown', dataPermission: { use, write: mayWrite(grants) }, role };
+  }
+
+  async #roleOf({ roleAttribute }: Connection, memberId: string): Promise<string | null> {
+    return roleAttribute === null ? null : ((await this.#attributes.of(memberId)).get(roleAttribute) ?? null);
   }
 
   /** Throws `member.not-permitted`, `connection.not-found`. */

@@ -4,6 +4,7 @@ import { actorOf } from '../app/authenticate.ts';
 import { cursorOf, readCursor } from '../app/cursor.ts';
 import { idOfRequest } from '../app/request-id.ts';
 import { idParams, listQuery } from '../app/schema.ts';
+import type { MemberAttributes } from './attributes.ts';
 import type { Members } from './members.ts';
 import { presentAccountType, presentMember } from './present.ts';
 import * as schema from './schema.ts';
@@ -11,7 +12,7 @@ import * as schema from './schema.ts';
 const tags = ['Members'];
 
 export const memberRoutes =
-  ({ members }: { members: Members }): FastifyPluginAsyncZod =>
+  ({ members, memberAttributes }: { members: Members; memberAttributes: MemberAttributes }): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(
       '/members',
@@ -57,6 +58,29 @@ export const memberRoutes =
         requirePermission(actorOf(request), 'members.manage');
         const { accountTypeId = null, status = null } = request.body;
         return presentMember(await members.change(request.params.id, { accountTypeId, status }));
+      },
+    );
+
+    app.get(
+      '/members/:id/attributes',
+      { schema: { tags, summary: "A member's attributes", params: idParams, response: { 200: schema.attributes } } },
+      async (request) => ({ attributes: Object.fromEntries(await memberAttributes.list(actorOf(request), request.params.id)) }),
+    );
+
+    app.put(
+      '/members/:id/attributes',
+      {
+        schema: {
+          tags,
+          summary: "Replace a member's attributes",
+          params: idParams,
+          body: schema.attributes,
+          response: { 200: schema.attributes },
+        },
+      },
+      async (request) => {
+        const wanted = new Map(Object.entries(request.body.attributes));
+        return { attributes: Object.fromEntries(await memberAttributes.replace(actorOf(request), request.params.id, wanted)) };
       },
     );
 

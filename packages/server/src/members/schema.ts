@@ -36,3 +36,12 @@ export const memberList = listOf(member);
 export const newMember = z.object({ email: z.email().max(254), name: nameText(200), accountTypeId: id.optional() });
 
 export const memberChange = z.object({ accountTypeId: id.optional(), status: z.enum(['active', 'deactivated']).optional() });
+
+export const attributes = z
+  .strictObject({
+    attributes: z
+      .record(nameText(100), nameText(1_000))
+      .refine((all) => Object.keys(all).length <= 100, 'are at most 100')
+      .describe('By name; a static connection may take the role in the warehouse from one of them'),
+  })
+  .meta({ id: 'MemberAttributes' });

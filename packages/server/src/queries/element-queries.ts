@@ -255,7 +255,7 @@ export class ElementQueries {
     const { identity, ranAs, tag, question } = prepared;
     const admitted = await this.#needs.runAs.admit(identity);
     if (admitted.kind === 'no-session') return refuse(admitted, ranAs);
-    const known = { identity, login: admitted.login ?? '', role: null, statement, logHeads };
+    const known = { identity, login: admitted.login ?? '', role: identity.role, statement, logHeads };
     const cached = refresh ? null : this.#needs.cache.get(known);
     if (cached !== null) return { result: cached.result, login: admitted.login, cachedAtMs: cached.computedAtMs, queryId: null };
     const options = { tag, timeoutMs: this.#needs.timeoutMs, signal: question.signal };

@@ -211,8 +211,8 @@ export class ElementSources {
 }
 
 /** Whose eyes: nothing that one principal saw is told to another. */
-function principalKey({ connectionId, connectionGeneration, principal }: ExecutionIdentity): string {
-  return `${connectionId} ${connectionGeneration} ${principal.kind === 'person' ? principal.memberId : principal.kind} `;
+function principalKey({ connectionId, connectionGeneration, principal, role }: ExecutionIdentity): string {
+  return `${connectionId} ${connectionGeneration} ${principal.kind === 'person' ? principal.memberId : principal.kind} ${JSON.stringify(role)} `;
 }
 
 function engineColumn(name: string, engineType: string): EngineColumn {

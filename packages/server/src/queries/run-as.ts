@@ -2,7 +2,7 @@
  * The only maker of warehouse sessions. It takes an `ExecutionIdentity`, which only `domain/execution-identity/decide`
  * can make, so no code path picks a principal by hand, and there is no way to fall back to another one (P14).
  *
- * Pools are keyed by connection, its generation, principal, version of the credential, and whether the session may
+ * Pools are keyed by connection, its generation, principal, version of the credential, role, and whether the session may
  * write: nothing crosses identities, and a session ends with the token that opened it. When the warehouse refuses an
  * unexpired token, a newer one is fetched and the sign-in, never a statement, is tried once more.
  */
@@ -116,6 +116,11 @@ interface Order {
   readonly readOnly: boolean;
 }
 
+interface SessionMode {
+  readonly readOnly: boolean;
+  readonly role: string | null;
+}
+
 interface Loan {
   readonly kind: 'loan';
   readonly session: WarehouseSession;
@@ -200,7 +205,9 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
 
   function poolOf(order: Order, credential: Credential): SessionPool {
     const owner = poolOwner(order.identity.connectionId, order.identity.principal);
-    const key = `${owner} ${order.connection.generation} ${credential.version} ${order.readOnly ? 'reads' : 'writes'}`;
+    const { role } = order.identity;
+    // A role is any name: as JSON it cannot be taken for what stands before it.
+    const key = `${owner} ${order.connection.generation} ${credential.version} ${order.readOnly ? 'reads' : 'writes'} ${JSON.stringify(role)}`;
     const known = pools.get(key);
     if (known !== undefined && !known.draining) return known;
     // First use of a newer credential or configuration: sessions of the older ones end.
@@ -248,12 +255,12 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     const { connection, identity, readOnly } = order;
     const facts = { connectionId: connection.id, principal: identity.principal, purpose: identity.purpose };
     const secret = await credential.secret();
-    return 'kind' in secret ? secret : dial({ ...connection, ...secret }, readOnly, facts);
+    return 'kind' in secret ? secret : dial({ ...connection, ...secret }, { readOnly, role: identity.role }, facts);
   }
 
   async function dial(
     target: DraftTarget,
-    readOnly: boolean,
+    mode: SessionMode,
     facts: { readonly connectionId: string; readonly principal: Principal; readonly purpose: Observation['purpose'] },
   ): Promise<WarehouseSession | NoSession> {
     const startedMs = performance.now();
@@ -271,7 +278,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     };
     const answer = await outbound.resolve(target.host);
     if (answer.kind !== 'address') return refuse(failure('network', answer.reason));
-    const outcome = await driver.connect(connectTarget(target, answer.address, readOnly));
+    const outcome = await driver.connect(connectTarget(target, answer.address, mode));
     if (outcome.kind !== 'done') return refuse(outcome.failure);
     const session = outcome.value;
     if (session.login !== target.login) {
@@ -299,7 +306,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
     },
     async withDraftSession(target, _tag, use) {
       const facts = { connectionId: 'draft', principal: { kind: 'connection-credential' }, purpose: 'draft-test' } as const;
-      const session = await dial(target, false, facts);
+      const session = await dial(target, { readOnly: false, role: null }, facts);
       if ('failure' in session) return session;
       const observed = new ObservedSession(
         session,
@@ -323,7 +330,7 @@ export function makeRunAs(needs: RunAsNeeds): RunAs {
   };
 }
 
-function connectTarget(target: DraftTarget, address: string, readOnly: boolean): ConnectTarget {
+function connectTarget(target: DraftTarget, address: string, { readOnly, role }: SessionMode): ConnectTarget {
   return {
     host: target.host,
     address,
@@ -335,6 +342,7 @@ function connectTarget(target: DraftTarget, address: string, readOnly: boolean):
     connectTimeoutMs,
     applicationName: 'penstock',
     readOnly,
+    ...(role === null ? {} : { role }),
   };
 }
 

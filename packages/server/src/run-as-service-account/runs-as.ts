@@ -70,7 +70,7 @@ interface Part {
 async function partOf(needs: RunsAsNeeds, { person, document, workbookId, purpose, connectionId, sources }: Part) {
   const connection = await needs.connections.get(connectionId);
   const { version, ownerId } = document;
-  const [facts, reached, standing, { dataPermission }] = await Promise.all([
+  const [facts, reached, standing, personal] = await Promise.all([
     needs.toggles.partFacts({ workbookId, ownerId, version, connection, sources }),
     needs.workbooks.reach(person, workbookId),
     connection.authentication === 'oauth' ? needs.tokens.standing(person.memberId, connection) : null,
@@ -79,7 +79,7 @@ async function partOf(needs: RunsAsNeeds, { person, document, workbookId, purpos
   const decision = decide({
     purpose,
     connection,
-    person: { memberId: person.memberId, signIn: standing === null ? 'unknown' : signIns[standing.state], dataPermission },
+    person: { ...personal, signIn: standing === null ? 'unknown' : signIns[standing.state] },
     document: { ...facts, version, interaction: 'as-published', right: reached?.right ?? null },
   });
   const named = { connectionId, connectionName: connection.name };

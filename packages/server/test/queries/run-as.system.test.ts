@@ -45,6 +45,7 @@ beforeEach(() => {
     tls: 'off',
     hasServiceAccount: true,
     serviceAccountLogin: 'svc',
+    roleAttribute: null,
     writeAccess: true,
     editLogDestination: { database: rig.warehouse.database, schema: 'elog' },
     generation: 1,
@@ -81,7 +82,7 @@ async function token(person: Person, version = 1, forMs = 600_000): Promise<Toke
 type Purpose = LookPurpose | ProductPurpose | WritePurpose;
 
 function identity(purpose: Purpose, memberId: Person = 'alice'): ExecutionIdentity {
-  const person = { memberId, signIn: 'unknown', dataPermission: everyDataPermission } as const;
+  const person = { memberId, signIn: 'unknown', dataPermission: everyDataPermission, role: null } as const;
   const decision = decide({ purpose, connection, person });
   if (decision.kind === 'refuse') throw new Error(decision.reason);
   return decision.identity;

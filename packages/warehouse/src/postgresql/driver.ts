@@ -93,7 +93,7 @@ function targetProblem(target: ConnectTarget): string | null {
   if (!Number.isInteger(target.port) || target.port < 1 || target.port > 65_535) return 'The port is not between 1 and 65535.';
   if (target.password === '') return 'There is no password or token to sign in with.';
   if (target.user === '') return 'There is no login to sign in with.';
-  for (const field of [target.host, target.user, target.password, target.database, target.applicationName]) {
+  for (const field of [target.host, target.user, target.password, target.database, target.applicationName, target.role ?? '']) {
     if (field.includes('\0')) return 'A connection field contains a NUL character.';
   }
   return null;

@@ -16,18 +16,20 @@ const settings = [
 
 export interface SessionStart {
   readonly readOnly: boolean;
+  readonly role?: string;
   readonly applicationName: string;
   readonly statementTimeoutMs: number;
 }
 
 /** The first statement of a session; answers with who is signed in. */
-export function beginSession({ readOnly, applicationName, statementTimeoutMs }: SessionStart): Statement {
-  const all = [
+export function beginSession({ readOnly, role, applicationName, statementTimeoutMs }: SessionStart): Statement {
+  const all: readonly Setting[] = [
     ...settings,
     ['statement_timeout', String(statementTimeoutMs)],
     ['application_name', applicationName],
     ['default_transaction_read_only', readOnly ? 'on' : 'off'],
-  ] as const;
+    ...roleSetting(role),
+  ];
   const calls = all.map((_, index) => `pg_catalog.set_config($${index * 2 + 1}, $${index * 2 + 2}, false)`);
   return { text: `SELECT session_user::pg_catalog.text, ${calls.join(', ')}`, parameters: all.flat() };
 }
@@ -37,12 +39,22 @@ export function beginSession({ readOnly, applicationName, statementTimeoutMs }: 
  * and that runs with the reader's rights: it cannot write in this transaction, but it can change the session's settings
  * for the next one. They are settled anew, so that nothing carries over from one reader to another (P15).
  */
-export const settleAgain: Statement = settling([...settings, ['transaction_read_only', 'on']], true);
+export function settleAgain(role: string | undefined): Statement {
+  return settling([...settings, ['transaction_read_only', 'on'], ...roleSetting(role)], true);
+}
 
 /** The same for the transactions that follow, where the next statement has to stand alone. */
-export const settleForNext: Statement = settling([...settings, ['default_transaction_read_only', 'on']], false);
+export function settleForNext(role: string | undefined): Statement {
+  return settling([...settings, ['default_transaction_read_only', 'on'], ...roleSetting(role)], false);
+}
 
-function settling(all: readonly (readonly [string, string])[], onlyNow: boolean): Statement {
-  const calls = all.map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', ${onlyNow})`);
-  return { text: `SELECT ${calls.join(', ')}`, parameters: [] };
+type Setting = readonly [name: string, value: string];
+
+function settling(all: readonly Setting[], onlyNow: boolean): Statement {
+  const calls = all.map(([name], index) => `pg_catalog.set_config('${name}', $${index + 1}, ${onlyNow})`);
+  return { text: `SELECT ${calls.join(', ')}`, parameters: all.map(([, value]) => value) };
+}
+
+function roleSetting(role: string | undefined): readonly Setting[] {
+  return role === undefined ? [] : [['role', role]];
 }

@@ -20,6 +20,7 @@ import { decoderFor, encodeParameter, typeName } from './wire-values.ts';
 /** What the driver knows about the connection that a session lives on. */
 export interface SessionOrigin extends CancelTarget {
   readonly readOnly: boolean;
+  readonly role?: string;
   /** Never shown in a message. */
   readonly secrets: readonly string[];
 }
@@ -152,7 +153,10 @@ export class PostgresqlSession implements WarehouseSession {
     if (options.signal?.aborted === true) return settled('failed', failureOf('cancelled', 'It was cancelled before it was sent.'));
     const comment = tagComment(options.tag);
     const changesTimeout = options.timeoutMs !== this.#statementTimeoutMs;
-    const before = [...(this.#origin.readOnly ? [settleAgain] : []), ...(changesTimeout ? [setStatementTimeout(options.timeoutMs)] : [])];
+    const before = [
+      ...(this.#origin.readOnly ? [settleAgain(this.#origin.role)] : []),
+      ...(changesTimeout ? [setStatementTimeout(options.timeoutMs)] : []),
+    ];
     const planned = [...before, ...statements].map(({ text, parameters }) => {
       if (text.includes('\0')) throw new Error('SQL text contains a NUL character.');
       return this.#prepared.plan(text + comment, parameters.map(encodeParameter));
@@ -231,7 +235,7 @@ export class PostgresqlSession implements WarehouseSession {
   /** Before a stream, whose statement goes alone. */
   async #settle(options: RunOptions): Promise<void> {
     const statements = [
-      ...(this.#origin.readOnly ? [settleForNext] : []),
+      ...(this.#origin.readOnly ? [settleForNext(this.#origin.role)] : []),
       ...(options.timeoutMs === this.#statementTimeoutMs ? [] : [setStatementTimeout(options.timeoutMs)]),
     ];
     const outcome = await this.runAll(statements, { ...options, timeoutMs: this.#statementTimeoutMs });
