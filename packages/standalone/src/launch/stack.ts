@@ -16,7 +16,7 @@ import { superuser } from '../postgres/settings.ts';
 import { ApiClient } from '../seed/api-client.ts';
 import { localAccount } from '../seed/members.ts';
 import { organization } from '../seed/organization.ts';
-import type { MadeTable } from '../seed/sample-workbook.ts';
+import type { MadeTable } from '../seed/sample-input-table.ts';
 import { seed } from '../seed/seed.ts';
 import { startGateway } from '../token-gateway/gateway.ts';
 import type { Gateway } from '../token-gateway/gateway.ts';
@@ -169,6 +169,8 @@ async function seedOnce({ folder, url, issuer, gateway, databases, secrets, repo
     await withClient(databases.warehouse.connection(warehouseDatabases.first, 'alice'), async (client) => {
       const name = `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`;
       await client.query(`grant select, insert, update, delete on ${name} to bob`);
+      // A document that runs as the service account reads what it reads as that account.
+      await client.query(`grant select on ${name} to svc, carol`);
     });
   };
   try {

@@ -96,6 +96,8 @@ async function once(client: Client, table: string, fill: (name: string) => Promi
     await fill(`${table}_loading`);
     await client.query(`alter table ${table}_loading rename to ${name}`);
     await client.query(readableByAll(table));
+    // Documents that run as the service account may show it.
+    await client.query(`grant select on ${table} to svc`);
   });
 }
 

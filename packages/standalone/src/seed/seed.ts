@@ -10,13 +10,14 @@ import { setUpOrganization } from './organization.ts';
 import type { SignInProvider } from './organization.ts';
 import { addConnection, sampleConnection } from './sample-connection.ts';
 import type { AccountCredential, WarehouseAddress } from './sample-connection.ts';
+import { addFlightsWorkbook } from './flights-workbook.ts';
 import { addSampleWorkbook } from './sample-workbook.ts';
-import type { MadeTable } from './sample-workbook.ts';
+import type { MadeTable } from './sample-input-table.ts';
 
 export interface SeedOptions extends SignInProvider {
   readonly warehouse: WarehouseAddress;
   readonly serviceAccount: AccountCredential;
-  /** Runs the GRANT, as the owner of the sample table, that lets bob edit it too. */
+  /** Runs the GRANTs, as the owner of the sample table, that let bob edit and the service account read it too. */
   openToColleagues(made: MadeTable): Promise<void>;
 }
 
@@ -35,5 +36,7 @@ export async function seed(visitor: () => ApiClient, options: SeedOptions): Prom
   await alice.signIn('alice');
   const made = await addSampleWorkbook(alice, connectionId);
   if (made !== null) await options.openToColleagues(made);
+  const targets = await addFlightsWorkbook(alice, connectionId);
+  if (targets !== null) await options.openToColleagues(targets);
   await alice.signOut();
 }
