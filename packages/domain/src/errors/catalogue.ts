@@ -1,6 +1,7 @@
 import { connectionErrors } from '../connections/errors.ts';
 import { dataPermissionErrors } from '../data-permissions/errors.ts';
 import { editLogErrors } from '../edit-log/errors.ts';
+import { formulaErrors } from '../formula/errors.ts';
 import { inputTableErrors } from '../input-tables/errors.ts';
 import { memberErrors } from '../members/errors.ts';
 import { queryErrors } from '../queries/errors.ts';
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...connectionErrors,
   ...writeDestinationErrors,
   ...editLogErrors,
+  ...formulaErrors,
   ...inputTableErrors,
   ...workbookErrors,
   ...queryErrors,

@@ -7,6 +7,7 @@ import { constantKinds } from './signature.ts';
 /** Units of dates, and those of datetimes. A constant is read whatever its case, and stands in the expression in lower case. */
 export const dateUnits = ['year', 'quarter', 'month', 'week', 'day'] as const;
 export const datetimeUnits = [...dateUnits, 'hour', 'minute', 'second'] as const;
+const directions = ['asc', 'desc'] as const;
 export type DateUnit = (typeof datetimeUnits)[number];
 
 /** Of `DateFormat`: what each code means on every engine. */
@@ -32,6 +33,20 @@ export function isConstantKind(type: ParameterType): type is ConstantKind {
   return (constantKinds as readonly string[]).includes(type);
 }
 
+/** Words that may stand there, for those kinds that have a list of them. */
+export function constantChoices(kind: ConstantKind): readonly string[] {
+  switch (kind) {
+    case 'date unit':
+      return dateUnits;
+    case 'datetime unit':
+      return datetimeUnits;
+    case 'direction':
+      return directions;
+    default:
+      return [];
+  }
+}
+
 /** The highest whole number that an argument of a window may be. */
 const maximumWhole = 10_000;
 
@@ -43,7 +58,7 @@ export function readConstant(kind: ConstantKind, expression: Expression): Consta
     case 'datetime unit':
       return oneOf(datetimeUnits, value);
     case 'direction':
-      return oneOf(['asc', 'desc'], value);
+      return oneOf(directions, value);
     case 'written text':
       return typeof value === 'string' && !isNumber(expression) ? constant('text', value) : wrong('a "text", written out');
     case 'whole': {

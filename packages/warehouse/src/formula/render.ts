@@ -14,6 +14,7 @@ import type {
   LiteralExpression,
   LookupExpression,
 } from '@penstock/domain/formula/expression';
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { SqlFragment } from '../sql/fragment.ts';
 import { joined, parameter, sql, verbatim } from '../sql/fragment.ts';
 import type { FormulaDialect, FormulaPart, TemplateWithTexts } from './dialect.ts';
@@ -37,16 +38,8 @@ export interface RenderContext {
   readonly weekStart: 'monday' | 'sunday';
 }
 
-/** Templates may repeat an argument, so that a formula nested on purpose could grow beyond bounds. */
-const maximumParts = 20_000;
-
-/** A defect or an attack, never an expected outcome: real formulas stay far below. */
-export class FormulaTooLarge extends Error {
-  constructor() {
-    super('This formula becomes too much SQL: calculate parts of it in columns of their own.');
-    this.name = 'FormulaTooLarge';
-  }
-}
+/** Templates may repeat an argument, so that a formula nested on purpose could grow beyond bounds; real ones stay far below. */
+const maximumLength = 200_000;
 
 export function renderExpression(expression: Expression, context: RenderContext): SqlFragment {
   return part(expression, context).sql;
@@ -91,8 +84,17 @@ function callPart(call: CallExpression, context: RenderContext): FormulaPart {
   const template = readTemplate(text);
   const values = call.arguments.map((argument) => part(argument, context));
   const filled = fill(template, texts, values, call, context);
-  if (filled.parts.length > maximumParts) throw new FormulaTooLarge();
+  if (lengthOf(filled) > maximumLength) {
+    throw new PenstockError(
+      'formula.too-large',
+      `With ${call.function}, the formula becomes SQL of more than ${maximumLength} characters.`,
+    );
+  }
   return { sql: filled, type: call.type, loose: template.loose, machine: call.type === 'number' && !template.exact, literal: null };
+}
+
+function lengthOf(fragment: SqlFragment): number {
+  return fragment.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 0);
 }
 
 /** That of the first argument's type, where there is one for each. */

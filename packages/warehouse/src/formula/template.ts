@@ -18,7 +18,7 @@ export interface ArgumentPlace {
   readonly place: 'argument';
   readonly index: number;
   readonly form: PlaceForm;
-  /** Between parentheses or commas, where an operator needs no parentheses of its own. */
+  /** Between parentheses, commas or words of CASE, where an operator needs no parentheses of its own. */
   readonly enclosed: boolean;
 }
 
@@ -47,6 +47,10 @@ export interface Template {
 }
 
 const place = /\{(?:(\d+)(?::(\w+))?|(\d*)\*(?::(\w+))?|(\w+))\}/g;
+/** What an operator cannot reach across. */
+const opens = /(?:[(,]|\b(?:when|then|else|where))\s*$/;
+const closes = /^\s*(?:[),]|\b(?:when|then|else|end)\b)/;
+
 const known = new Map<string, Template>();
 
 export function readTemplate(text: string): Template {
@@ -66,7 +70,7 @@ function readParts(text: string): readonly TemplatePart[] {
     const end = match.index + whole.length;
     if (match.index > at) parts.push(text.slice(at, match.index));
     if (index !== undefined) {
-      const enclosed = /[(,]\s*$/.test(text.slice(0, match.index)) && /^\s*[),]/.test(text.slice(end));
+      const enclosed = opens.test(text.slice(0, match.index)) && closes.test(text.slice(end));
       parts.push({ place: 'argument', index: Number(index), form: form as PlaceForm, enclosed });
     } else if (name === undefined) parts.push({ place: 'rest', from: Number(restFrom), form: restForm as PlaceForm });
     else parts.push({ place: name as NamedPlace['place'] });

@@ -135,7 +135,7 @@ export const numberFunctions = defineFunctions('scalar', 'Numbers', {
   },
   Exp: {
     takes: 'number: number -> number',
-    summary: 'e to the power of the number. Null beyond 38 digits.',
+    summary: 'The number e to the power of the number. Null beyond 38 digits.',
     examples: [
       ['Exp(1)', '2.71828182846'],
       ['Exp(0)', '1'],
