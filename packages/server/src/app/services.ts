@@ -7,15 +7,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { RandomSource } from '@penstock/domain/ports/random';
 import { postgresqlDialect } from '@penstock/warehouse/postgresql/dialect';
-import { postgresqlDriver } from '@penstock/warehouse/postgresql/driver';
 import { ApiKeys } from '../api-keys/api-keys.ts';
 import { makeGovernance } from '../connections/governance.ts';
 import type { Governance } from '../connections/governance.ts';
-import { makeConnectionStore } from '../connections/store.ts';
 import type { ConnectionStore } from '../connections/store.ts';
-import { makeDataKeys } from '../credentials/data-keys.ts';
-import { masterKeyFrom } from '../credentials/master-key.ts';
-import { makeSecretStore } from '../credentials/secret-store.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
@@ -27,25 +22,19 @@ import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { makeInputTables } from '../input-tables/input-tables.ts';
 import type { InputTables } from '../input-tables/input-tables.ts';
 import { MemberAttributes } from '../members/attributes.ts';
-import { Members } from '../members/members.ts';
-import { openDatabase } from '../metadata/database.ts';
+import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
-import { startListener } from '../metadata/listener.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import { tellOfEditing } from '../notices/edit-log-notices.ts';
 import { tellOfHealth } from '../notices/edit-log-health.ts';
 import { Notices } from '../notices/notices.ts';
-import { makeOutbound } from '../outbound/outbound.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { makeQueries } from '../queries/make-queries.ts';
 import type { Queries } from '../queries/make-queries.ts';
-import { makeRunAs } from '../queries/run-as.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import { Toggles } from '../run-as-service-account/toggles.ts';
 import { sessionCookieName, signInCookieName } from '../sessions/session-cookie.ts';
-import { makeSessions } from '../sessions/sessions.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import { makeSignIn } from '../sign-in/sign-in.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { Teams } from '../teams/teams.ts';
 import { Workbooks } from '../workbooks/workbooks.ts';
@@ -57,7 +46,8 @@ import type { WriteAccess } from '../write-destinations/write-access.ts';
 import { longestQueryMs } from './config.ts';
 import type { ServerConfig } from './config.ts';
 import { crashPoint } from './crash-points.ts';
-import { Installations } from './installation.ts';
+import { buildFoundation } from './foundation.ts';
+import type { Installations } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { Metrics } from './metrics.ts';
 import { systemClock, systemRandom } from './system-ports.ts';
@@ -113,49 +103,23 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   const metrics = new Metrics();
   const warn = (sentence: string) => (error: unknown) => logger.warn({ err: error }, sentence);
 
-  const database = openDatabase({
-    url: config.databaseUrl,
-    connections: config.limits.metadataConnections,
-    onIdleError: warn('a metadata connection was lost'),
+  const trace = config.traceEdits ? new EditTrace((step) => logger.info(step, 'edit')) : null;
+  const foundation = await buildFoundation(config, {
+    publicUrl,
+    metadataConnections: config.limits.metadataConnections,
+    warn,
+    observe: (observation) => logger.debug(observation, 'warehouse'),
+    crashPoint,
+    onFailure: (where, error) => logger.error({ err: error }, `the edit log failed while ${where}`),
+    trace,
   });
-  const notifications = await startListener({ url: config.databaseUrl, clock, onError: warn('the metadata listener lost its connection') });
-  const installations = new Installations(database);
-  const installation = await installations.load();
+  const { database, notifications, installations, installation, masterKey, secrets, outbound } = foundation;
+  const { sessions, members, connections, signIn, tokens, runAs, logNeeds } = foundation;
 
-  const outbound = makeOutbound({ allowedPrivateHosts: config.allowedPrivateHosts });
-  const masterKey = masterKeyFrom(config.masterKey);
-  const dataKeys = makeDataKeys(database, masterKey, random);
-  // A wrong master key ends the start here; and nobody who seals within a transaction will wait for another connection.
-  await dataKeys.active();
-  const secrets = makeSecretStore(dataKeys, random);
-  const sessions = makeSessions({ database, notifications, clock, random });
-  const members = new Members({ database, notifications, clock, endSessionsOf: (memberId) => sessions.endAllOf(memberId) });
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
-  const connections = makeConnectionStore({ database, notifications, secrets, clock });
   const memberAttributes = new MemberAttributes({ database, notifications, clock, members });
   const dataPermissions = new DataPermissions({ database, notifications, clock, connections, memberAttributes });
   const toggles = new Toggles({ database, notifications, clock, connections, dataPermissions });
-  const { signIn, tokens } = makeSignIn({
-    database,
-    notifications,
-    secrets,
-    clock,
-    random,
-    members,
-    connections,
-    fetch: outbound.fetch,
-    allowInsecureIssuer: config.allowInsecureIssuer,
-    publicUrl,
-  });
-  const runAs = makeRunAs({
-    driver: postgresqlDriver,
-    connections,
-    tokens,
-    outbound,
-    clock,
-    observe: (observation) => logger.debug(observation, 'warehouse'),
-  });
-
   const processNumber = (): number => notifications.processNumber;
   const registry = makeProbeRegistry({ database, clock, processNumber });
   const verdictStore = makeVerdictStore({ database, clock, processNumber });
@@ -171,22 +135,6 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
   });
   const governance = makeGovernance({ connections, runAs, database, clock, onError: warn('the edit log could not be examined') });
 
-  const trace = config.traceEdits ? new EditTrace((step) => logger.info(step, 'edit')) : null;
-  const logNeeds = {
-    database,
-    notifications,
-    installation,
-    secrets,
-    masterKey: config.masterKey,
-    connections,
-    members,
-    runAs,
-    dialect: postgresqlDialect,
-    clock,
-    crashPoint,
-    onFailure: (where: string, error: unknown) => logger.error({ err: error }, `the edit log failed while ${where}`),
-    trace,
-  };
   const editLog = await makeEditLog(logNeeds);
   tokens.onGained(({ memberId }) => editLog.signInGained(memberId));
 
@@ -303,9 +251,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
       await editLog.close();
       await governance.close();
       await writeAccess.close();
-      runAs.close();
-      await notifications.close();
-      await database.close();
+      await foundation.close();
     },
   };
 }
