@@ -1021,6 +1021,74 @@ export interface paths {
         };
         readonly trace?: never;
     };
+    readonly "/api/v1/members/{id}/attributes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A member's attributes */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["MemberAttributes"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Replace a member's attributes */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["MemberAttributesInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["MemberAttributes"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/account-types": {
         readonly parameters: {
             readonly query?: never;
@@ -6109,6 +6177,8 @@ export interface components {
             /** @constant */
             readonly authentication: "static";
             readonly credential: components["schemas"]["PostgresqlCredentialInput"];
+            /** @description Member attribute whose value is the role that sessions take when somebody reads; null: the rights of the login. */
+            readonly roleAttribute?: string | null;
             readonly writeAccess?: components["schemas"]["WriteAccessSettingsInput"];
         } | {
             readonly name: string;
@@ -6139,6 +6209,8 @@ export interface components {
             readonly oauth?: components["schemas"]["ConnectionOAuthInput"];
             readonly credential?: components["schemas"]["PostgresqlCredentialInput"];
             readonly serviceAccount?: components["schemas"]["PostgresqlCredentialInput"] | null;
+            /** @description Member attribute whose value is the role that sessions take when somebody reads; null: the rights of the login. */
+            readonly roleAttribute?: string | null;
             readonly writeAccess?: components["schemas"]["WriteAccessSettingsInput"];
         };
         readonly WriteAccessChangeInput: {
@@ -6187,6 +6259,7 @@ export interface components {
                 readonly reason: string | null;
             };
             readonly login?: string | null;
+            readonly roleAttribute?: string | null;
             readonly serviceAccountLogin?: string | null;
             readonly destinations?: readonly {
                 readonly database: string;
@@ -6830,6 +6903,12 @@ export interface components {
             /** @enum {string} */
             readonly weekStart?: "monday" | "sunday";
         };
+        readonly MemberAttributesInput: {
+            /** @description By name; a static connection may take the role in the warehouse from one of them */
+            readonly attributes: {
+                readonly [key: string]: string;
+            };
+        };
         readonly RunAsServiceAccountInput: {
             readonly offered: boolean;
             /** @description Why it is offered, or what is missing */
@@ -7007,6 +7086,8 @@ export interface components {
             /** @constant */
             readonly authentication: "static";
             readonly credential: components["schemas"]["PostgresqlCredential"];
+            /** @description Member attribute whose value is the role that sessions take when somebody reads; null: the rights of the login. */
+            readonly roleAttribute?: string | null;
             readonly writeAccess?: components["schemas"]["WriteAccessSettings"];
         } | {
             readonly name: string;
@@ -7037,6 +7118,8 @@ export interface components {
             readonly oauth?: components["schemas"]["ConnectionOAuth"];
             readonly credential?: components["schemas"]["PostgresqlCredential"];
             readonly serviceAccount?: components["schemas"]["PostgresqlCredential"] | null;
+            /** @description Member attribute whose value is the role that sessions take when somebody reads; null: the rights of the login. */
+            readonly roleAttribute?: string | null;
             readonly writeAccess?: components["schemas"]["WriteAccessSettings"];
         };
         readonly WriteAccessChange: {
@@ -7085,6 +7168,7 @@ export interface components {
                 readonly reason: string | null;
             };
             readonly login?: string | null;
+            readonly roleAttribute?: string | null;
             readonly serviceAccountLogin?: string | null;
             readonly destinations?: readonly {
                 readonly database: string;
@@ -7728,6 +7812,12 @@ export interface components {
             /** @enum {string} */
             readonly weekStart?: "monday" | "sunday";
         };
+        readonly MemberAttributes: {
+            /** @description By name; a static connection may take the role in the warehouse from one of them */
+            readonly attributes: {
+                readonly [key: string]: string;
+            };
+        };
         readonly RunAsServiceAccount: {
             readonly offered: boolean;
             /** @description Why it is offered, or what is missing */
@@ -7896,6 +7986,7 @@ export type SchemaSourceInput = components['schemas']['SourceInput'];
 export type SchemaElementInput = components['schemas']['ElementInput'];
 export type SchemaDefinitionInput = components['schemas']['DefinitionInput'];
 export type SchemaDraftChangeInput = components['schemas']['DraftChangeInput'];
+export type SchemaMemberAttributesInput = components['schemas']['MemberAttributesInput'];
 export type SchemaRunAsServiceAccountInput = components['schemas']['RunAsServiceAccountInput'];
 export type SchemaRunAsServiceAccountSettingInput = components['schemas']['RunAsServiceAccountSettingInput'];
 export type SchemaRunsAsInput = components['schemas']['RunsAsInput'];
@@ -7922,6 +8013,7 @@ export type SchemaSource = components['schemas']['Source'];
 export type SchemaElement = components['schemas']['Element'];
 export type SchemaDefinition = components['schemas']['Definition'];
 export type SchemaDraftChange = components['schemas']['DraftChange'];
+export type SchemaMemberAttributes = components['schemas']['MemberAttributes'];
 export type SchemaRunAsServiceAccount = components['schemas']['RunAsServiceAccount'];
 export type SchemaRunAsServiceAccountSetting = components['schemas']['RunAsServiceAccountSetting'];
 export type SchemaRunsAs = components['schemas']['RunsAs'];
