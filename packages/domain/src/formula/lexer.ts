@@ -1,5 +1,6 @@
 /** Text of a formula to tokens with their places. Never throws: what cannot be read becomes a problem and is left out. */
 import { canonicalNumber, mostDigits } from '../values/number.ts';
+import { textProblem } from '../values/text.ts';
 import type { FormulaProblem, Span } from './problem.ts';
 import { problemAt } from './problem.ts';
 
@@ -49,6 +50,10 @@ export function lex(text: string): Lexed {
       found = match(closedText);
       at = found === null ? text.length : at + found[0].length;
       if (found === null) problems.push(problemAt({ from, to: at }, 'formula.unclosed-text', 'This text needs a closing ".', ['"']));
+      else if (textProblem(found[0]) !== null) {
+        const message = 'This text holds a character that no warehouse can store: a NUL or half of a surrogate pair.';
+        problems.push(problemAt({ from, to: at }, 'formula.unexpected-character', message));
+      }
       tokens.push({ token: 'text', text: (found?.[1] ?? text.slice(from + 1)).replaceAll('""', '"'), from, to: at });
     } else if (text[at] === '[') {
       found = match(closedName);
