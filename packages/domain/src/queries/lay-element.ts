@@ -20,7 +20,7 @@ import type { Condition, ControlState, Input, JoinNode, JoinPair, OrderedValue, 
 import { PlanningProblem } from './problem.ts';
 import type { ElementShape } from './shape-element.ts';
 import { keysOf, rowGrain } from './shape-element.ts';
-import { columnOf } from './step-list.ts';
+import { ColumnNames, columnOf } from './step-list.ts';
 import type { Draft, Relation, StepList } from './step-list.ts';
 import { Tasks } from './tasks.ts';
 import type { Task, WindowOrder } from './tasks.ts';
@@ -67,6 +67,7 @@ class ElementLayer {
   /** What has been laid so far, by grain. */
   readonly #relations = new Map<number, Relation>();
   readonly #lookups = new Map<string, Relation>();
+  readonly #names = new ColumnNames();
 
   constructor(steps: StepList, checked: CheckedElement, asked: Asked, layOther: LayElement) {
     this.#steps = steps;
@@ -83,7 +84,7 @@ class ElementLayer {
     const shownTasks = this.#asked.columnIds.map((columnId) => this.#tasks.seen(columnId, shown));
     const order = this.#order();
     const sieves = this.#asked.filters.flatMap((filter) => this.#sieve(filter));
-    const keys = keysOf(this.#shape, Math.min(shown, this.#shape.levels.length)).map((key) => this.#tasks.seen(key, this.#rows));
+    const keys = keysOf(this.#shape, shown).map((key) => this.#tasks.seen(key, this.#rows));
     const wanted = [...shownTasks, ...order.map((one) => one.taskId), ...keys];
 
     const early = sieves.filter((sieve) => this.#looksAtItsRowOnly(sieve.taskId) && !isTop(sieve.filter));
@@ -149,7 +150,7 @@ class ElementLayer {
     const where = sieves.flatMap((sieve) => this.#conditions(sieve, input, relation));
     const joined = joins(input, relation);
     if (where.length === 0 && joined.length === 0) return;
-    const kept = this.#steps.layMore(this.#nameOf(grain), [], input, relation, { where, joins: joined });
+    const kept = this.#steps.layMore(this.#nameOf(grain), [], input, relation, { where, joins: joined }, this.#names);
     this.#relations.set(grain, kept);
   }
 
@@ -290,7 +291,7 @@ class ElementLayer {
       }
     };
     const drafts = tasks.map((task): Draft => ({ key: taskKey(task.id), label: task.label, type: task.type, value: valueOf(task) }));
-    this.#relations.set(grain, this.#steps.layMore(this.#nameOf(grain), drafts, input, relation, { joins }));
+    this.#relations.set(grain, this.#steps.layMore(this.#nameOf(grain), drafts, input, relation, { joins }, this.#names));
   }
 
   #joinInto(joins: JoinNode[], join: JoinNode): Input {
@@ -354,7 +355,7 @@ class ElementLayer {
         type,
         value: { kind: 'column', input: join.input.id, name },
       }));
-      grouped = this.#steps.layMore(this.#nameOf(grain), old, newInput, grouped, { joins: [join] });
+      grouped = this.#steps.layMore(this.#nameOf(grain), old, newInput, grouped, { joins: [join] }, this.#names);
     }
     this.#relations.set(grain, grouped);
     return grouped;

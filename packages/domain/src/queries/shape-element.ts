@@ -11,6 +11,8 @@ import type { DataElement } from '../workbooks/definition.ts';
 export interface ElementShape {
   /** Ids of the key columns that each level adds to the one above. */
   readonly levels: readonly { readonly id: string; readonly keys: readonly string[] }[];
+  /** By grain: keys of its level and of the levels above. */
+  readonly keys: readonly (readonly string[])[];
   readonly shownGrain: number;
   /** Charts and pivots have no levels in their definition: what aggregates belongs to their groups. */
   readonly aggregatesBelongToGroups: boolean;
@@ -20,9 +22,9 @@ export function rowGrain(shape: ElementShape): number {
   return shape.levels.length + 1;
 }
 
-/** Keys of a grain: those of its level and of the levels above. */
+/** Keys of a grain: those of its level and of the levels above; of rows, those of the innermost level. */
 export function keysOf(shape: ElementShape, grain: number): readonly string[] {
-  return shape.levels.slice(0, grain).flatMap((level) => level.keys);
+  return shape.keys[Math.min(grain, shape.levels.length)] ?? [];
 }
 
 /** `collapsed`: in place of what the definition says, by grouping id. */
@@ -31,22 +33,27 @@ export function shapeElement(element: DataElement, collapsed: ReadonlyMap<string
     case 'table': {
       const levels = element.groupings.map(({ id, keys }) => ({ id, keys }));
       const first = element.groupings.findIndex((grouping) => collapsed.get(grouping.id) ?? grouping.collapsed);
-      return { levels, shownGrain: first === -1 ? levels.length + 1 : first + 1, aggregatesBelongToGroups: false };
+      return { ...levelled(levels), shownGrain: first === -1 ? levels.length + 1 : first + 1, aggregatesBelongToGroups: false };
     }
     case 'pivot':
       return grouped([...element.rows, ...element.across]);
     case 'chart': {
-      if (element.chart === 'scatter') return { levels: [], shownGrain: 1, aggregatesBelongToGroups: false };
+      if (element.chart === 'scatter') return { ...levelled([]), shownGrain: 1, aggregatesBelongToGroups: false };
       const keys = element.chart === 'kpi' ? [] : [element.x, element.series].filter((id) => id !== null);
       return grouped(keys);
     }
   }
 }
 
+function levelled(levels: ElementShape['levels']): Pick<ElementShape, 'levels' | 'keys'> {
+  const keys = [...levels, null].map((_, grain) => levels.slice(0, grain).flatMap((level) => level.keys));
+  return { levels, keys };
+}
+
 function grouped(keys: readonly string[]): ElementShape {
   const distinct = [...new Set(keys)];
-  if (distinct.length === 0) return { levels: [], shownGrain: 0, aggregatesBelongToGroups: true };
-  return { levels: [{ id: 'groups', keys: distinct }], shownGrain: 1, aggregatesBelongToGroups: true };
+  if (distinct.length === 0) return { ...levelled([]), shownGrain: 0, aggregatesBelongToGroups: true };
+  return { ...levelled([{ id: 'groups', keys: distinct }]), shownGrain: 1, aggregatesBelongToGroups: true };
 }
 
 /** Ids of the columns that an element shows, in order. */

@@ -44,24 +44,27 @@ export class StepList {
     input: Input,
     relation: Relation,
     more: Partial<Pick<SelectNode, 'joins' | 'where'>>,
+    names: ColumnNames,
   ): Relation {
-    const own = new Map<string, string>();
-    const shared = new Map<string, string>();
-    const drafts = [...added, ...carried(input, relation)].filter(({ key, value }) => {
-      if (value.kind !== 'column') return true;
-      const column = `${value.input} ${value.name}`;
-      const first = own.get(column);
-      if (first === undefined) own.set(column, key);
-      else shared.set(key, first);
-      return first === undefined;
-    });
-    const named = nameColumns(drafts);
-    const byKey = new Map(named.byKey);
-    for (const [key, first] of shared) {
-      const column = named.byKey.get(first);
-      if (column !== undefined) byKey.set(key, column);
+    const columns: SelectColumn[] = [];
+    const byKey = new Map<string, { readonly name: string; readonly type: DataType | null }>();
+    const passedOn = new Map<string, string>();
+    for (const { key, label, value, type } of added) {
+      const column = { name: names.nameOf(key, label), type };
+      columns.push({ ...column, value });
+      byKey.set(key, column);
+      if (value.kind === 'column' && value.input === input.id) passedOn.set(value.name, key);
     }
-    return this.add(name, { node: 'select', ...plainClauses, from: input, ...more, columns: named.columns }, byKey);
+    for (const [key, { name: carried, type }] of relation.columns) {
+      const same = byKey.get(passedOn.get(carried) ?? '');
+      if (same === undefined) {
+        const column = { name: names.nameOf(key, carried), type };
+        columns.push({ ...column, value: { kind: 'column', input: input.id, name: carried } });
+        passedOn.set(carried, key);
+        byKey.set(key, column);
+      } else if (!byKey.has(key)) byKey.set(key, same);
+    }
+    return this.add(name, { node: 'select', ...plainClauses, from: input, ...more, columns }, byKey);
   }
 
   /** Lays a SELECT that groups by the first of its columns. */
@@ -87,14 +90,18 @@ export function columnOf(input: Input, relation: Relation, key: string): Value {
   return { kind: 'column', input: input.id, name: column.name };
 }
 
-/** All columns of a relation, to be carried on. */
-export function carried(input: Input, relation: Relation): readonly Draft[] {
-  return [...relation.columns].map(([key, { name, type }]) => ({
-    key,
-    label: name,
-    value: { kind: 'column', input: input.id, name },
-    type,
-  }));
+/** The names of one element's columns: the same in all of its steps. */
+export class ColumnNames {
+  readonly #taken = new Set<string>();
+  readonly #names = new Map<string, string>();
+
+  nameOf(key: string, label: string): string {
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = freeName(label, this.#taken);
+    this.#names.set(key, name);
+    return name;
+  }
 }
 
 export function nameColumns(drafts: readonly Draft[]): { readonly columns: readonly SelectColumn[]; readonly byKey: Relation['columns'] } {

@@ -103,7 +103,7 @@ export class Tasks {
   }
 
   #make(id: string, label: string, grain: number, type: DataType | null, expression: Expression): string {
-    const groupKeys = keysOf(this.#shape, Math.min(grain, this.#shape.levels.length));
+    const groupKeys = keysOf(this.#shape, grain);
     if (grain < rowGrain(this.#shape)) {
       const inputGrain = this.#inOneGo(expression, grain);
       if (inputGrain !== null) return this.#aggregate(id, label, grain, type, expression, inputGrain);
