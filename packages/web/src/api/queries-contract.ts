@@ -1,0 +1,56 @@
+/** What the API answers about the data of elements, as the screens use it. */
+import type { DataType } from '@penstock/domain/formula/expression';
+import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/workbooks/definition';
+
+/** Numbers, dates and datetimes as text in canonical encoding. */
+export type ResultValue = string | boolean | null;
+
+export interface ResultColumn {
+  readonly id: string;
+  readonly name: string;
+  readonly type: DataType | null;
+  /** Id of the grouping that it belongs to; `null`: of each row. */
+  readonly level: string | null;
+  /** Why all its values are null. */
+  readonly problem: string | null;
+}
+
+export interface RunsAs {
+  readonly connectionId: string;
+  readonly connectionName: string;
+  readonly principal: 'person' | 'service-account' | 'connection-credential';
+  readonly login: string | null;
+  readonly rule: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+export interface QueryResult {
+  readonly columns: readonly ResultColumn[];
+  /** One list per column. */
+  readonly values: readonly (readonly unknown[])[];
+  readonly rowCount: number;
+  readonly hasMore: boolean;
+  readonly runsAs: RunsAs;
+  /** When it was computed, if it was remembered. */
+  readonly cachedAt: string | null;
+  readonly durationMs: number;
+  readonly queryId: string | null;
+}
+
+export interface DescribedSource {
+  readonly columns: readonly { readonly name: string; readonly type: DataType | null; readonly engineType: string | null }[];
+}
+
+/** What is asked of an element. */
+export interface Question {
+  readonly version: 'draft' | 'published';
+  readonly controls: Readonly<Record<string, ControlValue>>;
+  readonly view: {
+    readonly sorts: readonly Sort[] | null;
+    readonly filters: readonly Filter[];
+    readonly collapsed: Readonly<Record<string, boolean>>;
+  };
+  /** The element as it would be, where it differs from the one of the document. */
+  readonly element?: DataElement;
+}
