@@ -57,21 +57,12 @@ const asConnectionInRole = (by: Rule): Choice => ({ as: 'connection-credential',
 
 const isStatic = ({ connection }: Pick<Facts, 'connection'>): boolean => connection.authentication === 'static';
 const isOrganizationOauth = ({ connection }: Pick<Facts, 'connection'>): boolean => connection.oauth?.level === 'organization';
-const cannotSignIn = ({ person }: Pick<Facts, 'person'>): boolean => person.signIn === 'ended' || person.signIn === 'none';
 const lacksRole = ({ connection, person }: Pick<Facts, 'connection' | 'person'>): boolean =>
   connection.roleAttribute !== null && person.role === null;
 const writeAccessIsOff = ({ connection }: Pick<Facts, 'connection'>): boolean => !connection.writeAccess;
 const always = (): boolean => true;
 
 const explores = ({ purpose, document }: Facts): boolean => purpose === 'explore' || document.interaction === 'other';
-
-/** Nothing that an Admin approved runs: the service account has no part in it. */
-const isThePersonsOwn = (facts: Facts): boolean =>
-  !facts.document.runsAsServiceAccount ||
-  facts.document.version === 'draft' ||
-  explores(facts) ||
-  facts.purpose === 'history' ||
-  !facts.document.covered;
 
 // prettier-ignore
 const documentRules: readonly Row<Facts>[] = [
@@ -87,7 +78,6 @@ const documentRules: readonly Row<Facts>[] = [
   // D12: with the toggle on, only what an Admin approved is served as published.
   [({ document }) => document.runsAsServiceAccount && document.version === 'published' && !document.approved, 'version-awaits-approval'],
   // R45, R47, R49, R54, D10, D14: the person's own credential, whoever owns the document.
-  [(facts) => isThePersonsOwn(facts) && cannotSignIn(facts), 'sign-in-needed'],
   [({ document }) => !document.runsAsServiceAccount, asPerson('toggle-off')],
   [({ document }) => document.version === 'draft', asPerson('draft')],
   [explores, asPerson('exploration')],
@@ -104,7 +94,6 @@ const writeRules: readonly Row<Omit<Facts, 'document'>>[] = [
   [writeAccessIsOff, 'write-access-off'],
   [(facts) => isStatic(facts) && !facts.person.dataPermission.write, 'no-data-permission'],
   [isStatic, asConnection('static-connection')],
-  [cannotSignIn, 'sign-in-needed'],
   [always, asPerson('own-write')],
 ];
 
@@ -114,7 +103,6 @@ const lookRules: readonly Row<Omit<Facts, 'document'>>[] = [
   [(facts) => isStatic(facts) && facts.purpose === 'read-input-table', asConnection('static-connection')],
   [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
   [isStatic, asConnectionInRole('static-connection')],
-  [cannotSignIn, 'sign-in-needed'],
   [always, asPerson('own-look')],
 ];
 
@@ -173,7 +161,9 @@ function firstThatHolds<Known>(rules: readonly Row<Known>[], facts: Known): Choi
 }
 
 function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection'>, choice: Choice, person: PersonFacts | null): Decision {
-  if (typeof choice === 'string') return { kind: 'refuse', why: choice, ...refusals[choice] };
+  if (typeof choice === 'string') return refused(choice);
+  // Who cannot sign in runs nothing: there is nobody else who could run it for them.
+  if (choice.as === 'person' && (person?.signIn === 'ended' || person?.signIn === 'none')) return refused('sign-in-needed');
   const { reason, remedy } = reasons[choice.by];
   const principal = principalOf(choice.as, person?.memberId ?? null);
   const identity = {
@@ -187,6 +177,10 @@ function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection
   };
   // The brand exists only in the type: this assertion is the one place where an identity comes to be.
   return { kind: 'run', identity: identity as ExecutionIdentity, remedy };
+}
+
+function refused(why: WhyRefused): Decision {
+  return { kind: 'refuse', why, ...refusals[why] };
 }
 
 function principalOf(kind: Principal['kind'], memberId: string | null): Principal {

@@ -172,3 +172,29 @@ test('R41: where an attribute chooses the role, people read in their own role, w
     roleOf(decide({ purpose, connection, person: { ...anyone, role: 'emea' } }));
   expect([roleFor('catalog'), roleFor('apply'), roleFor('read-input-table')]).toEqual(['emea', null, null]);
 });
+
+test('R59: what runs as a person needs their sign-in, what runs as the service account or on own credentials does not', () => {
+  for (const signIn of ['none', 'ended'] as const) {
+    const person = { signIn };
+    expect(said(ask('view', { runsAsServiceAccount: false }, everything, person))).toBe('sign-in-needed');
+    expect(said(ask('view', { version: 'draft' }, everything, person))).toBe('sign-in-needed');
+    expect(said(ask('explore', { right: 'explore' }, everything, person))).toBe('sign-in-needed');
+    expect(said(ask('history', {}, everything, person))).toBe('sign-in-needed');
+    expect(said(decide({ purpose: 'apply', connection: everything, person: { ...anyone, signIn } }))).toBe('sign-in-needed');
+    expect(said(decide({ purpose: 'catalog', connection: everything, person: { ...anyone, signIn } }))).toBe('sign-in-needed');
+    expect(said(ask('view', {}, everything, person))).toBe('service-account: approved-version');
+    expect(said(ask('view', {}, ownConnection, person))).toBe('connection-credential: owner-permission');
+  }
+  expect(said(ask('history', {}))).toBe('person: past-values');
+});
+
+test('R61: on a static connection people write, look around and build with a data permission of their own', () => {
+  const without = { dataPermission: { use: false, write: false } };
+  const decided = (purpose: 'apply' | 'upload' | 'catalog' | 'describe-source') =>
+    said(decide({ purpose, connection: ownConnection, person: { ...anyone, ...without } }));
+  expect([decided('apply'), decided('upload'), decided('catalog'), decided('describe-source')]).toEqual(
+    Array.from({ length: 4 }, () => 'no-data-permission'),
+  );
+  expect(said(ask('materialize', {}, ownConnection, without))).toBe('no-data-permission');
+  expect(said(ask('materialize', {}, { ...everything, writeAccess: false }))).toBe('write-access-off');
+});
