@@ -15,7 +15,7 @@ import type {
   TableElement,
   TextElement,
 } from '@penstock/domain/workbooks/definition';
-import { idWhere, listOf, numberOf, textOf } from './answer-shape.ts';
+import { idWhere, listOf, memberOf, numberOf, textOf } from './answer-shape.ts';
 import type { ApiClient } from './api-client.ts';
 import { expectSuccess } from './expect-success.ts';
 import { addInputTable } from './sample-input-table.ts';
@@ -43,9 +43,13 @@ const targets: SampleTable = {
   ],
 };
 
-/** Makes it unless it is there. */
+/** Makes it unless it is there; one that an interrupted seeding left unpublished is made anew. */
 export async function addFlightsWorkbook(alice: ApiClient, connectionId: string): Promise<MadeTable | null> {
-  if (idWhere(expectSuccess(await alice.get('/workbooks')), 'name', workbookName) !== undefined) return null;
+  const known = idWhere(expectSuccess(await alice.get('/workbooks')), 'name', workbookName);
+  if (known !== undefined) {
+    if (memberOf(expectSuccess(await alice.get(`/workbooks/${known}`)), 'published') !== null) return null;
+    expectSuccess(await alice.delete(`/workbooks/${known}`));
+  }
   const made = expectSuccess(await alice.post('/workbooks', { name: workbookName }));
   const id = textOf(made, 'id');
   const [overview] = listOf(made, 'pages').map((page) => textOf(page, 'id'));
@@ -60,8 +64,8 @@ export async function addFlightsWorkbook(alice: ApiClient, connectionId: string)
 
   await change(
     { kind: 'renamePage', pageId: overview, name: 'Delays' },
-    { kind: 'addPage', pageId: targetsPage, name: 'Targets' },
-    { kind: 'addPage', pageId: dataPage, name: 'Data' },
+    { kind: 'addPage', page: { id: targetsPage, name: 'Targets' }, position: 1 },
+    { kind: 'addPage', page: { id: dataPage, name: 'Data' }, position: 2 },
   );
   const controls = [departedControl(), originControl()] as const;
   const flights = flightsTable(connectionId, controls);
