@@ -71,15 +71,20 @@ class Checker {
       const whole = this.#scope.resolve([path.join('/')]);
       if (whole.kind !== 'none') found = whole;
     }
-    const name = printName(path);
     switch (found.kind) {
       case 'none': {
         const hint = found.suggestions.length === 0 ? '' : ` Did you mean ${found.suggestions.join(' or ')}?`;
-        return this.#wrong(span, 'formula.unknown-name', `There is no column or control ${name} here.${hint}`, found.suggestions);
+        return this.#wrong(
+          span,
+          'formula.unknown-name',
+          `There is no column or control ${printName(path)} here.${hint}`,
+          found.suggestions,
+        );
       }
       case 'column': {
         const { reference, type, shape } = found;
         if (reference.of === 'other-element' && side === 'own') {
+          const name = printName(path);
           const message = `${name} is a column of another element: it is reached with Lookup(${name}, [own key], [its key]) or Rollup.`;
           return this.#wrong(span, 'formula.other-element', message, ['Lookup', 'Rollup']);
         }
@@ -87,7 +92,7 @@ class Checker {
           return this.#wrong(
             span,
             'formula.mixed-elements',
-            `A column of the other element was expected here; ${name} is one of this element.`,
+            `A column of the other element was expected here; ${printName(path)} is one of this element.`,
           );
         }
         return { ...plain(span, { node: 'column', type, reference }), shape };
@@ -95,6 +100,7 @@ class Checker {
       case 'control': {
         const { control, controlId, type } = found;
         if (control === 'number-range' || control === 'date-range') {
+          const name = printName(path);
           const message = `${name} is a range: RangeStart(${name}) or RangeEnd(${name}) was expected.`;
           return this.#wrong(span, 'formula.range-control', message, [`RangeStart(${name})`, `RangeEnd(${name})`]);
         }

@@ -97,8 +97,9 @@ function isNumber(expression: Expression): boolean {
 
 function oneOf(words: readonly string[], value: unknown): ConstantReading {
   const word = typeof value === 'string' ? value.toLowerCase() : '';
+  if (words.includes(word)) return constant('text', word);
   const suggestions = words.map((choice) => `"${choice}"`);
-  return words.includes(word) ? constant('text', word) : { kind: 'wrong', expected: `one of ${suggestions.join(', ')}`, suggestions };
+  return { kind: 'wrong', expected: `one of ${suggestions.join(', ')}`, suggestions };
 }
 
 function constant(type: 'text' | 'number', value: string): ConstantReading {

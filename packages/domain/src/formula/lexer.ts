@@ -86,6 +86,7 @@ function hintFor(character: string): string {
 
 /** Splits at `/`; a backslash makes the next character part of the name. */
 function splitPath(text: string): readonly string[] {
+  if (!text.includes('\\')) return text.split('/').map((part) => part.trim());
   const path = [''];
   for (const [, escaped, character] of text.matchAll(/\\([^])|([^])/gu)) {
     if (character === '/') path.push('');

@@ -72,6 +72,6 @@ function append(parts: (string | SqlParameter)[], part: string | SqlParameter): 
   const last = parts.length - 1;
   const before = parts[last];
   if (part === '') return;
-  if (typeof part === 'string' && typeof before === 'string') parts.splice(last, 1, before + part);
+  if (typeof part === 'string' && typeof before === 'string') parts[last] = before + part;
   else parts.push(part);
 }
