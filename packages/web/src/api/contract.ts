@@ -3,6 +3,7 @@ import type { Permission } from '@penstock/domain/members/permissions';
 import type { Column } from '@penstock/domain/input-tables/column';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { CellValue } from '@penstock/domain/values/cell-value';
+import type { Definition, DocumentKind } from '@penstock/domain/workbooks/definition';
 
 export interface List<Item> {
   readonly items: readonly Item[];
@@ -157,28 +158,36 @@ export type Right = 'view' | 'explore' | 'edit';
 
 export interface WorkbookSummary {
   readonly id: string;
+  readonly kind: DocumentKind;
   readonly name: string;
   readonly owner: { readonly id: string; readonly name: string };
+  readonly folderId: string | null;
   readonly updatedAt: string;
   readonly myRight: Right;
 }
 
-export interface WorkbookElement {
-  readonly id: string;
-  readonly kind: 'input-table';
-  readonly inputTableId: string;
-  readonly name: string;
-  readonly position: number;
+export interface ListedWorkbook extends WorkbookSummary {
+  readonly publishedNumber: number | null;
+  readonly visitedAt: string | null;
+  readonly deletedAt: string | null;
 }
 
-export interface WorkbookPage {
-  readonly id: string;
-  readonly name: string;
-  readonly elements: readonly WorkbookElement[];
+/** A version that readers see, or saw. */
+export interface PublishedVersion {
+  readonly number: number;
+  readonly publishedAt: string;
+  readonly publishedBy: { readonly id: string; readonly name: string };
+  readonly summary: string;
 }
 
 export interface Workbook extends WorkbookSummary {
-  readonly pages: readonly WorkbookPage[];
+  /** Which of the two versions `definition` is. */
+  readonly version: 'draft' | 'published';
+  /** Of the draft. */
+  readonly revision: number;
+  readonly definition: Definition;
+  readonly published: PublishedVersion | null;
+  readonly hasUnpublishedChanges: boolean;
 }
 
 export interface Team {

@@ -10,6 +10,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useFrameParts } from '../ui/frame-parts.tsx';
 import { MoreMenu, menuIcon } from '../ui/menus.tsx';
 import ui from '../ui/ui.module.css';
 import { recheck } from './banners.tsx';
@@ -43,9 +44,11 @@ export function TableBar({
 }) {
   const waiting = store.held.length + keptHere(store).length;
   const refused = store.refused.length;
+  const frame = useFrameParts();
   const toggle = (which: PanelName) => () => onPanel(panel === which ? null : which);
   return (
     <div className={styles['bar']}>
+      {frame.leading}
       <h2 className={styles['name']}>{name}</h2>
       <span className={styles['where']}>
         {connectionName === undefined ? '' : `${connectionName} · `}
@@ -89,6 +92,7 @@ export function TableBar({
         <Menu.Label style={{ overflowWrap: 'anywhere' }}>{store.table.table.table}</Menu.Label>
         <Menu.Label>Edit log at number {store.table.headNum}</Menu.Label>
       </MoreMenu>
+      {frame.trailing}
     </div>
   );
 }

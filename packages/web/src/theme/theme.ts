@@ -257,6 +257,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--ps-bar': '48px',
     '--ps-reading': '720px',
     '--ps-page': '1040px',
+    '--ps-panel': '320px',
+    '--ps-canvas-row': `${canvasGrid.row}px`,
+    '--ps-canvas-margin': `${canvasGrid.margin}px`,
     '--ps-mono': monospace,
   },
   light: variables(lightTokens),
@@ -305,5 +308,8 @@ export const gridTheme = (tokens: Tokens): Partial<GridTheme> => ({
   roundingRadius: 3,
   fontFamily,
 });
+
+/** The canvas of a page: its elements stand on rows of this height, within this margin. */
+export const canvasGrid = { row: 32, margin: 8 } as const;
 
 export const gridSizes = { row: 30, header: 34, marker: 48, columnMinimum: 56, column: 160 } as const;

@@ -7,7 +7,7 @@ import { keysBetween } from '@penstock/domain/input-tables/order-key';
 import type { ColumnType } from '@penstock/domain/input-tables/column';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import type { Connection, DestinationVerdict, InputTable, List, Workbook, WorkbookPage } from '../api/contract.ts';
+import type { Connection, DestinationVerdict, InputTable, List } from '../api/contract.ts';
 import { Copyable, Notice, ProblemNotice } from '../ui/notice.tsx';
 import ui from '../ui/ui.module.css';
 import styles from './workbook.module.css';
@@ -36,14 +36,17 @@ const unusable = (connection: Connection): string | null =>
   connection.inputTables.enabled ? null : (connection.inputTables.reason ?? 'Input tables are off here.');
 
 export function AddInputTable({
-  workbook,
-  page,
+  workbookId,
+  pageId,
   connections,
+  beforeCreate,
   onClose,
 }: {
-  workbook: Workbook;
-  page: WorkbookPage;
+  workbookId: string;
+  pageId: string;
   connections: readonly Connection[];
+  /** Resolves when the server knows the page. */
+  beforeCreate: () => Promise<void>;
   onClose: () => void;
 }) {
   const usable = connections.filter((connection) => unusable(connection) === null);
@@ -70,13 +73,14 @@ export function AddInputTable({
   const names = columns.map((column) => column.name.trim().toLowerCase());
   const repeated = names.some((each, index) => each !== '' && names.indexOf(each) !== index);
   const create = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
+      await beforeCreate();
       const orders = keysBetween(null, null, columns.length);
       return api.post<{ inputTable: InputTable }>(
         '/input-tables',
         {
-          workbookId: workbook.id,
-          pageId: page.id,
+          workbookId,
+          pageId,
           name: name.trim(),
           connectionId,
           ...(destination === undefined ? {} : { destinationId: destination }),
@@ -93,7 +97,7 @@ export function AddInputTable({
       );
     },
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['workbook', workbook.id] });
+      await queryClient.invalidateQueries({ queryKey: ['workbook', workbookId] });
       onClose();
     },
   });

@@ -1,0 +1,93 @@
+/** What can be put on a page. */
+import { Button, Menu } from '@mantine/core';
+import {
+  IconChartBar,
+  IconChevronDown,
+  IconForms,
+  IconLayoutGrid,
+  IconLetterCase,
+  IconPhoto,
+  IconPlus,
+  IconTable,
+  IconTablePlus,
+} from '@tabler/icons-react';
+import { controlKinds } from '@penstock/domain/workbooks/definition';
+import type { ControlKind } from '@penstock/domain/workbooks/definition';
+import { menuIcon } from '../ui/menus.tsx';
+import { Empty } from '../ui/page.tsx';
+import { controlNames } from './new-element.ts';
+import styles from './workbook.module.css';
+
+export type Addition =
+  | { readonly kind: 'table' | 'chart' | 'pivot' | 'input-table' | 'text' | 'image' }
+  | { readonly kind: 'control'; readonly control: ControlKind };
+
+const data = [
+  { kind: 'table', label: 'Table', icon: IconTable },
+  { kind: 'chart', label: 'Chart', icon: IconChartBar },
+  { kind: 'pivot', label: 'Pivot table', icon: IconLayoutGrid },
+  { kind: 'input-table', label: 'Input table', icon: IconTablePlus },
+] as const;
+
+export function AddMenu({ onAdd }: { onAdd: (addition: Addition) => void }) {
+  return (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconPlus size={16} />} rightSection={<IconChevronDown size={14} />}>
+          Add
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {data.map(({ kind, label, icon: Icon }) => (
+          <Menu.Item key={kind} leftSection={<Icon {...menuIcon} />} onClick={() => onAdd({ kind })}>
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLetterCase {...menuIcon} />} onClick={() => onAdd({ kind: 'text' })}>
+          Text
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPhoto {...menuIcon} />} onClick={() => onAdd({ kind: 'image' })}>
+          Image
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Control</Menu.Label>
+        {controlKinds.map((control) => (
+          <Menu.Item key={control} leftSection={<IconForms {...menuIcon} />} onClick={() => onAdd({ kind: 'control', control })}>
+            {controlNames[control]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The first step on an empty page. */
+export function EmptyPage({ onAdd }: { onAdd: ((addition: Addition) => void) | null }) {
+  return (
+    <Empty
+      icon={<IconTable size={28} stroke={1.5} />}
+      title="This page is empty"
+      action={
+        onAdd === null ? undefined : (
+          <div className={styles['first-steps']}>
+            {data.map(({ kind, label, icon: Icon }) => (
+              <Button
+                key={kind}
+                variant={kind === 'table' ? 'filled' : 'default'}
+                leftSection={<Icon size={16} stroke={1.6} />}
+                onClick={() => onAdd({ kind })}
+              >
+                {`Add ${label.toLowerCase()}`}
+              </Button>
+            ))}
+          </div>
+        )
+      }
+    >
+      {onAdd === null
+        ? 'Nothing has been put on it yet.'
+        : 'Start with a table of your warehouse: filter, group and chart it. In an input table you type rows yourself; they are written to the warehouse under your own login.'}
+    </Empty>
+  );
+}

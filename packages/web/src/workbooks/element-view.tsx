@@ -1,0 +1,52 @@
+/** What an element shows, by its kind. The grid, charts and pivots are loaded when a page first has one. */
+import type { Definition, Element } from '@penstock/domain/workbooks/definition';
+import { Suspense, lazy } from 'react';
+import { Waiting } from '../app/waiting.tsx';
+import { ControlView } from './control-view.tsx';
+import { TextView } from './text-view.tsx';
+import styles from './workbook.module.css';
+
+const InputTableElement = lazy(async () => ({ default: (await import('../input-tables/input-table-element.tsx')).InputTableElement }));
+const DataElementView = lazy(async () => ({ default: (await import('../tables/data-element-view.tsx')).DataElementView }));
+
+export interface ElementViewProps {
+  readonly element: Element;
+  readonly alone: boolean;
+  readonly documentId: string;
+  readonly definition: Definition;
+  readonly version: 'draft' | 'published';
+  readonly mode: 'edit' | 'explore' | 'view';
+  /** `null`: the document is not changed here. */
+  readonly onChange: ((element: Element) => void) | null;
+  readonly connectionName: string | undefined;
+}
+
+export function ElementView({ element, alone, documentId, definition, version, mode, onChange, connectionName }: ElementViewProps) {
+  switch (element.kind) {
+    case 'text':
+      return <TextView element={element} onChange={onChange} />;
+    case 'image':
+      return <img className={styles['image']} src={element.image} alt={element.description} />;
+    case 'control':
+      return <ControlView element={element} documentId={documentId} version={version} />;
+    case 'input-table':
+      return (
+        <Suspense fallback={<Waiting />}>
+          <InputTableElement alone={alone} inputTableId={element.inputTableId} name={element.name} connectionName={connectionName} />
+        </Suspense>
+      );
+    default:
+      return (
+        <Suspense fallback={<Waiting />}>
+          <DataElementView
+            element={element}
+            documentId={documentId}
+            definition={definition}
+            version={version}
+            mode={mode}
+            onChange={onChange}
+          />
+        </Suspense>
+      );
+  }
+}
