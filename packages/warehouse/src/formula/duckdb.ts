@@ -5,7 +5,7 @@
 import type { FormulaDialect, Templates } from './dialect.ts';
 import { constantText } from './dialect.ts';
 import { postgresqlFormulas } from './postgresql.ts';
-import { sizeForm } from './render.ts';
+import { sizeForms } from './sizes.ts';
 import { dateTemplates, truncated, wallClock } from './standard/dates.ts';
 import { bins, scaled, trigonometry } from './standard/numbers.ts';
 import { datePattern, datetimePattern, numberPattern } from './standard/patterns.ts';
@@ -15,7 +15,7 @@ const texts: Templates = {
   Proper:
     "array_to_string(list_transform(regexp_extract_all(lower({0}), '[\\pL\\pN]+|[^\\pL\\pN]+'), lambda word: upper(word[1]) || word[2:]), '')",
   SplitPart:
-    "case when {1} = '' and abs({2}) >= 2 then '' when {1} = '' and abs({2}) >= 1 then {0} else split_part({0}, {1}, nullif({2:whole}, 0)) end",
+    "case when {1} = '' and abs({2}) >= 2 then left({0}, 0) when {1} = '' and abs({2}) >= 1 then {0} else split_part({0}, {1}, nullif({2:whole}, 0)) end",
   RegexpMatch: 'regexp_matches({0}, {1})',
   RegexpExtract: ({ arguments: [, pattern] }) =>
     `case when regexp_matches({0}, {1}) then regexp_extract({0}, {1}, ${/(?<!\\)\((?!\?)/.test(constantText(pattern)) ? 1 : 0}) end`,
@@ -113,11 +113,7 @@ export const duckdbFormulas: FormulaDialect = {
     // 0.1 + 0.2 is 0.30000000000000004 in doubles.
     equal: { number: 'round({0}, 12)' },
     ordered: { number: 'round({0}, 12)' },
-    whole: { number: sizeForm('whole') },
-    size: { number: sizeForm('size') },
-    place: { number: sizeForm('place') },
-    short: { number: sizeForm('short') },
-    digits: { number: sizeForm('digits') },
+    ...sizeForms,
   },
   templates: { ...standardTemplates, ...texts, ...numbers, ...dates, ...conversions, ...aggregates },
   literal: postgresqlFormulas.literal,

@@ -2,7 +2,7 @@
 import { quoteLiteral } from '../postgresql/quote.ts';
 import type { CallToRender, FormulaDialect, TemplateWithTexts, Templates } from './dialect.ts';
 import { constantText } from './dialect.ts';
-import { sizeForm } from './render.ts';
+import { sizeForms } from './sizes.ts';
 import { dateTemplates, truncated, wallClock } from './standard/dates.ts';
 import { bins, scaled, trigonometry } from './standard/numbers.ts';
 import { datePattern, datetimePattern, numberPattern } from './standard/patterns.ts';
@@ -93,11 +93,7 @@ export const postgresqlFormulas: FormulaDialect = {
     exact: { number: '{0}::numeric' },
     equal: {},
     ordered: { text: '{0} collate "C"' },
-    whole: { number: sizeForm('whole') },
-    size: { number: sizeForm('size') },
-    place: { number: sizeForm('place') },
-    short: { number: sizeForm('short') },
-    digits: { number: sizeForm('digits') },
+    ...sizeForms,
   },
   templates: { ...standardTemplates, ...texts, ...numbers, ...dates, ...conversions, ...aggregates },
   literal: ({ value, type }) => {

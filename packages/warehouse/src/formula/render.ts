@@ -18,7 +18,8 @@ import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { SqlFragment } from '../sql/fragment.ts';
 import { joined, parameter, sql, verbatim } from '../sql/fragment.ts';
 import type { FormulaDialect, FormulaPart, TemplateWithTexts } from './dialect.ts';
-import type { ConvertedForm, PlaceForm, SizeForm, Template } from './template.ts';
+import type { ConvertedForm, PlaceForm, Template } from './template.ts';
+import { sizes } from './sizes.ts';
 import { readTemplate } from './template.ts';
 import type { WindowContext } from './window-clause.ts';
 import { windowClause } from './window-clause.ts';
@@ -135,7 +136,7 @@ function fill(
       case 'text':
         return parameter(texts[text++] ?? null, context.dialect.types.text);
       case 'ranked':
-        return windowClause(piece.place, context.window, call.arguments, argument(0, 'ordered', true));
+        return windowClause(piece.place, context.window, call.arguments, argument(0, 'ordered', false));
       default:
         return windowClause(piece.place, context.window, call.arguments, verbatim(''));
     }
@@ -161,29 +162,12 @@ function formed(value: FormulaPart, form: PlaceForm, enclosed: boolean, numbersB
     case 'ordered':
       return converted(value, value.literal === null || value.type === 'text' ? form : 'plain', enclosed, context);
     default: {
+      // A whole literal within the bounds needs no conversion.
       const [least, most] = sizes[form];
       const whole = isWhole(value) ? Number(value.literal?.value) : Number.NaN;
       return converted(value, whole >= least && whole <= most ? 'plain' : form, enclosed, context);
     }
   }
-}
-
-/** Whole literals within these need no conversion. */
-const sizes: Readonly<Record<SizeForm, readonly [least: number, most: number]>> = {
-  whole: [-1_000_000_000, 1_000_000_000],
-  size: [0, 1_000_000_000],
-  place: [1, 1_000_000_000],
-  short: [0, 10_000],
-  digits: [-12, 12],
-};
-
-/** The form as a template, from the same bounds: null outside of `whole`, the nearest bound outside of the others. */
-export function sizeForm(form: SizeForm): string {
-  const [least, most] = sizes[form];
-  const cut = 'trunc({0:exact})::int';
-  return form === 'whole'
-    ? `case when {0} between ${least} and ${most} then ${cut} end`
-    : `case when {0} < ${least} then ${least} when {0} > ${most} then ${most} else ${cut} end`;
 }
 
 function isWhole(value: FormulaPart): boolean {

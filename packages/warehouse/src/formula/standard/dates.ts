@@ -4,6 +4,7 @@
  * to 9999 first.
  */
 import type { DateUnit } from '@penstock/domain/formula/constants';
+import { datetimeUnits } from '@penstock/domain/formula/constants';
 import type { CallToRender, Templates } from '../dialect.ts';
 import { constantText } from '../dialect.ts';
 
@@ -23,8 +24,12 @@ const monthsOf = { year: 12, quarter: 3, month: 1 } as const;
 const daysOf = { week: 7, day: 1 } as const;
 const secondsOf = { hour: 3600, minute: 60, second: 1 } as const;
 
-export function unitOf(call: CallToRender): DateUnit {
-  return constantText(call.arguments[0]) as DateUnit;
+/** A unit becomes part of the SQL: only one of the list does. */
+function unitOf(call: CallToRender): DateUnit {
+  const written = constantText(call.arguments[0]);
+  const unit = datetimeUnits.find((known) => known === written);
+  if (unit === undefined) throw new Error('Only units of the list become SQL.');
+  return unit;
 }
 
 function isDate(call: CallToRender, index: number): boolean {
@@ -37,7 +42,7 @@ export function wallClock(call: CallToRender, index: number): string {
 }
 
 /** The argument as a day. */
-export function localDay(call: CallToRender, index: number): string {
+function localDay(call: CallToRender, index: number): string {
   return isDate(call, index) ? `{${index}}` : `({${index}} at time zone {zone})::date`;
 }
 
