@@ -11,7 +11,8 @@ import { compareWithFold } from '@penstock/server/edit-log/compare';
 import { testSigner } from '@penstock/testkit/edit-log/test-signer';
 import { applyCodes } from '@penstock/server/edit-log/applier';
 import { members } from './people.ts';
-import { table, connectionId } from './world.ts';
+import { verifyTable } from '@penstock/server/input-tables/verify-table';
+import { connectionId, settings, table } from './world.ts';
 import type { World } from './world.ts';
 import type { People } from './people.ts';
 
@@ -39,6 +40,7 @@ export async function check(world: World, people: People): Promise<readonly stri
     entries.filter((entry) => waiting.has(entry.num)),
   );
   checkPrincipals(world, entries);
+  await checkVerdict(world);
   const rejected = rejectedNums(entries);
   for (const { kind, num } of stored.exceptions)
     if (kind === 'rejected' && !rejected.has(num)) world.violation(`I8: edit ${num} is in the tray but not rejected in the log`);
@@ -91,6 +93,22 @@ async function checkData(world: World, entries: readonly EditEntry[], shape: Tab
       `I5: ${difference.what} of row ${difference.rowId}: ${difference.expected} in the log, ${difference.found} in the data`,
     );
   }
+}
+
+/** What an operator is told of a table at rest is what is judged here: no difference where there is none. */
+async function checkVerdict(world: World): Promise<void> {
+  const ports = {
+    store: world.store,
+    log: world.log,
+    data: world.data,
+    signer: testSigner,
+    inflate: () => '[]',
+    clock: world.time,
+    settings,
+  };
+  const verdict = await verifyTable(ports, table.tableId, 'examiner');
+  for (const { what, rowId, expected, found } of verdict?.differences ?? [])
+    world.violation(`P3: verify tells of ${what} of row ${rowId}: ${expected} in the log, ${found} in the data`);
 }
 
 /** I7: every cell was written under the credential of its author, or of who adopted the edit. */

@@ -8,6 +8,9 @@
  *   - overwrites a part of another author's edit of several cells: a reader must never see a paste without some of
  *     its cells (I9), so the paste goes first, whole;
  *   - asks for the number of a cell that this window writes under another condition.
+ *
+ * It ends after the deletion of a column. What later edits write there falls away only with the deletion, and that may
+ * still have to wait for its author.
  */
 import type { AppliedCell, AppliedRow, ApplyPlan } from './apply-plan.ts';
 import type { EditEntry } from './entry.ts';
@@ -74,6 +77,7 @@ export function foldWindow(edits: readonly AppliedAs[], shape: TableShape, limit
     folding.add(edit, changes);
     columns = changedShape(columns, entry);
     length += 1;
+    if (entry.operation.op === 'deleteColumn') break;
   }
   return { length, shares: folding.shares(), barrier: null, shape: columns };
 }

@@ -120,6 +120,16 @@ describe('windows', () => {
     expect(first.length).toBe(1);
     expect(foldWindow(entries.slice(1), first.shape, limits).barrier?.entry).toBe(added);
   });
+
+  test('I5: it ends after the deletion of a column, which may yet have to wait: what others write there is not dropped before', () => {
+    const entries = asAuthors([
+      edit(3, 'bob', { op: 'deleteColumn', columnId: 'a' }),
+      update(4, 'alice', { r1: ['kept until then'] }, ['a']),
+    ]);
+    const { shape } = foldLog(start);
+    expect(foldWindow(entries, shape, limits).length).toBe(1);
+    expect(foldWindow(entries.slice(1), shape, limits).shares[0]?.plan.rows[0]?.cells).toHaveLength(1);
+  });
 });
 
 describe('the fold', () => {

@@ -88,8 +88,8 @@ async function compareData(
 }
 
 /**
- * An edit that waits may stand in the data already: a process wrote it and died before it noted that, and the next one
- * was refused. Until it is decided, a cell is sound with it and without it; the guards say nothing else wrote there.
+ * An edit that waits may stand in the data already: a process wrote it and died before it noted that. Then its guard is
+ * there. Until it is decided, a part of a row is sound with the waiting edits up to any such guard, and without them.
  */
 async function differencesOf(
   rows: readonly RowState[],
@@ -97,11 +97,24 @@ async function differencesOf(
   history: TableHistory,
   table: LoggedTable,
 ): Promise<readonly Difference[]> {
-  const differences = compareWithFold(rows, state);
-  if (differences.length === 0 || table.exceptions.every(({ kind }) => kind !== 'waiting')) return differences;
-  const decided = table.exceptions.filter(({ kind }) => kind !== 'waiting');
-  const withWaiting = compareWithFold(rows, (await foldPart(applied(history, { ...table, exceptions: decided }), ids)).state);
-  return differences.filter(({ rowId, what }) => withWaiting.some((other) => other.rowId === rowId && other.what === what));
+  let differences = compareWithFold(rows, state);
+  for (const standing of waitingGuards(rows, differences, table)) {
+    const exceptions = table.exceptions.filter(({ kind, num }) => kind !== 'waiting' || num > standing);
+    const withThem = compareWithFold(rows, (await foldPart(applied(history, { ...table, exceptions }), ids)).state);
+    differences = differences.filter(({ rowId, what }) => withThem.some((other) => other.rowId === rowId && other.what === what));
+  }
+  return differences;
+}
+
+/** Numbers of waiting edits that stand as guards in rows that differ, in order. */
+function waitingGuards(rows: readonly RowState[], differences: readonly Difference[], table: LoggedTable): readonly number[] {
+  const waiting = new Set(table.exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num));
+  if (waiting.size === 0 || differences.length === 0) return [];
+  const differing = new Set(differences.map(({ rowId }) => rowId));
+  const guards = rows
+    .filter(({ id }) => differing.has(id))
+    .flatMap(({ life, order, updated, cells }) => [life.num, order.num, updated.num, ...[...cells.values()].map(({ num }) => num)]);
+  return [...new Set(guards)].filter((num) => waiting.has(num)).sort((one, other) => one - other);
 }
 
 /** The history that the data table should show. */
