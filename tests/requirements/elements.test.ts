@@ -215,6 +215,25 @@ test('P33: a closed tab cancels its query in the warehouse within two seconds', 
   await eventually(async () => (await running()).length === 0, 2_000);
 });
 
+test('P18: a running query stops within five seconds of losing its reader’s right', async () => {
+  const endless = tableOf(
+    'Endless',
+    customSql(connectionId, 'select max(n)::text as counted from (select generate_series(1, 2000000000000) as n) as numbers'),
+    ['counted'],
+  );
+  await putElements(alice, workbook, [endless]);
+  const running = () =>
+    rig.inWarehouse(
+      `select usename from pg_stat_activity where state = 'active' and query like '%2000000000000%' and pid <> pg_backend_pid()`,
+    );
+  const asked = bob.post(at(endless, 'query'), {});
+  await eventually(async () => (await running()).length === 1);
+  await share(alice, workbook.id, []);
+  await eventually(async () => (await running()).length === 0, 5_000);
+  expect((await asked).body.code).toBe('query.cancelled');
+  await share(alice, workbook.id, [{ to: 'everyone', right: 'explore' }]);
+});
+
 describe('the query history', () => {
   test('R45: tells who asked, as whom and why it ran, how long it took and how it ended', async () => {
     await rowsOf(bob, movies, { refresh: true });

@@ -22,7 +22,7 @@ export interface DescribeNeeds {
 }
 
 /** `engineType`: the warehouse's own name; `null` for a column that a data model calculates. */
-export type DescribedColumn = SourceColumn & { readonly engineType: string | null };
+export type DescribedColumn = SourceColumn & { readonly engineType: string | null; readonly onRequest: boolean };
 
 /** Elements of the same document are described by their definition, joins and unions end by end. */
 export async function describeSource(
@@ -73,7 +73,7 @@ function definitionWith(source: LeafSource): Definition {
 }
 
 function columnsOf(source: ResolvedSource, sourceOf: SourceOf): readonly DescribedColumn[] {
-  if (source.kind !== 'element') return source.columns.map(({ name, type, engineType }) => ({ name, type, engineType }));
+  if (source.kind !== 'element') return source.columns.map(({ name, type, engineType, onRequest = false }) => ({ name, type, engineType, onRequest }));
   const { output } = new CheckedElements(source.definition, sourceOf).element(source.elementId);
-  return output.map(({ name, type }) => ({ name, type, engineType: null }));
+  return output.map(({ name, type }) => ({ name, type, engineType: null, onRequest: false }));
 }

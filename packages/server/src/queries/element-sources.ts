@@ -7,7 +7,9 @@ import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { ReadSource } from '@penstock/domain/data-permissions/read-source';
 import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import type { DataTable } from '@penstock/domain/edit-log/ports';
+import { columnsInOrder } from '@penstock/domain/edit-log/table-shape';
 import { valueColumnName } from '@penstock/domain/input-tables/physical-layout';
+import { systemColumnsBeside } from '@penstock/domain/input-tables/system-columns';
 import type { ColumnType } from '@penstock/domain/input-tables/column';
 import type { DataType } from '@penstock/domain/formula/expression';
 import type { Clock } from '@penstock/domain/ports/clock';
@@ -24,6 +26,7 @@ import type { Definition } from '@penstock/domain/workbooks/definition';
 import { guardCustomSql } from '@penstock/warehouse/custom-sql/guard';
 import type { Outcome, ResultSet, Statement, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import { describeRelation } from '@penstock/warehouse/postgresql/catalog-statements';
+import { momentAsText } from '@penstock/warehouse/queries/query-dialect';
 import { postgresqlDataType } from '@penstock/warehouse/queries/postgresql';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
@@ -154,18 +157,28 @@ export class ElementSources {
 
   async #inputTable(table: InputTable): Promise<ResolvedSource> {
     const { dataShape } = await this.#needs.editLog.status(dataTableOf(table));
-    const columns = [...dataShape.columns.values()].toSorted((left, right) => (left.order < right.order ? -1 : 1));
+    const columns = columnsInOrder(dataShape);
     return {
       kind: 'input-table',
       connectionId: table.connectionId,
       path: pathOf(table),
-      columns: columns.map((column): InputTableColumn => ({
-        name: column.name,
-        type: inputColumnTypes[column.type],
-        engineType: this.#needs.sqlType(column.type),
-        physicalName: valueColumnName(column),
-        labels: column.options.length === 0 ? null : column.options.map(({ id, label }) => ({ id, label })),
-      })),
+      columns: [
+        ...columns.map((column): InputTableColumn => ({
+          name: column.name,
+          type: inputColumnTypes[column.type],
+          engineType: this.#needs.sqlType(column.type),
+          physicalName: valueColumnName(column),
+          labels: column.options.length === 0 ? null : column.options.map(({ id, label }) => ({ id, label })),
+        })),
+        ...systemColumnsBeside(columns.map(({ name }) => name)).map(({ name, type, physicalName }): InputTableColumn => ({
+          name,
+          type,
+          engineType: type === 'datetime' ? momentAsText : this.#needs.sqlType('text'),
+          physicalName,
+          labels: null,
+          onRequest: true,
+        })),
+      ],
     };
   }
 

@@ -5,8 +5,10 @@ import { requirePermission } from '@penstock/domain/members/require-permission';
 import type { DataElement } from '@penstock/domain/workbooks/definition';
 import type { z } from 'zod';
 import { actorOf } from '../app/authenticate.ts';
+import type { Finders } from '../app/authenticate.ts';
 import { cursorOf, readCursor } from '../app/cursor.ts';
 import type { Database } from '../metadata/database.ts';
+import type { Workbooks } from '../workbooks/workbooks.ts';
 import type { ElementQueries, ElementQuestion } from './element-queries.ts';
 import { describeSource } from './describe-source.ts';
 import type { DescribeNeeds } from './describe-source.ts';
@@ -15,18 +17,22 @@ import type { HistoryQuestion } from './history-reads.ts';
 import { presentHistory, presentPage } from './present.ts';
 import type { QueryHistory } from './query-history.ts';
 import * as schema from './schema.ts';
+import { whileAllowed } from './while-allowed.ts';
+import type { AllowedNeeds } from './while-allowed.ts';
 
 const tags = ['Queries'];
 
-interface Needs extends DescribeNeeds {
+interface Needs extends DescribeNeeds, Finders {
+  readonly workbooks: Pick<Workbooks, 'require' | 'reach'>;
   readonly elementQueries: ElementQueries;
   readonly queryHistory: QueryHistory;
   readonly database: Database;
 }
 
 export const queryRoutes =
-  ({ elementQueries, queryHistory, workbooks, database, ...describing }: Needs): FastifyPluginAsyncZod =>
+  (needs: Needs): FastifyPluginAsyncZod =>
   async (app) => {
+    const { elementQueries, queryHistory, workbooks, database } = needs;
     // Nothing of the product is changed by asking: a repeated request is computed again, and no answer is kept.
     const config = { idempotency: 'own' } as const;
 
@@ -44,7 +50,7 @@ export const queryRoutes =
       },
       async (request, reply) => {
         const { offset, limit, refresh } = request.body;
-        return presentPage(await elementQueries.page(questionOf(request, reply), { offset, limit, refresh }));
+        return presentPage(await elementQueries.page(questionOf(needs, request, reply), { offset, limit, refresh }));
       },
     );
 
@@ -60,7 +66,7 @@ export const queryRoutes =
           response: { 200: schema.queryResult },
         },
       },
-      async (request, reply) => presentPage(await elementQueries.totals(questionOf(request, reply), request.body.refresh)),
+      async (request, reply) => presentPage(await elementQueries.totals(questionOf(needs, request, reply), request.body.refresh)),
     );
 
     app.post(
@@ -75,7 +81,7 @@ export const queryRoutes =
           response: { 200: schema.count },
         },
       },
-      async (request, reply) => elementQueries.count(questionOf(request, reply)),
+      async (request, reply) => elementQueries.count(questionOf(needs, request, reply)),
     );
 
     app.post(
@@ -90,7 +96,7 @@ export const queryRoutes =
           response: { 200: schema.statement },
         },
       },
-      async (request, reply) => elementQueries.statement(questionOf(request, reply)),
+      async (request, reply) => elementQueries.statement(questionOf(needs, request, reply)),
     );
 
     app.post(
@@ -106,7 +112,7 @@ export const queryRoutes =
         },
       },
       async (request, reply) => {
-        const { name, csv } = await elementQueries.exportCsv(questionOf(request, reply));
+        const { name, csv } = await elementQueries.exportCsv(questionOf(needs, request, reply));
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', attachment(`${name}.csv`))
@@ -128,7 +134,7 @@ export const queryRoutes =
       },
       async (request) => {
         const asked = { actor: actorOf(request), requestId: request.id, workbookId: request.params.id, source: request.body.source };
-        return { columns: [...(await describeSource({ ...describing, workbooks }, asked))] };
+        return { columns: [...(await describeSource(needs, asked))] };
       },
     );
 
@@ -183,12 +189,9 @@ export const queryRoutes =
 
 type Question = FastifyRequest<{ Params: { id: string; elementId: string }; Body: z.output<typeof schema.statementQuestion> }>;
 
-/** The question ends with its request: a closed tab cancels its statement in the warehouse (P33). */
-function questionOf(request: Question, reply: FastifyReply): ElementQuestion {
+function questionOf(needs: AllowedNeeds, request: Question, reply: FastifyReply): ElementQuestion {
   const { id: workbookId, elementId } = request.params;
   const { version = null, controls, view, element = null } = request.body;
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
   return {
     actor: actorOf(request),
     requestId: request.id,
@@ -198,7 +201,7 @@ function questionOf(request: Question, reply: FastifyReply): ElementQuestion {
     controls,
     view,
     element: element === null ? null : dataElement(element, elementId),
-    signal: gone.signal,
+    signal: whileAllowed(needs, request, reply, workbookId),
   };
 }
 

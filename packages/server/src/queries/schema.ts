@@ -75,6 +75,8 @@ export const describedSource = z.object({
       name: z.string(),
       type: z.enum(['text', 'number', 'logical', 'date', 'datetime']).nullable(),
       engineType: z.string().nullable(),
+      /** About the row, such as who made it: not among the columns that a new element begins with. */
+      onRequest: z.boolean(),
     }),
   ),
 });
