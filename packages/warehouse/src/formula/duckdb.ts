@@ -30,6 +30,7 @@ const clean = (text: string): string => `round(${text}, 9)`;
 const decimal = (text: string): string => `try_cast((${text})::varchar as decimal(38, 12))`;
 
 const numbers: Templates = {
+  Sign: 'sign({0:exact})::double',
   Round: scaled('double', (scale) =>
     scale === null ? `round(${clean('{0:exact}')})` : `round(${clean(`{0:exact} * ${scale}`)}) / ${scale}`,
   ),
