@@ -22,11 +22,13 @@ export interface OracleTable {
   /** How many levels are shown; `null`: down to the rows. */
   readonly shown: number | null;
   readonly filters: readonly OracleFilter[];
+  /** Places in the list of columns, of those that are hidden. */
+  readonly hidden: readonly number[];
 }
 
 type Values = ReadonlyMap<string, number | null>;
 
-/** Columns by name: `Count 1`, `Sum 1`, `Max 1` of a level, `All` of the whole, `N`, `Above`, `Share`, `Running` of a row. */
+/** Columns by name: `Count 1`, `Sum 1`, `Max 1` of a level, `Rest 2` (`Sum 2` less `Sum 1`), `All` of the whole, `N`, `Above`, `Share`, `Running` of a row. */
 export function expectedRows(
   table: OracleTable,
   rows: readonly OracleRow[],
@@ -40,10 +42,12 @@ export function expectedRows(
   );
   const left = [...before].filter(([row]) => late.every((filter) => survives(table, filter, row, before))).map(([row]) => row);
   const after = evaluate(table, left);
-  const kept = new Set(late.flatMap((filter) => madeOf(filter.column, table.levels.length)));
+  const kept = new Set(late.flatMap((filter) => madeOf(filter.column)));
   const valueOf = (row: OracleRow, column: string): string | null => {
     if (column === 'A' || column === 'B') return column === 'A' ? row.a : row.b;
-    const value = (kept.has(column) ? before : after).get(row)?.get(column) ?? null;
+    const number = (name: string): number | null => (kept.has(name) ? before : after).get(row)?.get(name) ?? null;
+    // Made of what is shown beside it, whichever value that has kept.
+    const value = column === 'Rest 2' && !kept.has(column) ? difference(number('Sum 2'), number('Sum 1')) : number(column);
     return value === null ? null : String(value);
   };
   const keys = table.levels.slice(0, table.shown ?? undefined).flat();
@@ -60,7 +64,7 @@ export function expectedRows(
 
 /** The total over what is left. */
 export function expectedTotal(table: OracleTable, rows: readonly OracleRow[]): string | null {
-  const whole = { ...table, levels: table.levels, shown: null };
+  const whole = { ...table, shown: null };
   const left = new Set(expectedRows(whole, rows, ['Id']).map(([id]) => Number(id)));
   const kept = table.filters.some((filter) => filter.column === 'Share');
   const early = table.filters.filter((filter) => filter.kind === 'list' || (filter.kind === 'range' && filter.column === 'N'));
@@ -112,6 +116,7 @@ function evaluate(table: OracleTable, rows: readonly OracleRow[]): ReadonlyMap<O
         values.set(`Sum ${index + 1}`, sum(numbers));
         values.set(`Max ${index + 1}`, known.length === 0 ? null : Math.max(...known));
       });
+      if (table.levels.length === 2) values.set('Rest 2', difference(values.get('Sum 2'), values.get('Sum 1')));
       const group = rows.filter((other) => groupOf(other, innermost) === groupOf(row, innermost));
       const least = group.map((other) => other.n).filter((number) => number !== null);
       values.set('Above', row.n === null || least.length === 0 ? null : row.n - Math.min(...least));
@@ -119,6 +124,10 @@ function evaluate(table: OracleTable, rows: readonly OracleRow[]): ReadonlyMap<O
       return [row, values];
     }),
   );
+}
+
+function difference(one: number | null | undefined, other: number | null | undefined): number | null {
+  return typeof one === 'number' && typeof other === 'number' ? one - other : null;
 }
 
 function sum(numbers: readonly (number | null)[]): number | null {
@@ -158,7 +167,7 @@ function survives(table: OracleTable, filter: OracleFilter, row: OracleRow, all:
 }
 
 /** What a filter's column is made of keeps the value that the filter has seen. */
-function madeOf(column: string, levels: number): readonly string[] {
+function madeOf(column: string): readonly string[] {
   if (column === 'Share') return ['Share', 'All'];
-  return levels >= 0 ? [column] : [];
+  return column === 'Rest 2' ? ['Rest 2', 'Sum 1', 'Sum 2'] : [column];
 }

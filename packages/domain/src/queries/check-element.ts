@@ -8,6 +8,7 @@
  */
 import { checkFormula } from '../formula/check.ts';
 import type { DataType, Expression } from '../formula/expression.ts';
+import { nearest } from '../formula/nearest.ts';
 import type { FormulaScope, Resolution } from '../formula/scope.ts';
 import type {
   ControlElement,
@@ -386,10 +387,8 @@ export class CheckedElement {
   }
 
   #none(path: readonly string[]): Resolution {
-    const wanted = (path.at(-1) ?? '').trim().toLowerCase();
     const names = [...this.element.columns, ...this.source.described.columns].map((column) => column.name);
-    const near = [...new Set(names)].filter((name) => isNear(name.toLowerCase(), wanted));
-    return { kind: 'none', suggestions: near.slice(0, 5) };
+    return { kind: 'none', suggestions: nearest((path.at(-1) ?? '').trim(), [...new Set(names)]) };
   }
 
   #grainOf(column: ElementColumn, expression: Expression): number {
@@ -487,9 +486,4 @@ function findName(names: ReadonlyMap<string, string>, name: string): string | un
 /** `lower` is in lower case already. */
 function sameName(name: string, lower: string): boolean {
   return name.trim().toLowerCase() === lower;
-}
-
-/** One starts with the other's first letters, or holds it. */
-function isNear(name: string, wanted: string): boolean {
-  return wanted !== '' && (name.includes(wanted) || wanted.includes(name) || (wanted.length > 2 && name.startsWith(wanted.slice(0, 3))));
 }

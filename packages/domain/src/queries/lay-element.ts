@@ -171,7 +171,7 @@ class ElementLayer {
     }
     // Groups of which no row is left are gone, too.
     const finest = ofRows ? this.#rows : Math.max(...grains);
-    for (const [grain] of [...this.#relations]) if (grain < finest && grain > 0) this.#group(grain, []);
+    for (const grain of this.#relations.keys()) if (grain < finest && grain > 0) this.#group(grain, []);
   }
 
   /** Whether filters that remove whole groups of a grain (or rows) leave the task's values as they are. */

@@ -101,39 +101,16 @@ function wholeNumber(value: unknown): number {
 }
 
 /** Kinds of nodes that only read; some are looked at by a rule of their own, below. */
-const readingNodes: ReadonlySet<string> = new Set([
-  ...['SelectStmt', 'ResTarget', 'ColumnRef', 'A_Star', 'A_Const', 'A_Expr', 'BoolExpr', 'NullTest', 'BooleanTest', 'CaseExpr', 'CaseWhen'],
-  ...[
-    'CoalesceExpr',
-    'MinMaxExpr',
-    'FuncCall',
-    'NamedArgExpr',
-    'TypeCast',
-    'TypeName',
-    'SubLink',
-    'RowExpr',
-    'A_ArrayExpr',
-    'A_Indirection',
-  ],
-  ...['A_Indices', 'RangeVar', 'RangeSubselect', 'RangeFunction', 'RangeTableSample', 'RangeTableFunc', 'RangeTableFuncCol', 'JoinExpr'],
-  ...['Alias', 'SortBy', 'WindowDef', 'GroupingSet', 'GroupingFunc', 'WithClause', 'CommonTableExpr', 'CTESearchClause', 'CTECycleClause'],
-  ...[
-    'CollateClause',
-    'SQLValueFunction',
-    'XmlExpr',
-    'XmlSerialize',
-    'ColumnDef',
-    'List',
-    'String',
-    'Integer',
-    'Float',
-    'Boolean',
-    'BitString',
-  ],
-  ...['JsonFuncExpr', 'JsonValueExpr', 'JsonFormat', 'JsonOutput', 'JsonReturning', 'JsonBehavior', 'JsonArgument', 'JsonKeyValue'],
-  ...['JsonObjectConstructor', 'JsonArrayConstructor', 'JsonArrayQueryConstructor', 'JsonObjectAgg', 'JsonArrayAgg', 'JsonAggConstructor'],
-  ...['JsonIsPredicate', 'JsonParseExpr', 'JsonScalarExpr', 'JsonSerializeExpr', 'JsonTable', 'JsonTableColumn', 'JsonTablePathSpec'],
-]);
+const readingNodes: ReadonlySet<string> = new Set(
+  `SelectStmt ResTarget ColumnRef A_Star A_Const A_Expr BoolExpr NullTest BooleanTest CaseExpr CaseWhen CoalesceExpr
+    MinMaxExpr FuncCall NamedArgExpr TypeCast TypeName SubLink RowExpr A_ArrayExpr A_Indirection A_Indices RangeVar
+    RangeSubselect RangeFunction RangeTableSample RangeTableFunc RangeTableFuncCol JoinExpr Alias SortBy WindowDef
+    GroupingSet GroupingFunc WithClause CommonTableExpr CTESearchClause CTECycleClause CollateClause SQLValueFunction
+    XmlExpr XmlSerialize ColumnDef List String Integer Float Boolean BitString JsonFuncExpr JsonValueExpr JsonFormat
+    JsonOutput JsonReturning JsonBehavior JsonArgument JsonKeyValue JsonObjectConstructor JsonArrayConstructor
+    JsonArrayQueryConstructor JsonObjectAgg JsonArrayAgg JsonAggConstructor JsonIsPredicate JsonParseExpr JsonScalarExpr
+    JsonSerializeExpr JsonTable JsonTableColumn JsonTablePathSpec`.split(/\s+/),
+);
 
 const refusedNodes: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -3,6 +3,7 @@ import type { DataType } from '@penstock/domain/formula/expression';
 import { postgresqlFormulas } from '../formula/postgresql.ts';
 import { quoteName, quoteTable } from '../postgresql/quote.ts';
 import { sql } from '../sql/fragment.ts';
+import { momentAsText } from './query-dialect.ts';
 import type { QueryDialect, StoredReading } from './query-dialect.ts';
 
 interface KnownType {
@@ -34,6 +35,10 @@ const knownTypes: ReadonlyMap<string, KnownType> = new Map([
   ['date', as('date')],
   ['timestamptz', as('datetime')],
   ['timestamp', as('datetime', 'wall-clock')],
+  // As the product itself writes them when it makes a table.
+  ['boolean', as('logical')],
+  ['timestamp with time zone', as('datetime')],
+  [momentAsText, as('datetime', 'to-datetime')],
 ]);
 
 /** `null`: shown as text, not usable in formulas. */

@@ -16,5 +16,8 @@ export interface QueryDialect {
   asStep(readAgain: boolean): string;
 }
 
+/** The type that a product's own column of moments has, for `reading`: ISO 8601 in UTC, stored as text on every engine. */
+export const momentAsText = 'moment as text';
+
 /** `wall-clock`: a timestamp without a zone, shown as it is stored: it is read in the document's time zone. */
-export type StoredReading = 'as-is' | 'to-text' | 'to-number' | 'wall-clock';
+export type StoredReading = 'as-is' | 'to-text' | 'to-number' | 'to-datetime' | 'wall-clock';

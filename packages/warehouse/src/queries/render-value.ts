@@ -96,6 +96,8 @@ function renderStored(value: Extract<Value, { kind: 'stored' }>, context: ValueC
       return sql`${column}::${verbatim(types.text)}`;
     case 'to-number':
       return sql`${column}::${verbatim(types.number)}`;
+    case 'to-datetime':
+      return sql`${column}::${verbatim(types.datetime)}`;
     case 'wall-clock':
       return sql`${column} at time zone ${parameter(context.plan.timeZone, types.text)}`;
   }
