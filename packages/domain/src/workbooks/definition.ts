@@ -192,4 +192,6 @@ export type FilterRule =
 export interface SourceColumn {
   readonly name: string;
   readonly type: DataType | null;
+  /** About the row, not what somebody put into it: a new element has it hidden or not at all. */
+  readonly onRequest?: boolean;
 }

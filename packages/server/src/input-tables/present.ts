@@ -57,7 +57,7 @@ export function presentTable(
   };
 }
 
-export function presentPage(page: Page, offset: number): z.input<typeof pageResponse> {
+export function presentPage(page: Page, offset: number, system: boolean): z.input<typeof pageResponse> {
   return {
     num: page.num,
     columns: page.columns.map(presentColumn),
@@ -69,18 +69,24 @@ export function presentPage(page: Page, offset: number): z.input<typeof pageResp
       order,
       cells: cellsOf(page.columns, row),
       ...(pending.size === 0 ? {} : { pending: [...pending] }),
+      ...(system ? { system: systemOf(row) } : {}),
     })),
   };
 }
 
-export function presentPastPage(page: PastPage, offset: number): z.input<typeof pageResponse> {
+export function presentPastPage(page: PastPage, offset: number, system: boolean): z.input<typeof pageResponse> {
   return {
     num: page.num,
     columns: page.columns.map(presentColumn),
     total: page.total,
     totalExact: true,
     offset,
-    rows: page.rows.map((row) => ({ id: row.id, order: row.order.key, cells: cellsOf(page.columns, row) })),
+    rows: page.rows.map((row) => ({
+      id: row.id,
+      order: row.order.key,
+      cells: cellsOf(page.columns, row),
+      ...(system ? { system: systemOf(row) } : {}),
+    })),
   };
 }
 
@@ -158,6 +164,10 @@ function presentColumn(column: Column): {
 
 function cellsOf(columns: readonly Column[], row: RowState): (string | boolean | string[] | null)[] {
   return columns.map((column) => mutable(row.cells.get(column.id)?.value ?? null));
+}
+
+function systemOf({ created, updated }: RowState): { createdBy: string; createdAt: string; updatedBy: string; updatedAt: string } {
+  return { createdBy: created.by, createdAt: created.at, updatedBy: updated.by, updatedAt: updated.at };
 }
 
 function mutable(value: CellValue): string | boolean | string[] | null {

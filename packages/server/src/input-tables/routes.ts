@@ -111,10 +111,10 @@ export const inputTableRoutes =
       async (request) => {
         const actor = actorOf(request);
         const { table } = await reach.of(actor, request.params.id);
-        const { offset, limit, asOf, ids } = request.query;
-        if (asOf !== undefined) return presentPastPage(await reads.past(actor, table, asOf, offset, limit), offset);
-        if (ids !== undefined) return presentPage(await reads.rowsById(actor, table, rowIdsOf(ids)), 0);
-        return presentPage(await reads.page(actor, table, offset, limit), offset);
+        const { offset, limit, asOf, ids, system } = request.query;
+        if (asOf !== undefined) return presentPastPage(await reads.past(actor, table, asOf, offset, limit), offset, system);
+        if (ids !== undefined) return presentPage(await reads.rowsById(actor, table, rowIdsOf(ids)), 0, system);
+        return presentPage(await reads.page(actor, table, offset, limit), offset, system);
       },
     );
 

@@ -87,6 +87,8 @@ export const pageQuery = z.object({
   asOf: z.string().max(64).optional(),
   /** These rows, by id, instead of a stretch: separated by commas, at most 500. */
   ids: z.string().max(40_000).optional(),
+  /** Also who made and last changed each row, and when. */
+  system: z.stringbool().default(false),
 });
 export const eventsQuery = z.object({ after: z.coerce.number().int().min(0).optional() });
 export const historyQuery = z.object({
@@ -131,6 +133,8 @@ const pageRowSchema = z.object({
   cells: z.array(cellSchema),
   /** Columns whose value is logged but not yet in the warehouse. */
   pending: z.array(z.string()).optional(),
+  /** When it was asked for: e-mail addresses, and moments in UTC with microseconds. */
+  system: z.object({ createdBy: z.string(), createdAt: z.string(), updatedBy: z.string(), updatedAt: z.string() }).optional(),
 });
 
 export const pageResponse = z.object({
