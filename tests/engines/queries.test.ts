@@ -468,6 +468,60 @@ describe.each(engineNames)('%s', (name) => {
       expect(shown[0]?.[1]).toBe('a\nb');
     });
 
+    test('stored types become those of formulas; what formulas do not know is shown as text', async () => {
+      const element = table('Kinds', 'kinds', {
+        columns: [
+          column('Wall', '[wall]'),
+          column('Hour', 'Hour([wall])'),
+          column('Id', 'Upper([id])'),
+          column('Clock', '[clock]'),
+          column('Share', '[share]'),
+        ],
+        filters: [filter('Clock', { kind: 'text', operator: 'starts-with', text: '10:', caseSensitive: true })],
+      });
+      // Ten o'clock on the wall of Zürich, which is eight in UTC in July.
+      expect(await ask(engine, { elements: [element] })).toEqual([
+        ['2024-07-01T08:00:00.000000Z', '10', '6F1C2D3E-0000-4000-8000-000000000001', '10:30:00', '0.1'],
+      ]);
+    });
+
+    test('an input table: its live rows, labels for options, the id of an option that is gone', async () => {
+      const element = table('Typed', '', {
+        source: { kind: 'input-table', inputTableId: 'i' },
+        columns: [
+          column('Choice', '[Choice]'),
+          column('Amount', '[Amount]'),
+          column('All', 'Count()', { level: 'total' }),
+          column('Of', '[All]'),
+        ],
+        sorts: [{ columnId: 'Amount', direction: 'ascending' }],
+      });
+      const number = name === 'duckdb' ? 'DECIMAL(12,2)' : 'numeric';
+      const shown = await ask(engine, {
+        elements: [element],
+        sourceOf: () => ({
+          kind: 'input-table',
+          connectionId,
+          path: { database: 'w', schema: engine.schema, table: 'typed' },
+          columns: [
+            {
+              name: 'Choice',
+              type: 'text',
+              physicalName: 'c1_1',
+              engineType: name === 'duckdb' ? 'VARCHAR' : 'text',
+              labels: [{ id: 'o1', label: "First's" }],
+            },
+            { name: 'Amount', type: 'number', physicalName: 'c2_1', engineType: number, labels: null },
+          ],
+        }),
+      });
+      expect(shown).toEqual([
+        ["First's", '1.5', '3'],
+        ['gone', '2', '3'],
+        [null, null, '3'],
+      ]);
+    });
+
     test('Lookup gives the first value by value, Rollup an aggregate; nulls match nothing', async () => {
       const places = table('Airports', 'airports', { columns: [column('Code', '[code]'), column('City', '[city]')] });
       const element = table('Flights', 'flights', {

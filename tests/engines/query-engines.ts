@@ -82,8 +82,37 @@ export const airports: TestTable = {
   ],
 };
 
+/** Types that need reading, and one that formulas do not know. */
+export const kinds: TestTable = {
+  name: 'kinds',
+  columns: [
+    { name: 'wall', type: 'datetime', sql: 'timestamp', engineType: 'timestamp' },
+    { name: 'id', type: 'text', sql: 'uuid', engineType: 'uuid' },
+    { name: 'clock', type: null, sql: 'time', engineType: 'time' },
+    { name: 'share', type: 'number', sql: 'double precision', engineType: 'float8' },
+  ],
+  rows: [['2024-07-01 10:00:00', '6f1c2d3e-0000-4000-8000-000000000001', '10:30:00', '0.1']],
+};
+
+/** As an input table lies in its schema: a deleted row, and one whose cells came before the row itself. */
+export const typed: TestTable = {
+  name: 'typed',
+  columns: [
+    { name: 'deleted', type: 'logical', sql: 'boolean', engineType: 'bool' },
+    { name: 'c1_1', ...text },
+    { name: 'c2_1', ...exact },
+  ],
+  rows: [
+    [false, 'o1', '1.5'],
+    [false, 'gone', '2'],
+    [true, 'o1', '3'],
+    [null, 'o2', '4'],
+    [false, null, null],
+  ],
+};
+
 export const empty: TestTable = { ...flights, name: 'empty', rows: [] };
-export const tables: readonly TestTable[] = [flights, airports, empty];
+export const tables: readonly TestTable[] = [flights, airports, empty, kinds, typed];
 
 export interface QueryEngine {
   readonly dialect: QueryDialect;
@@ -181,6 +210,9 @@ const duckdbTypes: Readonly<Record<string, string>> = {
   timestamptz: 'TIMESTAMP WITH TIME ZONE',
   timestamp: 'TIMESTAMP',
   bool: 'BOOLEAN',
+  uuid: 'UUID',
+  time: 'TIME',
+  float8: 'DOUBLE',
 };
 
 function engineColumn(engine: Pick<QueryEngine, 'dialect'>, column: TestTable['columns'][number]) {
