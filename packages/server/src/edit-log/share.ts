@@ -42,7 +42,7 @@ export class ShareApplication {
     const outcome = await this.#send(share);
     if (outcome.kind !== 'value') return refusalOf(outcome, share.memberId, share.edits);
     const bad: EditEntry[] = [];
-    const isolation = await this.#isolate(share, shape, bad, outcome.reason);
+    const isolation = await this.#isolate(share, shape, { bad, left: [] }, outcome.reason);
     if (isolation.refusal !== null) return isolation.refusal;
     return bad.length === 0 ? null : { kind: 'value', memberId: share.memberId, reason: isolation.reason, edits: bad };
   }
@@ -59,31 +59,39 @@ export class ShareApplication {
   }
 
   /**
-   * Halves a refused share until the bad edits stand alone; the good ones are applied on the way. An edit that rests
-   * on a bad one is left out: it falls with it.
+   * Halves a refused share until the bad edits stand alone; the good ones are applied on the way. What comes to rest on
+   * a bad one, or on what is left out itself, is left out: it falls with it, or follows it.
    */
   async #isolate(
     share: Share,
     shape: TableShape,
-    bad: EditEntry[],
+    apart: { readonly bad: EditEntry[]; readonly left: EditEntry[] },
     reason: string,
   ): Promise<{ readonly refusal: Refusal | null; readonly reason: string }> {
     if (share.edits.length === 1) {
-      bad.push(...share.edits);
+      apart.bad.push(...share.edits);
+      apart.left.push(...share.edits);
       return { refusal: null, reason };
     }
     const middle = Math.ceil(share.edits.length / 2);
     let lastReason = reason;
     for (const half of [share.edits.slice(0, middle), share.edits.slice(middle)]) {
-      const good = half.filter((edit) => !bad.some((earlier) => dependency(edit, earlier) === 'needs'));
-      for (const part of refold(good, share.memberId, shape, this.#ports)) {
-        const outcome = await this.#send(part);
-        if (outcome.kind === 'value') {
-          const inner = await this.#isolate(part, shape, bad, outcome.reason);
-          if (inner.refusal !== null) return inner;
-          lastReason = inner.reason;
-        } else if (outcome.kind !== 'done') {
-          return { refusal: refusalOf(outcome, share.memberId, part.edits), reason: lastReason };
+      for (let rest = leavingOut(half, apart.left); rest.length > 0; rest = leavingOut(rest, apart.left)) {
+        const window = foldWindow(
+          rest.map((entry) => ({ entry, memberId: share.memberId })),
+          shape,
+          this.#ports.settings.window,
+        );
+        rest = rest.slice(window.length);
+        for (const part of window.shares) {
+          const outcome = await this.#send(part);
+          if (outcome.kind === 'value') {
+            const inner = await this.#isolate(part, shape, apart, outcome.reason);
+            if (inner.refusal !== null) return inner;
+            lastReason = inner.reason;
+          } else if (outcome.kind !== 'done') {
+            return { refusal: refusalOf(outcome, share.memberId, part.edits), reason: lastReason };
+          }
         }
       }
     }
@@ -139,16 +147,13 @@ export class ShareApplication {
   }
 }
 
-/** The windows of some edits of one person, in order. */
-function refold(edits: readonly EditEntry[], memberId: string, shape: TableShape, ports: EditLogPorts): readonly Share[] {
-  const shares: Share[] = [];
-  let rest: readonly AppliedAs[] = edits.map((entry) => ({ entry, memberId }));
-  while (rest.length > 0) {
-    const window = foldWindow(rest, shape, ports.settings.window);
-    shares.push(...window.shares);
-    rest = rest.slice(window.length);
-  }
-  return shares;
+/** Those that nothing left out holds back; the others are left out too. */
+function leavingOut(edits: readonly EditEntry[], left: EditEntry[]): readonly EditEntry[] {
+  return edits.filter((edit) => {
+    const isFree = left.every((earlier) => dependency(edit, earlier) === 'none');
+    if (!isFree) left.push(edit);
+    return isFree;
+  });
 }
 
 function conversion(rows: readonly RowState[], { columnId, from, to, num }: Retype): ApplyPlan {
