@@ -52,6 +52,9 @@ const numbers: Templates = {
   ...trigonometry('double', (text) => text),
 };
 
+/** DuckDB calculates what stands twice in a CASE before it looks at the condition. */
+const bounded = (count: string, bound: number): string => `greatest(least((${count})::double, ${bound}), -${bound})`;
+
 const dates: Templates = {
   ...dateTemplates({
     truncate: (call, unit) =>
@@ -59,9 +62,9 @@ const dates: Templates = {
         ? `{1} - (${wallClock(call, 1)} - ${truncated(call, unit, 1)})`
         : `${truncated(call, unit, 1)} at time zone {zone}`,
     secondOf: (moment) => `extract(microsecond from ${moment}) / 1000000`,
-    months: (count) => `to_months(${count})`,
-    days: (count) => `to_days(${count})`,
-    seconds: (count) => `to_microseconds(round((${count}) * 1000000)::bigint)`,
+    months: (count) => `to_months(${bounded(count, 1_000_000)}::int)`,
+    days: (count) => `to_days(${bounded(count, 10_000_000)}::int)`,
+    seconds: (count) => `to_microseconds(round(${bounded(count, 1_000_000_000_000)} * 1000000)::bigint)`,
   }),
   MonthName: (call) => `monthname(${wallClock(call, 0)})`,
   WeekdayName: (call) => `dayname(${wallClock(call, 0)})`,
@@ -97,6 +100,9 @@ const conversions: Templates = {
 const number = (text: string): string => `nullif(${text}, 'nan'::double)`;
 
 const aggregates: Templates = {
+  // Of decimals these would be rounded to as many places as the column has.
+  Median: 'percentile_cont(0.5) within group (order by {0:exact})',
+  Percentile: 'percentile_cont({1:word}) within group (order by {0:exact})',
   First: 'first({0} order by {1:ordered}, {0:ordered} nulls last) filter (where {1} is not null)',
   Last: 'first({0} order by {1:ordered} desc, {0:ordered} desc nulls last) filter (where {1} is not null)',
   Mode: 'mode({0} order by {0:ordered})',

@@ -40,8 +40,8 @@ const dates: Templates = {
         ? `${truncated(call, unit, 1)} at time zone {zone}`
         : `date_trunc('${unit}', {1}, {zone})`,
     secondOf: (moment) => `extract(second from ${moment})`,
-    months: (count) => `make_interval(months => ${count})`,
-    days: (count) => `make_interval(days => ${count})`,
+    months: (count) => `make_interval(months => (${count})::int)`,
+    days: (count) => `make_interval(days => (${count})::int)`,
     seconds: (count) => `make_interval(secs => (${count})::float8)`,
   }),
   MonthName: (call) => `to_char(${wallClock(call, 0)}, 'FMMonth')`,

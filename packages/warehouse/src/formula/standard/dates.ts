@@ -14,7 +14,7 @@ export interface DateWriting {
   truncate(call: CallToRender, unit: DateUnit): string;
   /** Seconds with their fraction, of a timestamp without zone. */
   secondOf(moment: string): string;
-  /** Intervals of a whole number that is no constant. */
+  /** Intervals of a number that is no constant; of months and days it is whole. */
   months(count: string): string;
   days(count: string): string;
   seconds(count: string): string;
@@ -107,12 +107,9 @@ export function dateTemplates(writing: DateWriting): Templates {
   return {
     Now: 'now()',
     Today: '(now() at time zone {zone})::date',
-    MakeDate: whenMade(writing, '', (made) => `${made}::date`),
-    MakeDatetime: whenMade(
-      writing,
-      ' and abs({3:exact}) < 1000000 and abs({4:exact}) < 1000000 and abs({5:exact}) < 1000000',
-      (made) => `(${made} + ${writing.seconds('trunc({3:exact}) * 3600 + trunc({4:exact}) * 60 + {5:exact}')}) at time zone {zone}`,
-    ),
+    MakeDate: `case when ${dayGuard} then case when ${inYears(midnight(writing), '0001-01-01', '9999-12-31')} then ${midnight(writing)}::date end end`,
+    // A time zone may move it by a day.
+    MakeDatetime: `case when ${dayGuard} and ${clockGuard} then case when ${inYears(moment(writing), '0001-01-02', '9999-12-30')} then ${moment(writing)} at time zone {zone} end end`,
     DateTrunc: (call) => dateTrunc(call, writing),
     LastDay: (call) => lastDay(call, unitOf(call), 1),
     EndOfMonth: (call) => lastDay(call, 'month', 0),
@@ -138,13 +135,23 @@ export function dateTemplates(writing: DateWriting): Templates {
   };
 }
 
-/** A timestamp of year, month and day, whatever month and day run over to; null outside of the years 1 to 9999. */
-function whenMade(writing: DateWriting, guard: string, finish: (made: string) => string): string {
-  const months = 'trunc({0:exact}) * 12 + trunc({1:exact})';
-  const first = `timestamp '0001-01-01' + ${writing.months(`(${months} - 13)::int`)}`;
-  const made = `(${first} + ${writing.days('trunc({2:exact})::int - 1')})`;
-  const inYears = `${made} between timestamp '0001-01-01' and timestamp '9999-12-31'`;
-  return `case when ${months} between 13 and 120000 and abs({2:exact}) < 1000000${guard} then case when ${inYears} then ${finish(made)} end end`;
+const madeMonths = 'trunc({0:exact}) * 12 + trunc({1:exact})';
+/** Amounts that an engine can calculate with; what comes of them is looked at afterwards. */
+const dayGuard = `${madeMonths} between 13 and 120000 and abs({2:exact}) < 1000000`;
+const clockGuard = 'abs({3:exact}) < 1000000 and abs({4:exact}) < 1000000 and abs({5:exact}) < 1000000';
+
+/** A timestamp of year, month and day, whatever month and day run over to. */
+function midnight(writing: DateWriting): string {
+  return `(timestamp '0001-01-01' + ${writing.months(`${madeMonths} - 13`)} + ${writing.days('trunc({2:exact}) - 1')})`;
+}
+
+/** The same with the time of day. */
+function moment(writing: DateWriting): string {
+  return `(${midnight(writing)} + ${writing.seconds('trunc({3:exact}) * 3600 + trunc({4:exact}) * 60 + {5:exact}')})`;
+}
+
+function inYears(made: string, first: string, last: string): string {
+  return `${made} between timestamp '${first}' and timestamp '${last}'`;
 }
 
 function dateAdd(call: CallToRender, writing: DateWriting): string {
@@ -164,11 +171,11 @@ function dateAdd(call: CallToRender, writing: DateWriting): string {
   }
   if (unit === 'week' || unit === 'day') {
     const days = `trunc({1:exact}) * ${daysOf[unit]}`;
-    return `case when ${days} ${daysLeft(call)} then ${finish(`${moment} + ${writing.days(`(${days})::int`)}`)} end`;
+    return `case when ${days} ${daysLeft(call)} then ${finish(`${moment} + ${writing.days(days)}`)} end`;
   }
   const months = `trunc({1:exact}) * ${monthsOf[unit]}`;
   const reached = `extract(year from ${moment}) * 12 + extract(month from ${moment}) + ${months}`;
-  return `case when ${reached} between 13 and 120000 then ${finish(`${moment} + ${writing.months(`(${months})::int`)}`)} end`;
+  return `case when ${reached} between 13 and 120000 then ${finish(`${moment} + ${writing.months(months)}`)} end`;
 }
 
 /** So many days may be added without leaving the years 1 to 9999. */

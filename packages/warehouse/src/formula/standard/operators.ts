@@ -35,7 +35,7 @@ export const logicTemplates: Templates = {
   Between: '{0:ordered} between {1:equal} and {2:equal}',
   In: '{0:equal} in ({1*:equal})',
   Choose: ({ arguments: values }) =>
-    `case trunc({0:exact}) ${values
+    `case trunc({0}) ${values
       .slice(1)
       .map((_, index) => `when ${index + 1} then {${index + 1}}`)
       .join(' ')} end`,
