@@ -135,7 +135,7 @@ describe('P15: through the request of a reader', () => {
   const beyond: readonly (readonly [string, () => Readonly<Record<string, unknown>>])[] = [
     ['a sort by a hidden column', () => ({ view: sortedBy('sales') })],
     ['a filter on a hidden column', () => ({ view: { filters: [{ id: 'f', columnId: 'sales', kind: 'range', from: '10', to: null }] } })],
-    ['the hidden column shown', () => ({ element: { ...orders, ...{ columns: ordersOf({ hiddenSales: false })['columns'] } } })],
+    ['the hidden column shown', () => ({ element: { ...orders, columns: ordersOf({ hiddenSales: false })['columns'] } })],
     ['an altered formula', () => ({ element: { ...orders, columns: [{ ...first(orders), formula: '[sales] * 2' }] } })],
     ['a filter of the document left out', () => ({ element: { ...orders, filters: [] } })],
     ['another table as the source', () => ({ element: { ...orders, source: warehouseTable(connectionId, 'src', 'movies') } })],

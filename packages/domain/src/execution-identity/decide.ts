@@ -64,19 +64,21 @@ const always = (): boolean => true;
 
 const explores = ({ purpose, document }: Facts): boolean => purpose === 'explore' || document.interaction === 'other';
 
+const isOfTheLog = ({ purpose }: Pick<Facts, 'purpose'>): boolean => purpose === 'apply' || purpose === 'rebuild';
+
 // prettier-ignore
 const documentRules: readonly Row<Facts>[] = [
   // R44, R55: the right on the document comes before everything.
   [({ document }) => document.right === null, 'no-right-on-document'],
   [(facts) => explores(facts) && facts.document.right !== null && !isEnough(facts.document.right, 'explore'), 'explore-right-needed'],
+  // D12: with the toggle on, only what an Admin approved is served as published.
+  [({ document }) => document.runsAsServiceAccount && document.version === 'published' && !document.approved, 'version-awaits-approval'],
   [(facts) => facts.purpose === 'materialize' && writeAccessIsOff(facts), 'write-access-off'],
   // R41, R46, R47: a static part rests on the owner's data permission, whatever the toggle says.
   [(facts) => isStatic(facts) && !facts.document.ownerMayRead, 'owner-lacks-data-permission'],
   [(facts) => isStatic(facts) && facts.purpose === 'materialize' && !facts.person.dataPermission.write, 'no-data-permission'],
   [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
   [isStatic, asConnectionInRole('owner-permission')],
-  // D12: with the toggle on, only what an Admin approved is served as published.
-  [({ document }) => document.runsAsServiceAccount && document.version === 'published' && !document.approved, 'version-awaits-approval'],
   // R45, R47, R49, R54, D10, D14: the person's own credential, whoever owns the document.
   [({ document }) => !document.runsAsServiceAccount, asPerson('toggle-off')],
   [({ document }) => document.version === 'draft', asPerson('draft')],
@@ -91,7 +93,11 @@ const documentRules: readonly Row<Facts>[] = [
 
 /** R8, R61, D11: what a person writes is written with their own credential, also in a service-account workbook. */
 const writeRules: readonly Row<Omit<Facts, 'document'>>[] = [
-  [writeAccessIsOff, 'write-access-off'],
+  // R10: what a probe left behind is removed also after write access was switched off.
+  [(facts) => facts.purpose !== 'sweep' && writeAccessIsOff(facts), 'write-access-off'],
+  // I1, R21: the data of an input table is written where there is a log that holds it.
+  [(facts) => isOfTheLog(facts) && facts.connection.editLogDestination === null, 'no-edit-log'],
+  [(facts) => isOfTheLog(facts) && !isStatic(facts) && !facts.connection.hasServiceAccount, 'no-service-account'],
   [(facts) => isStatic(facts) && !facts.person.dataPermission.write, 'no-data-permission'],
   [isStatic, asConnection('static-connection')],
   [always, asPerson('own-write')],

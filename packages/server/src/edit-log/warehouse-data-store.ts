@@ -149,7 +149,12 @@ export class WarehouseDataStore implements DataStore {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
     const decision = decide({ purpose, connection, person: await personFacts(this.#needs.connections, connection.id, memberId) });
-    if (decision.kind === 'refuse') return { kind: 'privilege', reason: decision.reason, remedy: null };
+    if (decision.kind === 'refuse') {
+      // What an Admin has switched off is nothing that the author lacks: the edit waits until it is back.
+      return decision.why === 'no-data-permission'
+        ? { kind: 'privilege', reason: decision.reason, remedy: null }
+        : { kind: 'table-changed', reason: decision.reason };
+    }
     // The same for every edit of a person on a table: the text of a statement stays prepared.
     const tag: StatementTag = {
       purpose,
