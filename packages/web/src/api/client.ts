@@ -28,6 +28,12 @@ export interface Ask {
 }
 
 async function send(method: string, address: URL, ask: Ask): Promise<unknown> {
+  const response = await answer(method, address, ask);
+  return response.status === 204 ? null : await response.json().catch(() => null);
+}
+
+/** Throws every refusal. */
+async function answer(method: string, address: URL, ask: Ask): Promise<Response> {
   for (const [name, value] of Object.entries(ask.query ?? {})) if (value !== undefined) address.searchParams.set(name, String(value));
   const headers = new Headers({ accept: 'application/json', ...ask.headers });
   if (method !== 'GET') {
@@ -48,8 +54,8 @@ async function send(method: string, address: URL, ask: Ask): Promise<unknown> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();
   }
-  const json: unknown = response.status === 204 ? null : await response.json().catch(() => null);
-  if (response.ok) return json;
+  if (response.ok) return response;
+  const json: unknown = await response.json().catch(() => null);
   const problem = problemFrom(response.status, json);
   // A refused token may be that of an earlier session: somebody has signed in again in another tab.
   const mayBeStale = isSignedOut(problem) || problem.code === 'request.foreign-origin';
@@ -64,6 +70,8 @@ export const api = {
     send('GET', at(path), { query, ...(signal === undefined ? {} : { signal }) }) as Promise<Answer>,
   post: <Answer>(path: string, body: unknown = {}, ask: Ask = {}): Promise<Answer> =>
     send('POST', at(path), { ...ask, body }) as Promise<Answer>,
+  /** What a POST answers with as a file. */
+  file: async (path: string, body: unknown): Promise<Blob> => (await answer('POST', at(path), { body })).blob(),
   put: <Answer>(path: string, body: unknown): Promise<Answer> => send('PUT', at(path), { body }) as Promise<Answer>,
   patch: <Answer>(path: string, body: unknown): Promise<Answer> => send('PATCH', at(path), { body }) as Promise<Answer>,
   delete: <Answer>(path: string): Promise<Answer> => send('DELETE', at(path), {}) as Promise<Answer>,

@@ -1,6 +1,8 @@
-/** A table, pivot or chart in its frame. */
+/** A table, pivot or chart in its frame. What a reader changes while exploring stays with the reader. */
 import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
-import { Empty } from '../ui/page.tsx';
+import { Suspense, lazy, useState } from 'react';
+import { Waiting } from '../app/waiting.tsx';
+import { sameJson } from '../queries/question.ts';
 
 export interface DataElementViewProps {
   readonly element: DataElement;
@@ -12,6 +14,43 @@ export interface DataElementViewProps {
   readonly onChange: ((element: DataElement) => void) | null;
 }
 
-export function DataElementView({ element }: DataElementViewProps) {
-  return <Empty title={element.name} />;
+/** What the views of all kinds are given. */
+export interface ShownElement<Kind extends DataElement> {
+  readonly documentId: string;
+  readonly definition: Definition;
+  readonly version: 'draft' | 'published';
+  /** Of the document. */
+  readonly stored: DataElement;
+  /** As it is to be shown. */
+  readonly element: Kind;
+  /** Columns, groups and formulas may be changed; otherwise sorts, filters and levels alone. */
+  readonly canShape: boolean;
+  readonly onChange: (element: DataElement) => void;
+  /** Back to what the document says; `null`: it is that already. */
+  readonly onReset: (() => void) | null;
+}
+
+const TableView = lazy(async () => ({ default: (await import('./table-view.tsx')).TableView }));
+const ChartView = lazy(async () => ({ default: (await import('../charts/chart-view.tsx')).ChartView }));
+const PivotView = lazy(async () => ({ default: (await import('../pivots/pivot-view.tsx')).PivotView }));
+
+export function DataElementView({ element: stored, mode, onChange, ...place }: DataElementViewProps) {
+  const [explored, setExplored] = useState<{ readonly from: DataElement; readonly to: DataElement } | null>(null);
+  // When the document changes, what was explored in the earlier one is over.
+  const own = explored !== null && onChange === null && sameJson(explored.from, stored) ? explored.to : null;
+  const shared = {
+    ...place,
+    stored,
+    canShape: mode !== 'view',
+    onChange: onChange ?? ((to: DataElement) => setExplored({ from: stored, to })),
+    onReset: own === null || sameJson(own, stored) ? null : () => setExplored(null),
+  };
+  const element = own ?? stored;
+  return (
+    <Suspense fallback={<Waiting />}>
+      {element.kind === 'table' && <TableView {...shared} element={element} />}
+      {element.kind === 'chart' && <ChartView {...shared} element={element} />}
+      {element.kind === 'pivot' && <PivotView {...shared} element={element} />}
+    </Suspense>
+  );
 }

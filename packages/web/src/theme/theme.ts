@@ -108,6 +108,12 @@ export const optionHues: Readonly<
 };
 export const optionHueNames = Object.keys(optionHues);
 
+/** Series of a chart, in order; from the ninth on they begin again. */
+export const seriesHues = {
+  light: ['#0b6b7b', '#d08a1d', '#5468b8', '#b4533a', '#4c8f5d', '#8d5a97', '#7a7d74', '#45a3b4'],
+  dark: ['#4fb4c6', '#e3b35c', '#93a5e6', '#e58c73', '#7cc08d', '#c496cf', '#a9aca6', '#2f8496'],
+} as const;
+
 export const fontFamily = "'Inter Variable', system-ui, sans-serif";
 const monospace = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, monospace";
 const rhythm = { xxs: '4px', xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px', xxl: '48px' } as const;
@@ -251,6 +257,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
     ...Object.fromEntries(Object.entries(rhythm).map(([name, value]) => [`--ps-space-${name}`, value])),
     ...Object.fromEntries(Object.entries(fontSizes).map(([name, value]) => [`--ps-text-${name}`, value])),
+    '--ps-text-figure': '36px',
     '--ps-radius': radius.sm,
     '--ps-radius-large': radius.lg,
     '--ps-sidebar': '224px',
@@ -311,5 +318,8 @@ export const gridTheme = (tokens: Tokens): Partial<GridTheme> => ({
 
 /** The canvas of a page: its elements stand on rows of this height, within this margin. */
 export const canvasGrid = { row: 32, margin: 8 } as const;
+
+/** Type and measures of charts, in pixels. */
+export const chartSizes = { text: 12, axis: 8, line: 2, point: 6 } as const;
 
 export const gridSizes = { row: 30, header: 34, marker: 48, columnMinimum: 56, column: 160 } as const;

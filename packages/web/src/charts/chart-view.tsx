@@ -1,0 +1,117 @@
+/** A chart over a source: bars, lines, areas, points, slices, or one figure. */
+import { Button, Menu, useComputedColorScheme } from '@mantine/core';
+import type { Reading } from '@penstock/domain/values/format';
+import type { ChartElement } from '@penstock/domain/workbooks/definition';
+import { Suspense, lazy, useMemo } from 'react';
+import type { QueryResult } from '../api/queries-contract.ts';
+import { Waiting } from '../app/waiting.tsx';
+import { DataActions } from '../queries/data-actions.tsx';
+import { useResult } from '../queries/use-result.ts';
+import type { ShownElement } from '../tables/data-element-view.tsx';
+import { columnOf } from '../tables/element-edits.ts';
+import { formatValue } from '../tables/format-value.ts';
+import tableStyles from '../tables/tables.module.css';
+import { darkTokens, lightTokens, seriesHues } from '../theme/theme.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { chartOption } from './chart-option.ts';
+import styles from './charts.module.css';
+
+const EChartsCanvas = lazy(async () => ({ default: (await import('./echarts-canvas.tsx')).EChartsCanvas }));
+
+const mostPoints = 5_000;
+
+export function ChartView(props: ShownElement<ChartElement>) {
+  const { element, canShape } = props;
+  const missing = missingPart(element);
+  if (missing !== null)
+    return (
+      <p className={styles['empty']}>{canShape ? `${missing} Choose it in the panel at the right.` : 'This chart is not finished yet.'}</p>
+    );
+  return <WholeChart {...props} />;
+}
+
+/** `null`: everything is there that this kind of chart needs. */
+function missingPart(chart: ChartElement): string | null {
+  if (chart.values.length === 0) return chart.chart === 'kpi' ? 'Which figure shall be shown?' : 'What shall be measured?';
+  if (chart.chart !== 'kpi' && chart.x === null) return chart.chart === 'pie' ? 'What are the slices?' : 'What lies along the axis?';
+  return null;
+}
+
+function WholeChart({ documentId, definition, version, stored, element, onReset }: ShownElement<ChartElement>) {
+  const result = useResult({ documentId, definition, version, element: stored, shown: element }, mostPoints);
+  const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: definition.timeZone }), [definition.timeZone]);
+  const first = result.pages?.first ?? null;
+  const problem = first?.columns.find((column) => column.problem !== null)?.problem ?? null;
+  return (
+    <div className={tableStyles['element']}>
+      <DataActions documentId={documentId} elementId={element.id} name={element.name} result={result}>
+        {onReset !== null && <Menu.Item onClick={onReset}>Back to the published view</Menu.Item>}
+      </DataActions>
+      <div className={styles['chart']} aria-busy={result.isWaiting}>
+        {result.pages === null && <Waiting />}
+        {result.pages !== null && result.pages.error !== null && (
+          <div className={tableStyles['over']}>
+            <ProblemNotice
+              error={result.pages.error}
+              action={
+                <Button size="compact-sm" variant="default" mt="xs" onClick={result.refresh}>
+                  Try again
+                </Button>
+              }
+            />
+          </div>
+        )}
+        {problem !== null && <p className={styles['empty']}>{problem}</p>}
+        {first !== null && problem === null && first.rowCount === 0 && (
+          <p className={styles['empty']}>{element.filters.length > 0 ? 'No row passes the filters.' : 'There are no rows yet.'}</p>
+        )}
+        {first !== null && problem === null && first.rowCount > 0 && (
+          <div style={{ height: '100%' }} className={result.isWaiting ? tableStyles['stale'] : undefined}>
+            {element.chart === 'kpi' ? (
+              <Figure chart={element} result={first} reading={reading} />
+            ) : (
+              <Suspense fallback={<Waiting />}>
+                <Drawn chart={element} result={first} reading={reading} />
+              </Suspense>
+            )}
+          </div>
+        )}
+      </div>
+      {first?.hasMore === true && <p className={styles['note']}>The first {mostPoints} points. Group or filter to see all.</p>}
+    </div>
+  );
+}
+
+interface Answered {
+  readonly chart: ChartElement;
+  readonly result: QueryResult;
+  readonly reading: Reading;
+}
+
+function Figure({ chart, result, reading }: Answered) {
+  return (
+    <div className={styles['figure']}>
+      {result.columns.map((column, index) => (
+        <div key={column.id}>
+          <b className="ps-numbers">
+            {formatValue(result.values[index]?.[0] ?? null, column.type, columnOf(chart, column.id)?.format ?? null, reading) || '–'}
+          </b>
+          <div>
+            <span>{column.name}</span>
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Drawn({ chart, result, reading }: Answered) {
+  const scheme = useComputedColorScheme('light');
+  const option = useMemo(
+    () => chartOption(chart, result, reading, { tokens: scheme === 'dark' ? darkTokens : lightTokens, hues: seriesHues[scheme] }),
+    [chart, result, reading, scheme],
+  );
+  const named = (id: string | null): string => (id === null ? '' : (columnOf(chart, id)?.name ?? ''));
+  const label = `${chart.name}: a ${chart.chart} chart of ${chart.values.map(named).join(', ')} by ${named(chart.x)}, with ${result.rowCount} points`;
+  return <EChartsCanvas option={option} label={label} />;
+}

@@ -1,0 +1,76 @@
+/** Rows of an element on the screen: asked anew whenever the question changes, with the earlier answer shown meanwhile. */
+import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
+import { elementsOf } from '@penstock/domain/workbooks/references';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { api } from '../api/client.ts';
+import type { QueryResult, Question } from '../api/queries-contract.ts';
+import { useControlValues } from '../workbooks/control-values.tsx';
+import { changedControls, questionFor, sameJson, upstreamOf } from './question.ts';
+import { ResultPages } from './result-pages.ts';
+import { useSavedDefinition } from './saved-definition.ts';
+
+export interface ResultOf {
+  readonly documentId: string;
+  readonly definition: Definition;
+  readonly version: Question['version'];
+  /** The element of the document. */
+  readonly element: DataElement;
+  /** The element as it is to be shown. */
+  readonly shown: DataElement;
+}
+
+/** `null`: the server does not have everything yet that the element reads. */
+export function useQuestion({ definition, version, element, shown }: ResultOf): Question | null {
+  const saved = useSavedDefinition();
+  const values = useControlValues();
+  const question = useMemo<Question | null>(() => {
+    const stored = saved === null ? element : elementsOf(saved).find(({ id }) => id === element.id);
+    if (stored === undefined || stored.kind !== shown.kind) return null;
+    if (saved !== null && !sameJson(upstreamOf(saved, shown), upstreamOf(definition, shown))) return null;
+    return questionFor(stored as DataElement, shown, version, changedControls(definition, values));
+  }, [definition, saved, element, shown, version, values]);
+  // A question that says the same in other words is the same.
+  const key = question === null ? null : JSON.stringify(question);
+  const last = useRef<{ readonly key: string | null; readonly question: Question | null }>({ key: null, question: null });
+  if (last.current.key !== key) last.current = { key, question };
+  return last.current.question;
+}
+
+export interface Result {
+  /** `null`: nothing was answered yet. */
+  readonly pages: ResultPages | null;
+  readonly question: Question | null;
+  /** A newer answer than the one that is shown is on its way. */
+  readonly isWaiting: boolean;
+  readonly refresh: () => void;
+  /** Grows with everything that was loaded. */
+  readonly version: number;
+}
+
+export function useResult(of: ResultOf, limit: number): Result {
+  const question = useQuestion(of);
+  const path = `/workbooks/${of.documentId}/elements/${of.element.id}/query`;
+  const upstream = useMemo(() => JSON.stringify(upstreamOf(of.definition, of.shown)), [of.definition, of.shown]);
+  const [version, tick] = useReducer((count: number) => count + 1, 0);
+  const [refreshes, refresh] = useReducer((count: number) => count + 1, 0);
+  const refreshed = useRef(0);
+  const [asked, setAsked] = useState<ResultPages | null>(null);
+  const answered = useRef<ResultPages | null>(null);
+
+  useEffect(() => {
+    if (question === null) return undefined;
+    const anew = refreshes !== refreshed.current;
+    refreshed.current = refreshes;
+    const load = (page: { readonly offset: number; readonly limit: number }, signal: AbortSignal): Promise<QueryResult> =>
+      api.post<QueryResult>(path, { ...question, ...page, refresh: anew }, { signal });
+    const pages = new ResultPages(load, limit, tick);
+    pages.want(0, 1);
+    setAsked(pages);
+    return () => pages.dispose();
+    // What the element reads has changed, although the question is the same.
+  }, [question, path, limit, refreshes, upstream]);
+
+  if (asked !== null && (asked.first !== null || asked.error !== null)) answered.current = asked;
+  const pages = answered.current;
+  return { pages, question, isWaiting: question === null || pages === null || pages !== asked, refresh, version };
+}

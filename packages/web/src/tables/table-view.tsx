@@ -1,0 +1,172 @@
+/** A table over a source: tools, formula bar, the rows, and totals below. */
+import type { GridSelection } from '@glideapps/glide-data-grid';
+import { Button, Menu } from '@mantine/core';
+import type { DataType } from '@penstock/domain/formula/expression';
+import type { Reading } from '@penstock/domain/values/format';
+import type { TableElement } from '@penstock/domain/workbooks/definition';
+import { useCallback, useMemo, useState } from 'react';
+import { Waiting } from '../app/waiting.tsx';
+import { FormulaBar } from '../formula/formula-bar.tsx';
+import type { ColumnToAdd } from '../formula/formula-bar.tsx';
+import { noSelection } from '../input-tables/selection.ts';
+import { DataActions } from '../queries/data-actions.tsx';
+import { useDescribed } from '../queries/use-described.ts';
+import { useResult } from '../queries/use-result.ts';
+import type { Place } from '../ui/menus.tsx';
+import { PlacedMenu } from '../ui/menus.tsx';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { ColumnItems, levelName } from './column-menu.tsx';
+import type { ColumnTask } from './column-menu.tsx';
+import { ColumnTaskDialog } from './column-task-dialog.tsx';
+import type { ShownElement } from './data-element-view.tsx';
+import { columnOf, levelOf } from './element-edits.ts';
+import { ResultGrid } from './result-grid.tsx';
+import { moveShown, shownColumns } from './shown-columns.ts';
+import { TableFoot } from './table-foot.tsx';
+import { TableTools } from './table-tools.tsx';
+import styles from './tables.module.css';
+
+/** Rows of one request. */
+const pageRows = 500;
+
+export function TableView(props: ShownElement<TableElement>) {
+  const { documentId, definition, version, stored, element, canShape, onChange, onReset } = props;
+  const result = useResult({ documentId, definition, version, element: stored, shown: element }, pageRows);
+  const described = useDescribed(documentId, definition, element, canShape);
+  const [selection, setSelection] = useState<GridSelection>(noSelection);
+  const [menu, setMenu] = useState<{ readonly columnId: string; readonly place: Place } | null>(null);
+  const [task, setTask] = useState<Extract<ColumnTask, { kind: 'filter' | 'rename' }> | null>(null);
+  const [adding, setAdding] = useState<ColumnToAdd | null>(null);
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [focus, setFocus] = useState(0);
+  const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: definition.timeZone }), [definition.timeZone]);
+
+  const first = result.pages?.first ?? null;
+  const columns = useMemo(() => (first === null ? [] : shownColumns(element, first)), [element, first]);
+  const typeOf = useCallback(
+    (columnId: string): DataType | null => {
+      const parts = described.element?.kind === 'described' ? described.element.columns : (first?.columns ?? []);
+      return parts.find(({ id }) => id === columnId)?.type ?? null;
+    },
+    [described, first],
+  );
+
+  const select = (changed: GridSelection): void => {
+    setSelection(changed);
+    const index = changed.columns.first() ?? changed.current?.cell[0];
+    const column = index === undefined ? undefined : columns[index];
+    if (column === undefined || column.id === selectedId) return;
+    setSelectedId(column.id);
+    setAdding(null);
+    setFocus(0);
+  };
+  /** New columns are of the groups that are shown, as long as the rows are not. */
+  const add = (behind: string | null): void => {
+    const closed = element.groupings.find(({ collapsed }) => collapsed)?.id ?? null;
+    const level = behind === null ? closed : (levelOf(element, behind) ?? closed);
+    setAdding({ behind, level });
+    setFocus((before) => before + 1);
+  };
+  const start = (wanted: ColumnTask): void => {
+    if (wanted.kind === 'add') add(wanted.behind);
+    else if (wanted.kind === 'formula') {
+      setAdding(null);
+      setSelectedId(wanted.columnId);
+      setFocus((before) => before + 1);
+    } else setTask(wanted);
+  };
+
+  const column = menu === null ? undefined : columnOf(element, menu.columnId);
+  const { pages } = result;
+  return (
+    <div className={styles['element']}>
+      <DataActions documentId={documentId} elementId={element.id} name={element.name} result={result}>
+        {onReset !== null && <Menu.Item onClick={onReset}>Back to the published view</Menu.Item>}
+      </DataActions>
+      <TableTools
+        {...{ element, definition, typeOf, reading, canShape, onChange }}
+        lockedFilters={stored.filters}
+        onAdd={() => add(null)}
+        onFilter={(columnId, filterId) => setTask({ kind: 'filter', columnId, filterId })}
+      />
+      {canShape && (
+        <FormulaBar
+          {...{ element, definition, described, adding, focus, onChange }}
+          columnId={selectedId}
+          levels={
+            element.groupings.length === 0
+              ? []
+              : [
+                  { value: '', label: 'For each row' },
+                  ...element.groupings.map(({ id }) => ({ value: id, label: `For each ${levelName(element, id)}` })),
+                  { value: 'total', label: 'For the whole table' },
+                ]
+          }
+          onAdded={(columnId) => {
+            setAdding(null);
+            setFocus(0);
+            if (columnId !== null) setSelectedId(columnId);
+          }}
+        />
+      )}
+      <div className={styles['grid']} aria-busy={result.isWaiting}>
+        {pages === null && <Waiting />}
+        {pages !== null && pages.first !== null && (
+          <div style={{ height: '100%' }} className={result.isWaiting ? styles['stale'] : undefined}>
+            <ResultGrid
+              elementId={element.id}
+              name={element.name}
+              {...{ pages, columns, reading, selection }}
+              version={result.version}
+              sorts={element.sorts}
+              onSelection={select}
+              onColumnMenu={(columnId, place) => setMenu({ columnId, place })}
+              onMoved={
+                canShape
+                  ? (from, to) =>
+                      onChange(
+                        moveShown(
+                          element,
+                          columns.map(({ id }) => id),
+                          from,
+                          to,
+                        ),
+                      )
+                  : null
+              }
+            />
+            {pages.end === 0 && (
+              <div className={styles['below']}>{element.filters.length > 0 ? 'No row passes the filters.' : 'There are no rows yet.'}</div>
+            )}
+          </div>
+        )}
+        {pages !== null && pages.error !== null && (
+          <div className={pages.first === null ? styles['over'] : undefined}>
+            <ProblemNotice
+              error={pages.error}
+              action={
+                <Button size="compact-sm" variant="default" mt="xs" onClick={result.refresh}>
+                  Try again
+                </Button>
+              }
+            />
+          </div>
+        )}
+      </div>
+      <TableFoot {...{ documentId, element, result, reading }} />
+      {menu !== null && column !== undefined && (
+        <PlacedMenu label={`Menu of ${column.name}`} place={menu.place} width={220} onClose={() => setMenu(null)}>
+          <Menu.Label>{column.name}</Menu.Label>
+          <ColumnItems {...{ element, column, canShape, onChange }} type={typeOf(column.id)} onTask={start} />
+        </PlacedMenu>
+      )}
+      {task !== null && (
+        <ColumnTaskDialog
+          {...{ documentId, version, definition, element, task, onChange, typeOf }}
+          canList={canShape}
+          onClose={() => setTask(null)}
+        />
+      )}
+    </div>
+  );
+}
