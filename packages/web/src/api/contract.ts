@@ -347,3 +347,77 @@ export interface Notice {
   readonly lastSeenAt: string;
   readonly times: number;
 }
+
+/** What a draft would change for readers, or a version has changed. */
+export interface DocumentChange {
+  readonly of: 'document' | 'page' | 'table' | 'pivot' | 'chart' | 'input-table' | 'text' | 'image' | 'control';
+  readonly id: string | null;
+  readonly name: string;
+  readonly change:
+    | 'added'
+    | 'removed'
+    | 'renamed'
+    | 'reordered'
+    | 'settings-changed'
+    | 'moved'
+    | 'source-changed'
+    | 'columns-added'
+    | 'columns-removed'
+    | 'columns-changed'
+    | 'filters-changed'
+    | 'content-changed';
+  readonly details: readonly string[];
+}
+
+export interface UnpublishedChanges {
+  /** Of the draft that was compared. */
+  readonly revision: number;
+  readonly publishedNumber: number | null;
+  readonly changes: readonly DocumentChange[];
+}
+
+export interface VersionWithDefinition extends PublishedVersion {
+  readonly definition: Definition;
+  readonly changes: readonly DocumentChange[];
+}
+
+export interface ReadSource {
+  readonly kind: 'warehouse-table' | 'custom-sql' | 'input-table';
+  readonly connectionId: string;
+  readonly name: string;
+}
+
+/** Whether the published version runs as the service account. */
+export interface RunAsServiceAccount {
+  readonly offered: boolean;
+  readonly reason: string;
+  readonly maySet: boolean;
+  readonly enabled: boolean;
+  readonly setBy: { readonly id: string; readonly name: string } | null;
+  readonly setAt: string | null;
+  /** The version that is served. */
+  readonly approvedVersion: number | null;
+  readonly waitingVersion: number | null;
+  readonly connections: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly qualifies: boolean;
+    readonly reason: string;
+    readonly runsAsServiceAccount: boolean;
+    readonly serviceAccount: string | null;
+  }[];
+  readonly reads: readonly ReadSource[];
+  readonly newInDraft: readonly ReadSource[];
+}
+
+export interface Folder {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly owner: { readonly id: string; readonly name: string };
+  readonly myRight: Right;
+}
+
+export interface TeamWithMembers extends Team {
+  readonly members: readonly { readonly id: string; readonly name: string; readonly email: string }[];
+}

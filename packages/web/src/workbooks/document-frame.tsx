@@ -27,7 +27,7 @@ export function DocumentFrame({ workbook, mode, actions, notice, panel, tabs, ch
     <div className={styles['workbook']}>
       <header className={styles['bar']}>
         <DocumentTitle workbook={workbook} editable={mayEdit && mode === 'edit'} />
-        <DocumentMenu workbook={workbook} />
+        <DocumentMenu workbook={workbook} mode={mode} />
         {mayEdit && (
           <SegmentedControl
             size="xs"

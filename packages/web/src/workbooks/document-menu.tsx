@@ -15,7 +15,7 @@ export type DocumentMode = 'edit' | 'published';
 
 type Task = 'share' | 'delete';
 
-export function DocumentMenu({ workbook }: { workbook: Workbook }) {
+export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: DocumentMode }) {
   const [task, setTask] = useState<Task | null>(null);
   const { member } = useSession();
   const isAdmin = usePermission('connections.manage');
@@ -30,7 +30,7 @@ export function DocumentMenu({ workbook }: { workbook: Workbook }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {(mayEdit || isAdmin) && (
+          {(mayEdit || (isAdmin && mode === 'published')) && (
             <Menu.Item leftSection={<IconUserPlus {...menuIcon} />} onClick={() => setTask('share')}>
               Share...
             </Menu.Item>
@@ -41,7 +41,7 @@ export function DocumentMenu({ workbook }: { workbook: Workbook }) {
           {workbook.owner.id === member.id && <RemovingItem onClick={() => setTask('delete')}>Delete</RemovingItem>}
         </Menu.Dropdown>
       </Menu>
-      {task === 'share' && <ShareDialog workbook={workbook} onClose={close} />}
+      {task === 'share' && <ShareDialog workbook={workbook} mode={mode} onClose={close} />}
       {task === 'delete' && <DeleteWorkbook workbook={workbook} onClose={close} />}
     </>
   );

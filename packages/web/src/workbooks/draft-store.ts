@@ -50,7 +50,7 @@ export class DraftStore {
   #waiting: readonly DraftChange[] = [];
   /** The revision that was shown when the oldest waiting change was made. */
   #base: number;
-  #sending: Batch | null = null;
+  #sending: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
   #undo: readonly Step[] = [];
   #redo: readonly Step[] = [];
@@ -140,12 +140,11 @@ export class DraftStore {
     this.#tell();
   }
 
-  /** Saves now; resolves when all that was changed so far is saved or has failed. */
+  /** Saves now; resolves when all that was changed so far is saved or refused. */
   async flush(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    await this.#send();
-    if (this.#waiting.length > 0 && this.#state !== 'unreachable') await this.flush();
+    while (this.#sending !== null || this.#waiting.length > 0) await (this.#sending ?? this.#send());
   }
 
   #make(changes: readonly DraftChange[]): boolean {
@@ -166,7 +165,7 @@ export class DraftStore {
     if (this.#waiting.length === 0) this.#base = this.#saved.revision;
     this.#shown = result.definition;
     this.#waiting = coalesced(this.#waiting, changes);
-    this.#state = 'saving';
+    if (this.#state === 'saved') this.#state = 'saving';
     this.#schedule(pauseMs);
     return true;
   }
@@ -176,36 +175,34 @@ export class DraftStore {
     this.#cancelTimer = this.#ports.later(() => void this.flush(), ms);
   }
 
-  async #send(): Promise<void> {
-    if (this.#sending !== null || this.#waiting.length === 0) return;
+  /** One request at a time: what waits goes with the next one. */
+  #send(): Promise<void> {
     const batch: Batch = { changes: this.#waiting, base: this.#base, key: this.#ports.newKey() };
-    this.#sending = batch;
     this.#waiting = [];
-    await this.#trySend(batch);
+    this.#sending = this.#deliver(batch);
+    return this.#sending;
   }
 
-  async #trySend(batch: Batch): Promise<void> {
-    try {
-      const saved = await this.#ports.save(batch.changes, batch.base, batch.key);
-      this.#sending = null;
-      this.#settle(saved);
-      this.#ports.onSaved(saved);
-    } catch (error) {
-      const problem = asProblem(error);
-      if (problem.status === 0 || problem.status >= 500) {
+  async #deliver(batch: Batch): Promise<void> {
+    for (;;) {
+      try {
+        const saved = await this.#ports.save(batch.changes, batch.base, batch.key);
+        this.#settle(saved);
+        this.#ports.onSaved(saved);
+        return;
+      } catch (error) {
+        const problem = asProblem(error);
+        if (problem.status !== 0 && problem.status < 500) return this.#giveUp(problem);
         this.#state = 'unreachable';
         this.#tell();
         // The same request again: its key keeps it from counting twice.
-        this.#cancelTimer = this.#ports.later(() => void this.#trySend(batch), retryMs);
-        return;
+        await new Promise<void>((resolve) => this.#ports.later(resolve, retryMs));
       }
-      await this.#giveUp(problem);
     }
   }
 
   /** What was refused is dropped and the draft shown as the server has it, with what was changed since. */
   async #giveUp(problem: Problem): Promise<void> {
-    this.#sending = null;
     this.#undo = [];
     this.#redo = [];
     this.#ports.onLost(problem);
@@ -217,6 +214,7 @@ export class DraftStore {
   }
 
   #settle(saved: Saved): void {
+    this.#sending = null;
     this.#saved = saved;
     this.#base = saved.revision;
     const again = applyChanges(saved.definition, this.#waiting, this.#kind);

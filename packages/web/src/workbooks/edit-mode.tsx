@@ -23,6 +23,7 @@ import type { PickImage } from './image-picker.tsx';
 import { endOf } from './layout.ts';
 import { newControl, newImage, newText, placed } from './new-element.ts';
 import { PageTabs } from './page-tabs.tsx';
+import { Publish } from './publish.tsx';
 import { SidePanel } from './side-panel.tsx';
 import styles from './workbook.module.css';
 
@@ -94,6 +95,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
                 </Tooltip>
               )}
               <AddMenu onAdd={onAdd} />
+              <Publish workbook={workbook} draft={draft} />
             </>
           }
           panel={

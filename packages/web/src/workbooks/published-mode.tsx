@@ -15,10 +15,12 @@ import { EmptyPage } from './add-menu.tsx';
 import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
 import { DocumentFrame } from './document-frame.tsx';
+import type { DraftStore } from './draft-store.ts';
 import { ElementView } from './element-view.tsx';
+import { Publish } from './publish.tsx';
 import { PageTabs } from './page-tabs.tsx';
 
-export function PublishedMode({ workbook }: { workbook: Workbook }) {
+export function PublishedMode({ workbook, draft }: { workbook: Workbook; draft: DraftStore }) {
   const mayEdit = workbook.myRight === 'edit';
   const { published } = workbook;
   // Who edits was given the draft; everybody else was given what they may see.
@@ -37,7 +39,7 @@ export function PublishedMode({ workbook }: { workbook: Workbook }) {
   if (shown !== undefined) return <Pages workbook={workbook} definition={shown.definition} version={shown.version} actions={actions} />;
   return (
     <DocumentFrame workbook={workbook} mode="published" actions={actions} tabs={null}>
-      {published === null && <NotPublished workbook={workbook} />}
+      {published === null && <NotPublished workbook={workbook} draft={draft} />}
       {loaded.isLoading && <Waiting />}
       {loaded.isError && <ProblemNotice error={loaded.error} />}
     </DocumentFrame>
@@ -91,10 +93,14 @@ function Pages({
   );
 }
 
-function NotPublished({ workbook }: { workbook: Workbook }) {
+function NotPublished({ workbook, draft }: { workbook: Workbook; draft: DraftStore }) {
   return (
     <div style={{ flex: 1 }}>
-      <Empty icon={<IconEye size={28} stroke={1.5} />} title="Nothing is published yet">
+      <Empty
+        icon={<IconEye size={28} stroke={1.5} />}
+        title="Nothing is published yet"
+        action={<Publish workbook={workbook} draft={draft} />}
+      >
         Until you publish, those with whom “{workbook.name}” is shared see its draft, read only.
       </Empty>
     </div>

@@ -9,6 +9,8 @@ import { Waiting } from '../app/waiting.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import ui from '../ui/ui.module.css';
+import type { DocumentMode } from './document-menu.tsx';
+import { ServiceAccount } from './service-account.tsx';
 import styles from './workbook.module.css';
 
 const rights: readonly { value: Right; label: string }[] = [
@@ -27,7 +29,17 @@ function recipientOf(to: Grant['to']): Grant['to'] {
   return 'memberId' in to ? { memberId: to.memberId } : { teamId: to.teamId };
 }
 
-export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose: () => void }) {
+export function ShareDialog({ workbook, mode, onClose }: { workbook: Workbook; mode: DocumentMode; onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title={`Share “${workbook.name}”`} size="md">
+      {workbook.myRight === 'edit' && <People workbook={workbook} onDone={onClose} />}
+      {/* It concerns what is published, so that it is offered where that is looked at. */}
+      {mode === 'published' && <ServiceAccount workbook={workbook} />}
+    </Modal>
+  );
+}
+
+function People({ workbook, onDone }: { workbook: Workbook; onDone: () => void }) {
   const path = `/workbooks/${workbook.id}/grants`;
   const queryClient = useQueryClient();
   const stored = useQuery({
@@ -44,7 +56,7 @@ export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose
       }),
     onSuccess: (answer) => {
       queryClient.setQueryData(['grants', workbook.id], answer);
-      onClose();
+      onDone();
     },
   });
   const grants = changed ?? stored.data?.grants ?? [];
@@ -57,7 +69,7 @@ export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose
   ];
   const nameOf = ({ to }: Grant): string => (to === 'everyone' ? everyone : (to.name ?? 'A former member'));
   return (
-    <Modal opened onClose={onClose} title={`Share “${workbook.name}”`} size="md">
+    <>
       <Select
         aria-label="Add a person"
         placeholder="Add a person, a team or everyone"
@@ -107,13 +119,13 @@ export function ShareDialog({ workbook, onClose }: { workbook: Workbook; onClose
       </p>
       {save.isError && <ProblemNotice error={save.error} />}
       <Group justify="flex-end" gap="xs" mt="md">
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
         <Button disabled={changed === null} loading={save.isPending} onClick={() => changed !== null && save.mutate(changed)}>
           Save
         </Button>
       </Group>
-    </Modal>
+    </>
   );
 }

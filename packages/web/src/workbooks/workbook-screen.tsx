@@ -40,5 +40,5 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
   const draft = useDraft(workbook);
   const wantsPublished = new URLSearchParams(useSearch()).get('mode') === 'published';
   if (workbook.myRight === 'edit' && !wantsPublished) return <EditMode workbook={workbook} draft={draft} />;
-  return <PublishedMode workbook={workbook} />;
+  return <PublishedMode workbook={workbook} draft={draft} />;
 }
