@@ -1,12 +1,14 @@
 /**
- * Measures what `edit-log` must reach, through the public API, each figure beside the same work by the plainest client
+ * Measures what the design asks of the edit log, of elements and of the web interface, through the public API, each figure beside the same work by the plainest client
  * against the same PostgreSQL in the same run. Prints a table and writes `bench/results.json`.
  *
- *   npm run bench -- [--rows 1000000] [--only editors,paste,large-table,recovery]
+ *   npm run bench -- [--rows 1000000] [--only editors,paste,large-table,recovery,compile,elements,web]
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { builtWeb } from '../../tests/browser/built-web.ts';
+import { measureCompile } from './compile.ts';
 import { measureEditors } from './editors.ts';
 import { measureLargeTable } from './large-table.ts';
 import { MemoryWatch, residentMegabytes } from './memory.ts';
@@ -16,6 +18,7 @@ import { measureRecovery } from './recovery.ts';
 import { below } from './result.ts';
 import type { BenchResult } from './result.ts';
 import { resultTable } from './table.ts';
+import { measureWeb } from './web.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -26,11 +29,13 @@ const measures: Record<string, (world: World) => Promise<BenchResult[]>> = {
   paste: measurePaste,
   'large-table': (world) => measureLargeTable(world, Number(options.rows)),
   recovery: measureRecovery,
+  compile: measureCompile,
   elements: measureElements,
+  web: measureWeb,
 };
 
 const chosen = options.only?.split(',') ?? Object.keys(measures);
-const world = await startWorld();
+const world = await startWorld({ PENSTOCK_WEB_ROOT: await builtWeb() });
 const results: BenchResult[] = [];
 try {
   const idle = await residentMegabytes(world.serverPid);

@@ -6,7 +6,8 @@ import { makeTable, settingOf } from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Person, Rig, RigOptions } from '../harness/rig.ts';
-import { builtWeb, eventually, gridHasKeyboard, launch, newVisit, pasteText, serverOf, signIn } from './browser.ts';
+import { eventually, gridHasKeyboard, launch, newVisit, pasteText, serverOf, signIn } from './browser.ts';
+import { builtWeb } from './built-web.ts';
 
 const pictures = fileURLToPath(new URL('../../test-results/journeys/', import.meta.url));
 

@@ -11,7 +11,8 @@ import { authorized, columnId, editId, edited, rowsOf, setCell, settingOf, settl
 import type { TableSetting } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { Person, Rig } from '../harness/rig.ts';
-import { builtWeb, gridHasKeyboard, launch, newVisit, pasteText, seriousFindings, serverOf, signIn } from './browser.ts';
+import { gridHasKeyboard, launch, newVisit, pasteText, seriousFindings, serverOf, signIn } from './browser.ts';
+import { builtWeb } from './built-web.ts';
 
 const pictures = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { builtWeb, cellText, eventually, gridHasKeyboard, launch, newVisit, pasteText, serverOf, signIn } from '../browser/browser.ts';
+import { cellText, eventually, gridHasKeyboard, launch, newVisit, pasteText, serverOf, signIn } from '../browser/browser.ts';
+import { builtWeb } from '../browser/built-web.ts';
 import {
   dataRows,
   edit,
