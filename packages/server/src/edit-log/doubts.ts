@@ -75,7 +75,7 @@ export class Doubts {
     return Math.max(0, ...this.#landUntilMs.values());
   }
 
-  /** What to make of edits that were refused now. `readers`: members whose sign-in may show the data, the best first. */
+  /** What to make of edits that were refused now. `readers`: members whose sign-ins may show the data, the best first. */
   async judge(
     edits: readonly EditEntry[],
     shape: TableShape,
@@ -86,7 +86,7 @@ export class Doubts {
     const doubtful = edits.filter((edit) => this.#isDoubtful(edit));
     const judgement = {
       applied: [] as EditEntry[],
-      refused: edits.filter((edit) => !doubtful.includes(edit)),
+      refused: edits.filter((edit) => !this.#isDoubtful(edit)),
       open: [] as { edit: EditEntry; untilMs: number; why: string }[],
     };
     if (doubtful.length === 0) return judgement;
