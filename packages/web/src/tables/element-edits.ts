@@ -189,3 +189,26 @@ export const removeFilter = <Kind extends DataElement>(element: Kind, filterId: 
   ...element,
   filters: element.filters.filter(({ id }) => id !== filterId),
 });
+
+export const dateUnits = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type DateUnit = (typeof dateUnits)[number];
+
+/** With a column that has the first day of the unit, which may be there already. */
+export function truncated<Kind extends DataElement>(element: Kind, columnId: string, unit: DateUnit): readonly [Kind, string] {
+  const name = columnOf(element, columnId)?.name ?? '';
+  const formula = `DateTrunc("${unit}", ${printName([name])})`;
+  const known = element.columns.find((column) => column.level === null && column.formula === formula);
+  if (known !== undefined) return [element, known.id];
+  const column = newColumn(freeColumnName(element, `${unit.charAt(0).toUpperCase()}${unit.slice(1)} of ${name}`), formula);
+  return [addColumn(element, column, columnId), column.id];
+}
+
+/** With a column that measures another one, for charts and pivots; which may be there already. */
+export function measured<Kind extends DataElement>(element: Kind, columnId: string | null, summary: Summary): readonly [Kind, string] {
+  const name = columnId === null ? null : (columnOf(element, columnId)?.name ?? '');
+  const formula = name === null ? 'Count()' : `${summary}(${printName([name])})`;
+  const known = element.columns.find((column) => column.level === null && column.formula === formula);
+  if (known !== undefined) return [element, known.id];
+  const column = newColumn(freeColumnName(element, name === null ? 'Rows' : `${summaryNames[summary]} of ${name}`), formula);
+  return [addColumn(element, column), column.id];
+}
