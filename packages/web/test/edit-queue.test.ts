@@ -160,6 +160,7 @@ test('no code under which an edit is kept is taken for a refusal of it', () => {
     'input-table.not-rejected',
     'input-table.policies-hide-history',
     'input-table.rebuild-failed',
+    'input-table.rules-invalid',
     'request.foreign-origin',
     'request.in-progress',
     'request.limit',

@@ -32,6 +32,26 @@ export const inputTableErrors = defineErrors({
     title: 'A column of the edit does not exist',
     nextStep: 'Reload the table; the column may have been deleted.',
   },
+  'input-table.not-editable-here': {
+    status: 403,
+    title: 'The table is edited in the other version of its workbook',
+    nextStep: 'Open the version that the reason names, or change where the table is edited and publish.',
+  },
+  'input-table.column-protected': {
+    status: 403,
+    title: 'The column is protected',
+    nextStep: 'Ask the owner of the table to name you among those who may change the column.',
+  },
+  'input-table.value-not-listed': {
+    status: 422,
+    title: 'A value is not in the list of its column',
+    nextStep: 'Choose a value of the list, or have the list extended.',
+  },
+  'input-table.rules-invalid': {
+    status: 422,
+    title: 'These rules do not fit the column',
+    nextStep: 'Correct what the reason names, and save again.',
+  },
   'input-table.full': {
     status: 422,
     title: 'The table has reached its largest number of rows',

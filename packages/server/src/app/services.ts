@@ -170,6 +170,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     connections,
     writeAccess,
     workbooks,
+    teams,
     members,
     notices,
     editingNotices,

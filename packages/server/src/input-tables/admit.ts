@@ -3,6 +3,8 @@
  * the outcome table decides. Reads top to bottom; costs no warehouse round trip while the answers are remembered.
  */
 import { largestTableRows, checkOperation } from '@penstock/domain/input-tables/check-operation';
+import { columnsWritten, mayWrite, noRules, unlistedCells } from '@penstock/domain/input-tables/column-rules';
+import type { UnlistedCell, Writer } from '@penstock/domain/input-tables/column-rules';
 import type { OperationCheck } from '@penstock/domain/input-tables/check-operation';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
@@ -10,13 +12,21 @@ import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
+import type { Typing } from '@penstock/domain/input-tables/where-typed';
+import type { Right } from '@penstock/domain/workbooks/rights';
 import type { TableStatus } from '../edit-log/edit-log.ts';
 import { admissionAgeMs } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 import type { InputTable } from './store.ts';
+import { requirePlace } from './typing.ts';
+
+/** Cells named in one refusal; the rest is a count. */
+const listedCells = 1_000;
 
 export interface Admission {
   readonly login: string;
+  /** Cells with values that their columns' lists do not have, and that are taken all the same. */
+  readonly unlisted: readonly UnlistedCell[];
 }
 
 export interface AdmissionNeeds {
@@ -25,34 +35,59 @@ export interface AdmissionNeeds {
   readonly unknownRows: (actor: Actor, table: InputTable, rowIds: readonly string[]) => Promise<readonly string[]>;
   /** Rows of the table as last counted; `null` when nobody counted. */
   readonly rowTotal: (tableId: string) => number | null;
+  /** The person, as the rules of columns look at them. */
+  readonly writer: (actor: Actor, table: InputTable) => Promise<Writer>;
 }
 
 export interface EditToAdmit {
   readonly actor: Actor;
-  readonly right: 'none' | 'view' | 'explore' | 'edit';
+  readonly right: Right;
+  readonly typing: Typing;
   readonly table: InputTable;
   readonly status: TableStatus;
   readonly operation: ClientOperation;
 }
 
 export async function admit(needs: AdmissionNeeds, edit: EditToAdmit): Promise<Admission> {
-  requireEditRight(edit);
+  requirePermission(edit.actor, 'input-tables.write');
+  requirePlace(edit.typing, edit.right, edit.table.name, edit.operation);
   refuseRestricted(edit.status, edit.actor);
   refuseUnfit(checkOperation(edit.operation, edit.status.shape));
+  await refuseProtected(needs, edit);
+  const unlisted = unlistedCells(edit.operation, edit.table.columnRules);
+  refuseUnlisted(unlisted, edit.status.shape);
   const access = await needs.access.of(edit.actor, edit.table, admissionAgeMs);
   const login = requireWriteRight(access);
   requireOwner(access, edit.operation, edit.status.shape);
   refuseFull(needs.rowTotal(edit.table.id), edit.operation);
   await refuseUnknownRows(needs, edit);
-  return { login };
+  return { login, unlisted };
 }
 
-function requireEditRight({ actor, right, table }: EditToAdmit): void {
-  requirePermission(actor, 'input-tables.write');
-  if (right === 'edit') return;
-  throw new PenstockError('member.not-permitted', `You may ${right} the workbook of ${table.name}, not edit it.`, {
-    nextStep: 'Ask the owner of the workbook for the right to edit.',
+async function refuseProtected(needs: AdmissionNeeds, { actor, table, status, operation }: EditToAdmit): Promise<void> {
+  const written = columnsWritten(operation).filter((columnId) => (table.columnRules.get(columnId)?.protection ?? null) !== null);
+  if (written.length === 0) return;
+  const writer = await needs.writer(actor, table);
+  const refused = written.filter((columnId) => !mayWrite(table.columnRules.get(columnId) ?? noRules, writer));
+  if (refused.length === 0) return;
+  const names = refused.map((columnId) => `"${status.shape.columns.get(columnId)?.name ?? columnId}"`);
+  throw new PenstockError('input-table.column-protected', `You are not among those who may change ${names.join(', ')}.`, {
+    facts: { columns: refused },
   });
+}
+
+function refuseUnlisted(cells: readonly UnlistedCell[], { columns }: TableShape): void {
+  const refused = cells.filter(({ otherwise }) => otherwise === 'refuse');
+  const [first] = refused;
+  if (first === undefined) return;
+  const name = columns.get(first.column)?.name ?? first.column;
+  throw new PenstockError(
+    'input-table.value-not-listed',
+    refused.length === 1
+      ? `"${name}" takes values of its list only.`
+      : `${refused.length} cells hold values that their columns do not take.`,
+    { facts: { cells: refused.slice(0, listedCells).map(({ row, column }) => ({ row, column })), count: refused.length } },
+  );
 }
 
 /** The outcome table's last column: editing goes on, or is restricted for this person, this table, this connection. */

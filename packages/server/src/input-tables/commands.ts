@@ -3,12 +3,15 @@ import type { EditMetadata } from '@penstock/domain/edit-log/entry';
 import type { Restriction } from '@penstock/domain/edit-log/ports';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { decide } from '@penstock/domain/execution-identity/decide';
+import { unlistedCells } from '@penstock/domain/input-tables/column-rules';
+import type { UnlistedCell } from '@penstock/domain/input-tables/column-rules';
 import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
 import { personFacts } from '../connections/person-facts.ts';
 import { applyCodes } from '../edit-log/applier.ts';
 import { admit, requireWriteRight } from './admit.ts';
+import type { Admission } from './admit.ts';
 import type { Needs } from './needs.ts';
 import type { Reads } from './reads.ts';
 import { dataTableOf, pathOf } from './reach.ts';
@@ -17,6 +20,7 @@ import { closeTrayEntry, hasNumber } from './store.ts';
 import type { InputTable } from './store.ts';
 import { admissionAgeMs, readTag } from './table-access.ts';
 import type { TableAccess } from './table-access.ts';
+import { notPermitted, typingOf } from './typing.ts';
 
 export interface NewEdit {
   readonly editId: string;
@@ -32,6 +36,11 @@ export interface Acknowledgement {
   readonly state: 'logged' | 'applied';
 }
 
+/** What was admitted though a column's list does not have it. */
+export interface Submitted extends Acknowledgement {
+  readonly unlisted: readonly UnlistedCell[];
+}
+
 export interface CommandNeeds extends Needs {
   readonly reach: Reach;
   readonly access: TableAccess;
@@ -39,29 +48,31 @@ export interface CommandNeeds extends Needs {
 }
 
 /** Admits an edit and has it logged; resolves when the log has confirmed it (I2). */
-export async function submitEdit(needs: CommandNeeds, actor: Actor, tableId: string, edit: NewEdit): Promise<Acknowledgement> {
+export async function submitEdit(needs: CommandNeeds, actor: Actor, tableId: string, edit: NewEdit): Promise<Submitted> {
   const reached = await needs.reach.of(actor, tableId);
-  const login = await admitOrRecognise(needs, actor, reached, edit);
+  const { login, unlisted } = await admitOrRecognise(needs, actor, reached, edit);
   const acknowledged = await log(needs, actor, reached.table, login, edit);
   needs.reads.remember(reached.table.id, edit.operation);
-  return acknowledged;
+  return { ...acknowledged, unlisted };
 }
 
 /** A repeat of an edit that has its number is answered as before, though it might not be admitted today (I4). */
-async function admitOrRecognise(needs: CommandNeeds, actor: Actor, reached: Reached, edit: NewEdit): Promise<string> {
+async function admitOrRecognise(needs: CommandNeeds, actor: Actor, reached: Reached, edit: NewEdit): Promise<Admission> {
   const status = await needs.editLog.status(dataTableOf(reached.table));
   try {
-    const { login } = await admit(needs.reads.admission, {
+    const admission = await admit(needs.reads.admission, {
       actor,
       right: reached.right,
+      typing: await typingOf(needs.workbooks, actor, reached),
       table: reached.table,
       status,
       operation: edit.operation,
     });
     needs.editingNotices.mended(reached.table.id);
-    return login;
+    return admission;
   } catch (error) {
-    if (error instanceof PenstockError && (await hasNumber(needs.database.pool, reached.table.id, actor.memberId, edit.editId))) return '';
+    if (error instanceof PenstockError && (await hasNumber(needs.database.pool, reached.table.id, actor.memberId, edit.editId)))
+      return { login: '', unlisted: unlistedCells(edit.operation, reached.table.columnRules) };
     const restriction = restrictionOf(error, actor);
     if (restriction !== null) needs.editingNotices.refused(reached.table.id, restriction);
     throw error;
@@ -106,7 +117,7 @@ export async function sendAgain(
   tableId: string,
   editId: string,
   again: { readonly newEditId: string; readonly requestId: string },
-): Promise<Acknowledgement> {
+): Promise<Submitted> {
   const { table } = await needs.reach.of(actor, tableId);
   const entry = (await needs.reads.rejected(actor, table)).find((rejected) => rejected.entry.editId === editId)?.entry;
   if (entry === undefined) throw new PenstockError('input-table.not-rejected', 'Your tray has no edit with this id.');
@@ -197,9 +208,7 @@ export async function grantToLogin(
 export function requireEditRight(actor: Actor, { right, table }: Reached): void {
   requirePermission(actor, 'input-tables.write');
   if (right === 'edit') return;
-  throw new PenstockError('workbook.not-permitted', `You may ${right} the workbook of ${table.name}, not edit it.`, {
-    facts: { neededRight: 'edit', myRight: right },
-  });
+  throw notPermitted(right, table.name);
 }
 
 const clientOperations: ReadonlySet<Operation['op']> = new Set<ClientOperation['op']>([

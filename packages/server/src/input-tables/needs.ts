@@ -13,6 +13,7 @@ import type { MetadataListener } from '../metadata/listener.ts';
 import type { EditingNotices } from '../notices/edit-log-notices.ts';
 import type { NewNotice } from '../notices/notices.ts';
 import type { NoSession } from '../queries/run-as.ts';
+import type { Teams } from '../teams/teams.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
 import type { WriteAccess } from '../write-destinations/write-access.ts';
 
@@ -35,7 +36,8 @@ export interface Needs {
   readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
   readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
   readonly writeAccess: Pick<WriteAccess, 'choose' | 'refused'>;
-  readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'drafts'>;
+  readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'drafts' | 'definition'>;
+  readonly teams: Pick<Teams, 'teamsOf'>;
   readonly members: Pick<Members, 'byId'>;
   readonly notices: { tell(memberId: string, notice: NewNotice): Promise<void>; tellAdmins(notice: NewNotice): Promise<void> };
   readonly editingNotices: EditingNotices;

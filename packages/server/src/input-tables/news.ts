@@ -28,6 +28,7 @@ export function followNews(room: Room): () => void {
       room.live.happened(tableId, { event: 'editing' });
     }),
     room.editLog.on('health', () => room.live.everywhere({ event: 'editing' })),
+    room.notifications.on('input_tables_changed', (tableId) => room.live.happened(tableId, { event: 'editing' })),
     room.notifications.onGap(() => {
       room.reads.forgetAll();
       room.live.lookAgain();

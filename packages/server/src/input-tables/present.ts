@@ -3,17 +3,32 @@ import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { RowState } from '@penstock/domain/edit-log/fold';
 import { columnsInOrder } from '@penstock/domain/edit-log/table-shape';
 import type { Column } from '@penstock/domain/input-tables/column';
+import { mayWrite } from '@penstock/domain/input-tables/column-rules';
+import type { TypingVerdict } from '@penstock/domain/input-tables/where-typed';
+import type { Actor } from '@penstock/domain/members/actor';
 import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { Dialect } from '@penstock/warehouse/dialect';
 import type { z } from 'zod';
 import type { HistoryItem } from './history.ts';
 import type { PastPage } from './past.ts';
 import type { Page } from './page.ts';
+import { mayProtect } from './column-rules.ts';
+import type { Submitted } from './commands.ts';
 import { pathOf } from './reach.ts';
 import type { Reached } from './reach.ts';
 import type { Described, Reads, RejectedEdit } from './reads.ts';
-import type { historyResponse, inputTableResponse, pageResponse, pendingResponse, trayResponse } from './schema.ts';
+import type {
+  columnRulesRequest,
+  editResponse,
+  historyResponse,
+  inputTableResponse,
+  pageResponse,
+  pendingResponse,
+  trayResponse,
+} from './schema.ts';
+import type { InputTable } from './store.ts';
 import { summaryOf } from './summary.ts';
+import { sentences } from './typing.ts';
 
 /** Name and address of a member; `null` for one that is no more. */
 export type PersonOf = (memberId: string) => Promise<{ readonly name: string; readonly email: string } | null>;
@@ -30,13 +45,9 @@ export async function presentPerson(personOf: PersonOf, author: EditEntry['autho
   return { id: author.memberId, name: member?.name ?? author.email, email: author.email };
 }
 
-export function presentTable(
-  { table, documentTimeZone }: Reached,
-  described: Described,
-  memberId: string,
-  dialect: Dialect,
-): z.input<typeof inputTableResponse> {
-  const { status, editing, canEdit, rowCount } = described;
+export function presentTable(reached: Reached, described: Described, actor: Actor, dialect: Dialect): z.input<typeof inputTableResponse> {
+  const { table, documentTimeZone, right } = reached;
+  const { status, editing, canEdit, rowCount, typing } = described;
   return {
     id: table.id,
     name: table.name,
@@ -51,10 +62,28 @@ export function presentTable(
     rowCount,
     editing,
     canEdit,
+    typing: { draft: presentTyping(typing.draft), published: presentTyping(typing.published) },
+    canChangeColumns: right === 'edit' && canEdit,
+    columnRules: presentRules(described, table),
+    canProtect: mayProtect(actor, reached),
     owner: { memberId: table.ownerMemberId, login: table.ownerLogin },
-    grantSql: memberId === table.ownerMemberId ? dialect.inputTables.grant(pathOf(table), 'edit', 'team_login').text : null,
+    grantSql: actor.memberId === table.ownerMemberId ? dialect.inputTables.grant(pathOf(table), 'edit', 'team_login').text : null,
     documentTimeZone,
   };
+}
+
+function presentTyping(verdict: TypingVerdict): { allowed: boolean; reason: string | null } {
+  return verdict === 'allowed' ? { allowed: true, reason: null } : { allowed: false, reason: sentences[verdict] };
+}
+
+function presentRules({ status, writer }: Described, table: InputTable): z.input<typeof inputTableResponse>['columnRules'] {
+  return [...table.columnRules]
+    .filter(([columnId]) => status.shape.columns.has(columnId))
+    .map(([columnId, rules]) => ({ ...(rules as z.input<typeof columnRulesRequest>), columnId, locked: !mayWrite(rules, writer) }));
+}
+
+export function presentSubmitted({ unlisted, ...acknowledged }: Submitted): z.input<typeof editResponse> {
+  return { ...acknowledged, unlisted: unlisted.slice(0, 1_000).map(({ row, column }) => ({ row, column })) };
 }
 
 export function presentPage(page: Page, offset: number, system: boolean): z.input<typeof pageResponse> {

@@ -13,6 +13,9 @@ export interface Reached {
   readonly table: InputTable;
   readonly right: Right;
   readonly documentTimeZone: string;
+  /** Of the document. */
+  readonly isOwner: boolean;
+  readonly isPublished: boolean;
 }
 
 export class Reach {
@@ -38,7 +41,8 @@ export class Reach {
     const table = await this.table(id);
     const reached = await this.#workbooks.reach(actor, table.workbookId);
     if (reached === null) throw notFound();
-    return { table, right: reached.right, documentTimeZone: reached.documentTimeZone };
+    const { right, documentTimeZone, isOwner, publishedNumber } = reached;
+    return { table, right, documentTimeZone, isOwner, isPublished: publishedNumber !== null };
   }
 
   forget(id: string): void {

@@ -4,7 +4,9 @@ import type { EditException } from '@penstock/domain/edit-log/ports';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { decide } from '@penstock/domain/execution-identity/decide';
+import type { Writer } from '@penstock/domain/input-tables/column-rules';
 import type { Operation } from '@penstock/domain/input-tables/operation';
+import type { Typing } from '@penstock/domain/input-tables/where-typed';
 import type { Actor } from '@penstock/domain/members/actor';
 import type { WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
 import { personFacts } from '../connections/person-facts.ts';
@@ -28,12 +30,15 @@ import type { InputTable } from './store.ts';
 import { TableHistory } from './table-history.ts';
 import { deliveryAgeMs, readTag } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
+import { typingOf } from './typing.ts';
 
 export interface Described {
   readonly status: TableStatus;
   readonly editing: Editing;
   readonly access: Access;
   readonly canEdit: boolean;
+  readonly typing: Typing;
+  readonly writer: Writer;
   readonly rowCount: number | null;
 }
 
@@ -71,6 +76,7 @@ export class Reads {
       access: this.#needs.access,
       unknownRows: (actor, table, rowIds) => this.#unknownRows(actor, table, rowIds),
       rowTotal: (tableId) => this.#positions.lastTotal(tableId),
+      writer: (actor, table) => this.writer(actor, table),
     };
   }
 
@@ -89,15 +95,24 @@ export class Reads {
     this.#positions.clear();
   }
 
-  async describe(actor: Actor, { table, right }: Reached): Promise<Described> {
-    const [status, access, connection] = await Promise.all([
+  /** The person, as the rules of columns look at them. */
+  async writer({ memberId }: Actor, table: InputTable): Promise<Writer> {
+    return { memberId, isTableOwner: table.ownerMemberId === memberId, teams: await this.#needs.teams.teamsOf(memberId) };
+  }
+
+  async describe(actor: Actor, reached: Reached): Promise<Described> {
+    const { table, right } = reached;
+    const [typing, writer, status, access, connection] = await Promise.all([
+      typingOf(this.#needs.workbooks, actor, reached),
+      this.writer(actor, table),
       this.#needs.editLog.status(dataTableOf(table)),
       this.#needs.access.of(actor, table, descriptionAgeMs),
       this.#needs.connections.load(table.connectionId),
     ]);
     const editing = editingState({ status, access, connection, memberId: actor.memberId });
-    const canEdit = right === 'edit' && actor.permissions.has('input-tables.write') && editing.state === 'open';
-    return { status, access, editing, canEdit, rowCount: this.#positions.lastTotal(table.id) ?? table.rowCount };
+    const mayType = typing.draft === 'allowed' || typing.published === 'allowed';
+    const canEdit = (mayType || right === 'edit') && actor.permissions.has('input-tables.write') && editing.state === 'open';
+    return { status, access, editing, canEdit, typing, writer, rowCount: this.#positions.lastTotal(table.id) ?? table.rowCount };
   }
 
   async page(actor: Actor, table: InputTable, offset: number, limit: number): Promise<Page> {

@@ -5,14 +5,17 @@ import type { Actor } from '@penstock/domain/members/actor';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { actorAgain, actorOf } from '../app/authenticate.ts';
-import type { Finders } from '../app/authenticate.ts';
 import { idOfRequest } from '../app/request-id.ts';
 import { nothing } from '../app/schema.ts';
 import { adopt, grantToLogin, putAway, recheck, sendAgain, submitEdit } from './commands.ts';
+import { changeColumnRules, choicesOf } from './column-rules.ts';
 import { createInputTable } from './create.ts';
 import { editValidator } from './edit-body.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
+import type { ElementQueries } from '../queries/element-queries.ts';
+import { whileAllowed } from '../queries/while-allowed.ts';
+import type { AllowedNeeds } from '../queries/while-allowed.ts';
 import type { InputTables } from './input-tables.ts';
 import type { Listener, LiveEvent, Sight } from './live-events.ts';
 import {
@@ -22,6 +25,7 @@ import {
   presentPastPage,
   presentPending,
   presentPerson,
+  presentSubmitted,
   presentTable,
   presentTray,
 } from './present.ts';
@@ -30,6 +34,9 @@ import { rebuildInputTable } from './rebuild.ts';
 import {
   adoptRequest,
   adoptResponse,
+  choicesResponse,
+  columnParameters,
+  columnRulesRequest,
   createTableRequest,
   createTableResponse,
   editRequest,
@@ -51,8 +58,9 @@ import {
 } from './schema.ts';
 import { deliveryAgeMs } from './table-access.ts';
 
-export interface InputTableServices extends Finders {
+export interface InputTableServices extends AllowedNeeds {
   readonly inputTables: InputTables;
+  readonly elementQueries: Pick<ElementQueries, 'page'>;
   readonly config: { readonly limits: { readonly editsRequestBytes: number } };
 }
 
@@ -66,7 +74,7 @@ export const inputTableRoutes =
     const bodyLimit = services.config.limits.editsRequestBytes;
     const personOf = (memberId: string): ReturnType<typeof inputTables.members.byId> => inputTables.members.byId(memberId);
     const present = async (actor: Actor, reached: Reached): Promise<ReturnType<typeof presentTable>> =>
-      presentTable(reached, await reads.describe(actor, reached), actor.memberId, inputTables.dialect);
+      presentTable(reached, await reads.describe(actor, reached), actor, inputTables.dialect);
 
     app.post(
       '/input-tables',
@@ -138,7 +146,45 @@ export const inputTableRoutes =
         inputTables.trace?.received(editId, request.headers, { memberId: actor.memberId, requestId: request.id });
         // The schema has checked the shape; only the spelling of absent members differs between the two types.
         const edit = { editId, base: baseNum, operation: operation as ClientOperation };
-        return submitEdit(inputTables, actor, request.params.id, { ...edit, requestId: request.id });
+        return presentSubmitted(await submitEdit(inputTables, actor, request.params.id, { ...edit, requestId: request.id }));
+      },
+    );
+
+    app.put(
+      '/input-tables/:id/columns/:columnId/rules',
+      {
+        schema: {
+          tags,
+          summary: 'Who may write a column, and which values are wanted in it',
+          params: columnParameters,
+          body: columnRulesRequest,
+          response: { 200: inputTableResponse },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        const { id, columnId } = request.params;
+        await changeColumnRules(inputTables, actor, id, columnId, request.body);
+        return present(actor, await reach.of(actor, id));
+      },
+    );
+
+    app.get(
+      '/input-tables/:id/columns/:columnId/choices',
+      {
+        schema: {
+          tags,
+          summary: "The values of a column's list, as I may see them",
+          params: columnParameters,
+          response: { 200: choicesResponse },
+        },
+      },
+      async (request, reply) => {
+        const { id, columnId } = request.params;
+        const { elementQueries } = services;
+        const asking = { id: request.id, signal: (workbookId: string) => whileAllowed(services, request, reply, workbookId) };
+        const { values, hasMore } = await choicesOf({ ...inputTables, elementQueries }, actorOf(request), id, columnId, asking);
+        return { values: [...values], hasMore };
       },
     );
 
@@ -207,10 +253,12 @@ export const inputTableRoutes =
         },
       },
       async (request) =>
-        sendAgain(inputTables, actorOf(request), request.params.id, request.params.editId, {
-          newEditId: request.body.newEditId,
-          requestId: request.id,
-        }),
+        presentSubmitted(
+          await sendAgain(inputTables, actorOf(request), request.params.id, request.params.editId, {
+            newEditId: request.body.newEditId,
+            requestId: request.id,
+          }),
+        ),
     );
 
     app.delete(

@@ -1,4 +1,5 @@
 /** Requests and responses of the input tables' routes; the OpenAPI document comes from these. */
+import { mostAllowedValues } from '@penstock/domain/input-tables/column-rules';
 import { z } from 'zod';
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
@@ -106,6 +107,23 @@ export const editingSchema = z.object({
   nextStep: z.string().nullable(),
 });
 
+const typingSchema = z.object({ allowed: z.boolean(), reason: z.string().nullable() });
+const listSchema = z.object({
+  from: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('values'), values: z.array(text(8_000)).max(mostAllowedValues) }),
+    z.object({ kind: z.literal('element'), elementId: z.uuid(), columnId: text(64) }),
+  ]),
+  otherwise: z.enum(['warn', 'refuse']),
+});
+/** What is asked of edits of a column beyond its type. */
+export const columnRulesRequest = z.object({
+  /** Who may write it beside the table's owner; `null`: all who may edit the table. */
+  protection: z.object({ members: z.array(z.uuid()).max(1_000), teams: z.array(z.uuid()).max(1_000) }).nullable(),
+  allowed: listSchema.nullable(),
+});
+export const columnParameters = tableParameters.extend({ columnId: columnIdSchema });
+export const choicesResponse = z.object({ values: z.array(z.string()), hasMore: z.boolean() });
+
 export const inputTableResponse = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -119,7 +137,15 @@ export const inputTableResponse = z.object({
   appliedNum: z.number(),
   rowCount: z.number().nullable(),
   editing: editingSchema,
+  /** Somewhere: `typing` says where. */
   canEdit: z.boolean(),
+  /** Whether this person may write cells, in each version of the document. */
+  typing: z.object({ draft: typingSchema, published: typingSchema }),
+  canChangeColumns: z.boolean(),
+  /** Of columns that have any; `locked`: not for this person to write. */
+  columnRules: z.array(columnRulesRequest.extend({ columnId: z.string(), locked: z.boolean() })),
+  /** Whether this person decides who may write which column. */
+  canProtect: z.boolean(),
   owner: z.object({ memberId: z.uuid(), login: z.string().nullable() }),
   /** For the team: what the creator can run so that others may edit (decision 4); `null` for others than the owner. */
   grantSql: z.string().nullable(),
@@ -148,7 +174,14 @@ export const pageResponse = z.object({
   rows: z.array(pageRowSchema),
 });
 
-export const editResponse = z.object({ editId: z.string(), editNum: z.number(), at: z.string(), state: z.enum(['logged', 'applied']) });
+export const editResponse = z.object({
+  editId: z.string(),
+  editNum: z.number(),
+  at: z.string(),
+  state: z.enum(['logged', 'applied']),
+  /** Cells that were taken though their columns' lists lack the value; at most 1,000. */
+  unlisted: z.array(z.object({ row: z.string(), column: z.string() })),
+});
 
 const personSchema = z.object({ id: z.string(), name: z.string(), email: z.string() });
 

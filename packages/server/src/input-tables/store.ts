@@ -1,4 +1,5 @@
 /** Metadata SQL of input tables: the registry of what Penstock made, and which tray entries were put away. */
+import type { ColumnRules } from '@penstock/domain/input-tables/column-rules';
 import type pg from 'pg';
 
 export type Life = 'planned' | 'writing' | 'live' | 'retired';
@@ -21,6 +22,8 @@ export interface InputTable {
   readonly createEditId: string;
   /** Rows when it was last counted; `null` before. */
   readonly rowCount: number | null;
+  /** By column id; a column without rules is absent. */
+  readonly columnRules: ReadonlyMap<string, ColumnRules>;
 }
 
 type Queryable = Pick<pg.Pool, 'query'>;
@@ -41,6 +44,7 @@ interface Row {
   readonly life: Life;
   readonly create_edit_id: string;
   readonly row_count: string | null;
+  readonly column_rules: Readonly<Record<string, ColumnRules>>;
 }
 
 export async function loadInputTable(on: Queryable, id: string): Promise<InputTable | null> {
@@ -57,7 +61,10 @@ export async function inputTablesOfConnection(on: Queryable, connectionId: strin
 }
 
 /** Registers a table before anything is written; a repeat of the same create answers with the first registration. */
-export async function planInputTable(on: Queryable, table: Omit<InputTable, 'life' | 'ownerLogin' | 'rowCount'>): Promise<InputTable> {
+export async function planInputTable(
+  on: Queryable,
+  table: Omit<InputTable, 'life' | 'ownerLogin' | 'rowCount' | 'columnRules'>,
+): Promise<InputTable> {
   await on.query(
     `insert into input_tables (id, workbook_id, page_id, name, connection_id, destination_database, destination_schema, table_name,
        owner_member_id, fingerprint, create_edit_id, destination_id)
@@ -83,6 +90,15 @@ export async function planInputTable(on: Queryable, table: Omit<InputTable, 'lif
   ]);
   if (rows[0] === undefined) throw new Error('An input table that was just registered is gone.');
   return tableOf(rows[0]);
+}
+
+/** The rules of one column; those of others stay as they are. */
+export async function setColumnRules(on: Queryable, id: string, columnId: string, rules: ColumnRules): Promise<void> {
+  await on.query('update input_tables set column_rules = column_rules || jsonb_build_object($2::text, $3::jsonb) where id = $1', [
+    id,
+    columnId,
+    JSON.stringify(rules),
+  ]);
 }
 
 /** A written object's life only moves on. */
@@ -146,5 +162,6 @@ function tableOf(row: Row): InputTable {
     life: row.life,
     createEditId: row.create_edit_id,
     rowCount: row.row_count === null ? null : Number(row.row_count),
+    columnRules: new Map(Object.entries(row.column_rules)),
   };
 }

@@ -4110,6 +4110,41 @@ export interface paths {
                                     readonly nextStep: string | null;
                                 };
                                 readonly canEdit: boolean;
+                                readonly typing: {
+                                    readonly draft: {
+                                        readonly allowed: boolean;
+                                        readonly reason: string | null;
+                                    };
+                                    readonly published: {
+                                        readonly allowed: boolean;
+                                        readonly reason: string | null;
+                                    };
+                                };
+                                readonly canChangeColumns: boolean;
+                                readonly columnRules: readonly {
+                                    readonly protection: {
+                                        readonly members: readonly string[];
+                                        readonly teams: readonly string[];
+                                    } | null;
+                                    readonly allowed: {
+                                        readonly from: {
+                                            /** @enum {string} */
+                                            readonly kind: "values";
+                                            readonly values: readonly string[];
+                                        } | {
+                                            /** @enum {string} */
+                                            readonly kind: "element";
+                                            /** Format: uuid */
+                                            readonly elementId: string;
+                                            readonly columnId: string;
+                                        };
+                                        /** @enum {string} */
+                                        readonly otherwise: "warn" | "refuse";
+                                    } | null;
+                                    readonly columnId: string;
+                                    readonly locked: boolean;
+                                }[];
+                                readonly canProtect: boolean;
                                 readonly owner: {
                                     /** Format: uuid */
                                     readonly memberId: string;
@@ -4197,6 +4232,41 @@ export interface paths {
                                 readonly nextStep: string | null;
                             };
                             readonly canEdit: boolean;
+                            readonly typing: {
+                                readonly draft: {
+                                    readonly allowed: boolean;
+                                    readonly reason: string | null;
+                                };
+                                readonly published: {
+                                    readonly allowed: boolean;
+                                    readonly reason: string | null;
+                                };
+                            };
+                            readonly canChangeColumns: boolean;
+                            readonly columnRules: readonly {
+                                readonly protection: {
+                                    readonly members: readonly string[];
+                                    readonly teams: readonly string[];
+                                } | null;
+                                readonly allowed: {
+                                    readonly from: {
+                                        /** @enum {string} */
+                                        readonly kind: "values";
+                                        readonly values: readonly string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly kind: "element";
+                                        /** Format: uuid */
+                                        readonly elementId: string;
+                                        readonly columnId: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly otherwise: "warn" | "refuse";
+                                } | null;
+                                readonly columnId: string;
+                                readonly locked: boolean;
+                            }[];
+                            readonly canProtect: boolean;
                             readonly owner: {
                                 /** Format: uuid */
                                 readonly memberId: string;
@@ -4233,6 +4303,7 @@ export interface paths {
                     readonly limit?: number;
                     readonly asOf?: string;
                     readonly ids?: string;
+                    readonly system?: string;
                 };
                 readonly header?: never;
                 readonly path: {
@@ -4271,6 +4342,12 @@ export interface paths {
                                 readonly order: string;
                                 readonly cells: readonly (string | boolean | readonly string[] | null)[];
                                 readonly pending?: readonly string[];
+                                readonly system?: {
+                                    readonly createdBy: string;
+                                    readonly createdAt: string;
+                                    readonly updatedBy: string;
+                                    readonly updatedAt: string;
+                                };
                             }[];
                         };
                     };
@@ -4402,12 +4479,207 @@ export interface paths {
                             readonly at: string;
                             /** @enum {string} */
                             readonly state: "logged" | "applied";
+                            readonly unlisted: readonly {
+                                readonly row: string;
+                                readonly column: string;
+                            }[];
                         };
                     };
                 };
                 readonly default: components["responses"]["Problem"];
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/columns/{columnId}/rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Who may write a column, and which values are wanted in it */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly columnId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly protection: {
+                            readonly members: readonly string[];
+                            readonly teams: readonly string[];
+                        } | null;
+                        readonly allowed: {
+                            readonly from: {
+                                /** @enum {string} */
+                                readonly kind: "values";
+                                readonly values: readonly string[];
+                            } | {
+                                /** @enum {string} */
+                                readonly kind: "element";
+                                /** Format: uuid */
+                                readonly elementId: string;
+                                readonly columnId: string;
+                            };
+                            /** @enum {string} */
+                            readonly otherwise: "warn" | "refuse";
+                        } | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: uuid */
+                            readonly id: string;
+                            readonly name: string;
+                            /** Format: uuid */
+                            readonly workbookId: string;
+                            readonly pageId: string;
+                            /** Format: uuid */
+                            readonly connectionId: string;
+                            readonly destination: {
+                                readonly database: string;
+                                readonly schema: string;
+                            };
+                            readonly table: {
+                                readonly schema: string;
+                                readonly table: string;
+                            };
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                /** @enum {string} */
+                                readonly type: "text" | "number" | "date" | "datetime" | "checkbox" | "single-select" | "multi-select";
+                                readonly options: readonly {
+                                    readonly id: string;
+                                    readonly label: string;
+                                    readonly color: string | null;
+                                }[];
+                                readonly order: string;
+                                readonly generation: number;
+                            }[];
+                            readonly headNum: number;
+                            readonly appliedNum: number;
+                            readonly rowCount: number | null;
+                            readonly editing: {
+                                /** @enum {string} */
+                                readonly state: "open" | "restricted";
+                                readonly scope: ("me" | "table" | "connection") | null;
+                                readonly code: string | null;
+                                readonly reason: string | null;
+                                readonly nextStep: string | null;
+                            };
+                            readonly canEdit: boolean;
+                            readonly typing: {
+                                readonly draft: {
+                                    readonly allowed: boolean;
+                                    readonly reason: string | null;
+                                };
+                                readonly published: {
+                                    readonly allowed: boolean;
+                                    readonly reason: string | null;
+                                };
+                            };
+                            readonly canChangeColumns: boolean;
+                            readonly columnRules: readonly {
+                                readonly protection: {
+                                    readonly members: readonly string[];
+                                    readonly teams: readonly string[];
+                                } | null;
+                                readonly allowed: {
+                                    readonly from: {
+                                        /** @enum {string} */
+                                        readonly kind: "values";
+                                        readonly values: readonly string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly kind: "element";
+                                        /** Format: uuid */
+                                        readonly elementId: string;
+                                        readonly columnId: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly otherwise: "warn" | "refuse";
+                                } | null;
+                                readonly columnId: string;
+                                readonly locked: boolean;
+                            }[];
+                            readonly canProtect: boolean;
+                            readonly owner: {
+                                /** Format: uuid */
+                                readonly memberId: string;
+                                readonly login: string | null;
+                            };
+                            readonly grantSql: string | null;
+                            readonly documentTimeZone: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/input-tables/{id}/columns/{columnId}/choices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The values of a column's list, as I may see them */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly columnId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly values: readonly string[];
+                            readonly hasMore: boolean;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4623,6 +4895,10 @@ export interface paths {
                             readonly at: string;
                             /** @enum {string} */
                             readonly state: "logged" | "applied";
+                            readonly unlisted: readonly {
+                                readonly row: string;
+                                readonly column: string;
+                            }[];
                         };
                     };
                 };
@@ -4789,6 +5065,41 @@ export interface paths {
                                 readonly nextStep: string | null;
                             };
                             readonly canEdit: boolean;
+                            readonly typing: {
+                                readonly draft: {
+                                    readonly allowed: boolean;
+                                    readonly reason: string | null;
+                                };
+                                readonly published: {
+                                    readonly allowed: boolean;
+                                    readonly reason: string | null;
+                                };
+                            };
+                            readonly canChangeColumns: boolean;
+                            readonly columnRules: readonly {
+                                readonly protection: {
+                                    readonly members: readonly string[];
+                                    readonly teams: readonly string[];
+                                } | null;
+                                readonly allowed: {
+                                    readonly from: {
+                                        /** @enum {string} */
+                                        readonly kind: "values";
+                                        readonly values: readonly string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        readonly kind: "element";
+                                        /** Format: uuid */
+                                        readonly elementId: string;
+                                        readonly columnId: string;
+                                    };
+                                    /** @enum {string} */
+                                    readonly otherwise: "warn" | "refuse";
+                                } | null;
+                                readonly columnId: string;
+                                readonly locked: boolean;
+                            }[];
+                            readonly canProtect: boolean;
                             readonly owner: {
                                 /** Format: uuid */
                                 readonly memberId: string;
@@ -5852,6 +6163,7 @@ export interface paths {
                                 readonly name: string;
                                 readonly type: ("text" | "number" | "logical" | "date" | "datetime") | null;
                                 readonly engineType: string | null;
+                                readonly onRequest: boolean;
                             }[];
                         };
                     };
