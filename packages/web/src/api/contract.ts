@@ -421,3 +421,43 @@ export interface Folder {
 export interface TeamWithMembers extends Team {
   readonly members: readonly { readonly id: string; readonly name: string; readonly email: string }[];
 }
+
+/** As whom an element would run for a member, connection by connection. */
+export interface RunsAsOverview {
+  readonly member: { readonly id: string; readonly name: string };
+  readonly version: 'draft' | 'published';
+  readonly parts: readonly {
+    readonly connectionId: string;
+    readonly connectionName: string;
+    /** `null`: it does not run. */
+    readonly principal: {
+      readonly kind: 'person' | 'service-account' | 'connection-credential';
+      readonly login: string | null;
+      readonly name: string;
+    } | null;
+    readonly reason: string;
+    readonly remedy: { readonly sentence: string };
+  }[];
+}
+
+export interface QueryHistoryItem {
+  readonly id: string;
+  readonly at: string;
+  readonly workbook: { readonly id: string; readonly name: string | null } | null;
+  readonly elementId: string | null;
+  readonly version: 'draft' | 'published' | null;
+  readonly connection: { readonly id: string; readonly name: string | null };
+  readonly member: { readonly id: string; readonly name: string | null };
+  readonly purpose: string;
+  readonly principal: 'person' | 'service-account' | 'connection-credential';
+  readonly login: string | null;
+  readonly reason: string;
+  readonly statement: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly failure: { readonly kind: string; readonly detail: string | null } | null;
+  readonly queueMs: number | null;
+  readonly warehouseMs: number | null;
+  readonly fetchMs: number | null;
+  readonly rowCount: number | null;
+  readonly requestId: string;
+}

@@ -20,6 +20,9 @@ const screen = <Name extends string>(load: () => Promise<Record<Name, ComponentT
 
 const SetUp = screen(() => import('../sign-in/set-up.tsx'), 'SetUp');
 const WorkbookScreen = screen(() => import('../workbooks/workbook-screen.tsx'), 'WorkbookScreen');
+const DocumentQueryHistory = screen(() => import('../query-history/query-history.tsx'), 'DocumentQueryHistory');
+const QueryHistory = screen(() => import('../query-history/query-history.tsx'), 'QueryHistory');
+const Teams = screen(() => import('../teams/teams.tsx'), 'Teams');
 const Connections = screen(() => import('../connections/connections.tsx'), 'Connections');
 const NewConnection = screen(() => import('../connections/connection-form.tsx'), 'NewConnection');
 const ConnectionScreen = screen(() => import('../connections/connection-screen.tsx'), 'ConnectionScreen');
@@ -62,6 +65,9 @@ export function App() {
                           <Switch>
                             <Route path="/" component={Home} />
                             <Route path="/workbooks/:id" component={WorkbookScreen} />
+                            <Route path="/workbooks/:id/query-history" component={DocumentQueryHistory} />
+                            <Route path="/query-history" component={QueryHistory} />
+                            <Route path="/teams" component={Teams} />
                             <Route path="/connections" component={Connections} />
                             <Route path="/connections/new" component={NewConnection} />
                             <Route path="/connections/:id/:tab?" component={ConnectionScreen} />

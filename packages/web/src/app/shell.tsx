@@ -5,6 +5,7 @@ import {
   IconBell,
   IconDatabase,
   IconDeviceDesktop,
+  IconHistory,
   IconHome,
   IconKey,
   IconLogout,
@@ -13,6 +14,7 @@ import {
   IconSun,
   IconUserCircle,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -118,6 +120,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const managesConnections = usePermission('connections.manage');
   const managesMembers = usePermission('members.manage');
   const managesOrganization = usePermission('organization.manage');
+  const builds = usePermission('workbooks.build');
   const usesKeys = usePermission('api-keys.use');
   const notices = useQuery({
     queryKey: ['notices'],
@@ -148,8 +151,12 @@ export function Shell({ children }: { children: ReactNode }) {
         <NavigationItem href="/" icon={IconHome} label="Home" />
         <NavigationItem href="/connections" icon={IconDatabase} label="Connections" />
         <NavigationItem href="/notices" icon={IconBell} label="Notices" count={open} />
-        {(managesMembers || managesOrganization || managesConnections || usesKeys) && <div className={styles['group']}>Organization</div>}
+        {(managesMembers || managesOrganization || managesConnections || usesKeys || builds) && (
+          <div className={styles['group']}>Organization</div>
+        )}
         {managesMembers && <NavigationItem href="/members" icon={IconUsers} label="Members" />}
+        {builds && <NavigationItem href="/teams" icon={IconUsersGroup} label="Teams" />}
+        {managesConnections && <NavigationItem href="/query-history" icon={IconHistory} label="Query history" />}
         {managesOrganization && <NavigationItem href="/authentication" icon={IconShieldLock} label="Authentication" />}
         {usesKeys && <NavigationItem href="/api-keys" icon={IconKey} label="API keys" />}
         <div className={styles['foot']}>

@@ -31,7 +31,8 @@ const data = [
 
 export function AddMenu({ onAdd }: { onAdd: (addition: Addition) => void }) {
   return (
-    <Menu position="bottom-end" width={200}>
+    // What is added takes the keyboard.
+    <Menu position="bottom-end" width={200} returnFocus={false}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconPlus size={16} />} rightSection={<IconChevronDown size={14} />}>
           Add

@@ -1,7 +1,16 @@
 /** The caret beside a document's name: what can be done with the document as a whole. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconChevronDown, IconHome, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconChevronDown,
+  IconCopy,
+  IconEyeCheck,
+  IconFileStack,
+  IconHistory,
+  IconHome,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '../api/client.ts';
@@ -9,16 +18,21 @@ import type { Workbook } from '../api/contract.ts';
 import { usePermission, useSession } from '../app/session.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { RemovingItem, menuIcon } from '../ui/menus.tsx';
+import { DuplicateDialog, TransferDialog } from './give-dialogs.tsx';
+import { PreviewAs } from './preview-as.tsx';
 import { ShareDialog } from './share-dialog.tsx';
+import { VersionHistory } from './version-history.tsx';
 
 export type DocumentMode = 'edit' | 'published';
 
-type Task = 'share' | 'delete';
+type Task = 'share' | 'versions' | 'duplicate' | 'transfer' | 'preview' | 'delete';
 
 export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: DocumentMode }) {
   const [task, setTask] = useState<Task | null>(null);
   const { member } = useSession();
   const isAdmin = usePermission('connections.manage');
+  const mayBuild = usePermission('workbooks.build');
+  const isOwner = workbook.owner.id === member.id;
   const mayEdit = workbook.myRight === 'edit';
   const close = (): void => setTask(null);
   return (
@@ -35,13 +49,41 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
               Share...
             </Menu.Item>
           )}
+          {mayEdit && (
+            <>
+              <Menu.Item leftSection={<IconEyeCheck {...menuIcon} />} onClick={() => setTask('preview')}>
+                Preview as...
+              </Menu.Item>
+              <Menu.Item leftSection={<IconFileStack {...menuIcon} />} onClick={() => setTask('versions')}>
+                Version history
+              </Menu.Item>
+              <Menu.Item component={Link} href={`/workbooks/${workbook.id}/query-history`} leftSection={<IconHistory {...menuIcon} />}>
+                Query history
+              </Menu.Item>
+            </>
+          )}
+          <Menu.Divider />
+          {mayBuild && (
+            <Menu.Item leftSection={<IconCopy {...menuIcon} />} onClick={() => setTask('duplicate')}>
+              Duplicate
+            </Menu.Item>
+          )}
+          {(isOwner || isAdmin) && (
+            <Menu.Item leftSection={<IconArrowsExchange {...menuIcon} />} onClick={() => setTask('transfer')}>
+              Transfer ownership
+            </Menu.Item>
+          )}
           <Menu.Item component={Link} href="/" leftSection={<IconHome {...menuIcon} />}>
             Back to all workbooks
           </Menu.Item>
-          {workbook.owner.id === member.id && <RemovingItem onClick={() => setTask('delete')}>Delete</RemovingItem>}
+          {isOwner && <RemovingItem onClick={() => setTask('delete')}>Delete</RemovingItem>}
         </Menu.Dropdown>
       </Menu>
       {task === 'share' && <ShareDialog workbook={workbook} mode={mode} onClose={close} />}
+      {task === 'versions' && <VersionHistory workbook={workbook} onClose={close} />}
+      {task === 'preview' && <PreviewAs workbook={workbook} onClose={close} />}
+      {task === 'duplicate' && <DuplicateDialog workbook={workbook} onClose={close} />}
+      {task === 'transfer' && <TransferDialog workbook={workbook} onClose={close} />}
       {task === 'delete' && <DeleteWorkbook workbook={workbook} onClose={close} />}
     </>
   );

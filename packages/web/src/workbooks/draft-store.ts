@@ -132,14 +132,6 @@ export class DraftStore {
     this.#tell();
   }
 
-  /** Takes what the server has now, as after a version was restored; own steps no longer fit it. */
-  replace(saved: Saved): void {
-    this.#undo = [];
-    this.#redo = [];
-    this.receive(saved);
-    this.#tell();
-  }
-
   /** Saves now; resolves when all that was changed so far is saved or refused. */
   async flush(): Promise<void> {
     this.#cancelTimer?.();

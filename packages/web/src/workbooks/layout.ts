@@ -62,7 +62,7 @@ const sizes: Readonly<Record<Element['kind'], { readonly width: number; readonly
   'input-table': { width: 24, height: 14 },
   text: { width: 12, height: 4 },
   image: { width: 8, height: 8 },
-  control: { width: 6, height: 3 },
+  control: { width: 8, height: 3 },
 };
 
 /** A place for a new element: beside the last one where there is room, else below everything. */
