@@ -104,13 +104,17 @@ const writeRules: readonly Row<Omit<Facts, 'document'>>[] = [
 ];
 
 const lookRules: readonly Row<Omit<Facts, 'document'>>[] = [
-  // What lies behind an input table is looked at by those who reach its document: a static connection knows nobody else.
-  [(facts) => isStatic(facts) && facts.purpose !== 'read-input-table' && !facts.person.dataPermission.use, 'no-data-permission'],
+  // R61: who may write what the product keeps there may also look at it.
+  [(facts) => isStatic(facts) && !mayLook(facts), 'no-data-permission'],
   [(facts) => isStatic(facts) && facts.purpose === 'read-input-table', asConnection('static-connection')],
   [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
   [isStatic, asConnectionInRole('static-connection')],
   [always, asPerson('own-look')],
 ];
+
+function mayLook({ purpose, person }: Pick<Facts, 'purpose' | 'person'>): boolean {
+  return person.dataPermission.use || (purpose === 'read-input-table' && person.dataPermission.write);
+}
 
 /** I7: only the service account touches the edit log. */
 const logRules: readonly Row<Pick<Facts, 'purpose' | 'connection'>>[] = [

@@ -15,10 +15,10 @@ export interface Sources {
   readonly runsAsServiceAccount: boolean;
 }
 
-/** Several OAuth connections with a static one: the row of the several, whose static part is as in the first row. */
+/** Any static connection beside OAuth makes it mixed: the rows of several OAuth connections have no static part. */
 export function tableRowOf({ oauthConnections, staticConnections, runsAsServiceAccount }: Sources): TableRow {
   if (oauthConnections === 0) return 'static-only';
   const toggle = runsAsServiceAccount ? 'on' : 'off';
-  if (oauthConnections > 1) return `several-oauth-${toggle}`;
-  return staticConnections > 0 ? `oauth-and-static-${toggle}` : `one-oauth-${toggle}`;
+  if (staticConnections > 0) return `oauth-and-static-${toggle}`;
+  return oauthConnections > 1 ? `several-oauth-${toggle}` : `one-oauth-${toggle}`;
 }

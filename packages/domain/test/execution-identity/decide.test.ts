@@ -157,7 +157,7 @@ test('P13: the sources of a document and its toggle select the row of the table'
     'one-oauth-on',
     'oauth-and-static-off',
     'several-oauth-on',
-    'several-oauth-off',
+    'oauth-and-static-off',
   ]);
 });
 

@@ -168,6 +168,8 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     editLog,
     logPorts: await editLogPorts(logNeeds),
     connections,
+    dataPermissions,
+    toggles,
     writeAccess,
     workbooks,
     teams,

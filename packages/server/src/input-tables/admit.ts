@@ -144,6 +144,11 @@ export function requireWriteRight(access: Access): string {
       if (!access.ours)
         throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
       if (access.mayEdit) return access.login;
+      if (access.heldBack !== null)
+        throw new PenstockError('input-table.editing-restricted', access.heldBack, {
+          nextStep: 'Ask an Admin for the data permission on the connection.',
+          facts: { scope: 'me', cause: 'privilege', owner: access.owner },
+        });
       throw new PenstockError(
         'input-table.editing-restricted',
         `The login ${access.login} may not ${access.mayRead ? 'write to' : 'read'} this table in the warehouse.`,

@@ -62,6 +62,8 @@ function ofTable({ status, access }: Facts): Editing | null {
 function ofPerson({ status, access, memberId }: Facts): Editing | null {
   if (access.kind === 'sign-in-ended')
     return restricted('me', 'sign-in.ended', access.reason, 'Sign in again; what was saved waits for you.');
+  if (access.kind === 'seen' && access.heldBack !== null)
+    return restricted('me', 'warehouse.privilege', access.heldBack, 'Ask an Admin for the data permission on the connection.');
   if (access.kind === 'seen' && !access.mayEdit) {
     return restricted(
       'me',

@@ -9,11 +9,13 @@ import type { EditTrace } from '../edit-log/edit-trace.ts';
 import type { EditLogPorts } from '../edit-log/ports.ts';
 import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import type { EditingNotices } from '../notices/edit-log-notices.ts';
 import type { NewNotice } from '../notices/notices.ts';
 import type { NoSession } from '../queries/run-as.ts';
 import type { Teams } from '../teams/teams.ts';
+import type { Toggles } from '../run-as-service-account/toggles.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
 import type { WriteAccess } from '../write-destinations/write-access.ts';
 
@@ -35,6 +37,8 @@ export interface Needs {
   /** The log and the data tables beside the applier, for rebuilding and for the past. */
   readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
   readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
+  readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
+  readonly toggles: Pick<Toggles, 'partFacts'>;
   readonly writeAccess: Pick<WriteAccess, 'choose' | 'refused'>;
   readonly workbooks: Pick<Workbooks, 'reach' | 'require' | 'drafts' | 'definition'>;
   readonly teams: Pick<Teams, 'teamsOf'>;

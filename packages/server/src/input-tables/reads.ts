@@ -3,13 +3,11 @@ import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { EditException } from '@penstock/domain/edit-log/ports';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
-import { decide } from '@penstock/domain/execution-identity/decide';
 import type { Writer } from '@penstock/domain/input-tables/column-rules';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 import type { Typing } from '@penstock/domain/input-tables/where-typed';
 import type { Actor } from '@penstock/domain/members/actor';
 import type { WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
-import { personFacts } from '../connections/person-facts.ts';
 import type { TableStatus } from '../edit-log/edit-log.ts';
 import type { AdmissionNeeds } from './admit.ts';
 import { editingState } from './editing-state.ts';
@@ -31,6 +29,7 @@ import { TableHistory } from './table-history.ts';
 import { deliveryAgeMs, readTag } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 import { typingOf } from './typing.ts';
+import { whoReads } from './who-reads.ts';
 
 export interface Described {
   readonly status: TableStatus;
@@ -244,8 +243,7 @@ export class Reads {
   async #withSession<T>(actor: Actor, table: InputTable, use: (session: WarehouseSession) => Promise<T>): Promise<T> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
-    const person = await personFacts(this.#needs.connections, connection.id, actor.memberId);
-    const decision = decide({ purpose: 'read-input-table', connection, person });
+    const { decision } = await whoReads(this.#needs, actor, table, connection);
     if (decision.kind === 'refuse') throw new PenstockError('input-table.not-readable', decision.reason);
     const result = await this.#needs.runAs.withSession(decision.identity, readTag(table), use);
     if (result.kind === 'done') return result.value;

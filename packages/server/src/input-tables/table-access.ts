@@ -3,14 +3,16 @@
  * Asked once and remembered: for seconds where log-derived data goes out, for the session where an edit is admitted
  * (the warehouse still decides when the edit is written; a refused write drops the answer, D5).
  */
-import { decide } from '@penstock/domain/execution-identity/decide';
+import type { Connection } from '@penstock/domain/connections/connection';
+import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
 import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
 import type { TableFacts } from '@penstock/warehouse/dialect';
 import type { StatementTag } from '@penstock/warehouse/port';
-import { personFacts } from '../connections/person-facts.ts';
 import type { Needs } from './needs.ts';
 import type { InputTable } from './store.ts';
+import { whoReads } from './who-reads.ts';
+import type { WhoReadsNeeds } from './who-reads.ts';
 
 export type Access =
   | {
@@ -23,6 +25,8 @@ export type Access =
       readonly owner: string;
       /** Row or column policies: log-derived data of others stays hidden. */
       readonly underPolicies: boolean;
+      /** Why the product itself does not let this person edit; `null`: the warehouse alone decides. */
+      readonly heldBack: string | null;
       /** The comment is ours: this is the table that Penstock made. */
       readonly ours: boolean;
     }
@@ -44,16 +48,35 @@ export const admissionAgeMs = 10 * 60_000;
 const renewAfterMs = 30_000;
 const rememberedAnswers = 10_000;
 
+type AccessNeeds = Pick<Needs, 'clock' | 'runAs' | 'connections' | 'dialect'> & WhoReadsNeeds;
+
 export class TableAccess {
   readonly #answers = new Map<string, Remembered>();
-  readonly #needs: Pick<Needs, 'clock' | 'runAs' | 'connections' | 'dialect'>;
+  readonly #needs: AccessNeeds;
 
-  constructor(needs: Pick<Needs, 'clock' | 'runAs' | 'connections' | 'dialect'>) {
+  constructor(needs: AccessNeeds) {
     this.#needs = needs;
   }
 
-  /** The remembered answer if it is young enough, else the warehouse's. */
+  /**
+   * The remembered answer if it is young enough, else the warehouse's. Data permissions are asked each time: they are
+   * the product's own. Throws `connection.no-data-permission`.
+   */
   async of(actor: Actor, table: InputTable, maximumAgeMs: number): Promise<Access> {
+    const connection = await this.#needs.connections.load(table.connectionId);
+    if (connection === null) return { kind: 'unknown', reason: 'The connection of this table was removed.' };
+    const access = await this.#remembered(actor, table, maximumAgeMs);
+    return connection.authentication === 'static' ? this.#withPermission(actor, table, connection, access) : access;
+  }
+
+  async #withPermission(actor: Actor, table: InputTable, connection: Connection, access: Access): Promise<Access> {
+    const { decision, mayWrite } = await whoReads(this.#needs, actor, table, connection);
+    if (decision.kind === 'refuse') throw new PenstockError('connection.no-data-permission', decision.reason);
+    if (access.kind !== 'seen' || mayWrite) return access;
+    return { ...access, mayEdit: false, owns: false, heldBack: `Your data permission on "${connection.name}" does not include writing.` };
+  }
+
+  async #remembered(actor: Actor, table: InputTable, maximumAgeMs: number): Promise<Access> {
     const key = keyOf(actor, table.id);
     const nowMs = this.#needs.clock.nowMs();
     const answer = this.#answers.get(key);
@@ -90,8 +113,7 @@ export class TableAccess {
   async #inspect(actor: Actor, table: InputTable): Promise<Access> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'unknown', reason: 'The connection of this table was removed.' };
-    const person = await personFacts(this.#needs.connections, connection.id, actor.memberId);
-    const decision = decide({ purpose: 'read-input-table', connection, person });
+    const { decision } = await whoReads(this.#needs, actor, table, connection);
     if (decision.kind === 'refuse') return { kind: 'unknown', reason: decision.reason };
     const tag = readTag(table);
     const { dialect } = this.#needs;
@@ -122,6 +144,7 @@ function accessFrom(login: string, facts: TableFacts, table: InputTable): Access
     mayEdit: facts.mayRead && facts.mayInsert && facts.mayUpdate,
     owns: facts.owns,
     owner: facts.owner,
+    heldBack: null,
     underPolicies: facts.rowPoliciesApply || facts.readsSomeColumns,
     ours: facts.kind === 'r' && facts.comment === fingerprintOf(table.id),
   };
