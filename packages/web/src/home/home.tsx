@@ -1,143 +1,113 @@
-/** The first screen: what you worked on, what was shared with you, and a way to begin. */
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconFileSpreadsheet, IconPlus, IconSearch } from '@tabler/icons-react';
+/** The first screen: what you worked on, what was shared with you, folders, and a way to begin. */
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconFileSpreadsheet, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { api } from '../api/client.ts';
-import type { List, Workbook, WorkbookSummary } from '../api/contract.ts';
-import { usePermission, useSession } from '../app/session.tsx';
+import type { Folder, List, ListedWorkbook } from '../api/contract.ts';
+import { usePermission } from '../app/session.tsx';
 import { Waiting } from '../app/waiting.tsx';
-import { Avatar } from '../ui/avatar.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Empty, Page } from '../ui/page.tsx';
-import ui from '../ui/ui.module.css';
+import { DocumentList } from './document-list.tsx';
+import { FolderPath } from './folder-path.tsx';
 import styles from './home.module.css';
+import { NewDocument } from './new-document.tsx';
 
-type Shown = 'all' | 'mine' | 'shared';
+const views = {
+  all: 'All',
+  recent: 'Recent',
+  mine: 'Mine',
+  shared: 'Shared with me',
+  models: 'Data models',
+  trash: 'Trash',
+} as const;
+type View = keyof typeof views;
 
-function NewWorkbook() {
-  const [, navigate] = useLocation();
-  const queryClient = useQueryClient();
-  const create = useMutation({
-    mutationFn: () => api.post<Workbook>('/workbooks', { name: 'Untitled workbook' }),
-    onSuccess: (workbook) => {
-      void queryClient.invalidateQueries({ queryKey: ['workbooks'] });
-      navigate(`/workbooks/${workbook.id}?rename`);
-    },
-  });
-  return (
-    <>
-      <Button leftSection={<IconPlus size={16} />} loading={create.isPending} onClick={() => create.mutate()}>
-        New workbook
-      </Button>
-      {create.isError && <ProblemNotice error={create.error} />}
-    </>
-  );
-}
+const isView = (text: string | null): text is View => text !== null && Object.hasOwn(views, text);
 
-function WorkbookList({ workbooks }: { workbooks: readonly WorkbookSummary[] }) {
-  const { member } = useSession();
-  return (
-    <table className={ui['rows']}>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Owner</th>
-          <th scope="col">You may</th>
-          <th scope="col">Changed</th>
-        </tr>
-      </thead>
-      <tbody>
-        {workbooks.map((workbook) => (
-          <tr key={workbook.id}>
-            <td>
-              <span className={styles['name']}>
-                <IconFileSpreadsheet size={17} stroke={1.5} />
-                <Link href={`/workbooks/${workbook.id}`} className={ui['primary'] ?? ''}>
-                  {workbook.name}
-                </Link>
-              </span>
-            </td>
-            <td>
-              <span className={styles['owner']}>
-                <Avatar name={workbook.owner.name} />
-                {workbook.owner.id === member.id ? 'You' : workbook.owner.name}
-              </span>
-            </td>
-            <td className={ui['muted']}>{workbook.myRight}</td>
-            <td className={ui['muted']}>
-              <Moment at={workbook.updatedAt} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+const nothing: Readonly<Record<View, string>> = {
+  all: 'Nothing lies here yet.',
+  recent: 'What you open is listed here.',
+  mine: 'You have not made a workbook yet.',
+  shared: 'Nobody has shared a workbook with you yet.',
+  models: 'A data model is a workbook whose elements others build on. Make one with New.',
+  trash: 'What you delete can be taken back from here.',
+};
 
 export function Home() {
-  const { member } = useSession();
   const mayBuild = usePermission('workbooks.build');
-  const [shown, setShown] = useState<Shown>('all');
+  const search = new URLSearchParams(useSearch());
+  const [, navigate] = useLocation();
+  const folderId = search.get('folder');
+  const wantedView = search.get('view');
+  const view: View = isView(wantedView) ? wantedView : 'all';
   const [filter, setFilter] = useState('');
-  const workbooks = useQuery({
-    queryKey: ['workbooks'],
-    queryFn: ({ signal }) => api.get<List<WorkbookSummary>>('/workbooks', { limit: 200 }, signal),
+  const folders = useQuery({
+    queryKey: ['folders'],
+    queryFn: ({ signal }) => api.get<{ readonly items: readonly Folder[] }>('/folders', {}, signal),
   });
-  const all = workbooks.data?.items ?? [];
+  const documents = useQuery({
+    queryKey: ['workbooks', view, folderId],
+    queryFn: ({ signal }) => api.get<List<ListedWorkbook>>('/workbooks', listOf(view, folderId), signal),
+  });
   const wanted = filter.trim().toLowerCase();
-  const listed = all
-    .filter((workbook) => shown === 'all' || (workbook.owner.id === member.id) === (shown === 'mine'))
-    .filter((workbook) => workbook.name.toLowerCase().includes(wanted))
-    .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+  const known = folders.data?.items ?? [];
+  const folder = known.find(({ id }) => id === folderId) ?? null;
+  const fits = ({ name }: { readonly name: string }): boolean => name.toLowerCase().includes(wanted);
+  // Where a folder is not mine to see, what lies in it stands at the top.
+  const atTop = ({ parentId }: Folder): boolean => parentId === null || !known.some(({ id }) => id === parentId);
+  const shownFolders =
+    view === 'all' ? known.filter((each) => (folderId === null ? atTop(each) : each.parentId === folderId)).filter(fits) : [];
+  const inPlace = (document: ListedWorkbook): boolean =>
+    view !== 'all' || folderId !== null || document.folderId === null || !known.some(({ id }) => id === document.folderId);
+  const listed = (documents.data?.items ?? []).filter(inPlace).filter(fits);
+  const isEmpty = documents.isSuccess && folders.isSuccess && listed.length === 0 && shownFolders.length === 0;
+  const isNew = isEmpty && view === 'all' && folderId === null && wanted === '';
   return (
-    <Page title="Workbooks" actions={mayBuild && <NewWorkbook />}>
-      {workbooks.isError && <ProblemNotice error={workbooks.error} />}
-      {workbooks.isPending && <Waiting />}
-      {workbooks.isSuccess && all.length === 0 && (
+    <Page title={folder === null ? 'Workbooks' : folder.name} actions={mayBuild && <NewDocument folder={folder} />}>
+      {folder !== null && <FolderPath folder={folder} folders={known} />}
+      {(documents.isError || folders.isError) && <ProblemNotice error={documents.error ?? folders.error} />}
+      <div className={styles['bar']}>
+        {folder === null ? (
+          <SegmentedControl
+            size="xs"
+            aria-label="Which workbooks"
+            value={view}
+            onChange={(value) => navigate(value === 'all' ? '/' : `/?view=${value}`)}
+            data={Object.entries(views).map(([value, label]) => ({ value, label }))}
+          />
+        ) : (
+          <span />
+        )}
+        <TextInput
+          aria-label="Filter by name"
+          placeholder="Filter by name"
+          leftSection={<IconSearch size={15} stroke={1.6} />}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+      </div>
+      {(documents.isPending || folders.isPending) && <Waiting />}
+      {isNew && (
         <Empty icon={<IconFileSpreadsheet size={28} stroke={1.5} />} title="No workbooks yet">
           {mayBuild
-            ? 'A workbook holds pages of elements over your warehouse. Make one and add an input table: what you type is written to the warehouse under your own login.'
+            ? 'A workbook holds pages of tables, charts and input tables over your warehouse, each asked under your own login.'
             : 'Nothing has been shared with you so far. Ask a colleague to share a workbook, or an administrator for the right to build.'}
         </Empty>
       )}
-      {all.length > 0 && (
-        <>
-          <div className={styles['bar']}>
-            <SegmentedControl
-              size="xs"
-              aria-label="Which workbooks"
-              value={shown}
-              onChange={(value) => setShown(value as Shown)}
-              data={[
-                { value: 'all', label: 'Recent' },
-                { value: 'mine', label: 'Mine' },
-                { value: 'shared', label: 'Shared with me' },
-              ]}
-            />
-            <TextInput
-              aria-label="Filter by name"
-              placeholder="Filter by name"
-              leftSection={<IconSearch size={15} stroke={1.6} />}
-              value={filter}
-              onChange={(event) => setFilter(event.currentTarget.value)}
-            />
-          </div>
-          {listed.length > 0 ? (
-            <WorkbookList workbooks={listed} />
-          ) : (
-            <Empty title="Nothing here">
-              {wanted !== ''
-                ? `No workbook is called “${filter}”.`
-                : shown === 'mine'
-                  ? 'You have not made a workbook yet.'
-                  : 'Nobody has shared a workbook with you yet.'}
-            </Empty>
-          )}
-        </>
+      {isEmpty && !isNew && <Empty title="Nothing here">{wanted !== '' ? `Nothing here is called “${filter}”.` : nothing[view]}</Empty>}
+      {(listed.length > 0 || shownFolders.length > 0) && (
+        <DocumentList documents={listed} folders={shownFolders} allFolders={known} isTrash={view === 'trash'} />
       )}
     </Page>
   );
+}
+
+/** What to ask for; the newest come first. */
+function listOf(view: View, folderId: string | null): Readonly<Record<string, string | number | undefined>> {
+  if (folderId !== null) return { limit: 200, folderId };
+  if (view === 'models') return { limit: 200, kind: 'data-model' };
+  return { limit: 200, filter: view };
 }

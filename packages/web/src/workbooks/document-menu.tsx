@@ -1,6 +1,5 @@
 /** The caret beside a document's name: what can be done with the document as a whole. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   IconArrowsExchange,
   IconChevronDown,
@@ -13,10 +12,9 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { api } from '../api/client.ts';
 import type { Workbook } from '../api/contract.ts';
 import { usePermission, useSession } from '../app/session.tsx';
-import { Confirm } from '../ui/confirm.tsx';
+import { DeleteDocument } from '../home/delete-document.tsx';
 import { RemovingItem, menuIcon } from '../ui/menus.tsx';
 import { DuplicateDialog, TransferDialog } from './give-dialogs.tsx';
 import { PreviewAs } from './preview-as.tsx';
@@ -34,6 +32,7 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
   const mayBuild = usePermission('workbooks.build');
   const isOwner = workbook.owner.id === member.id;
   const mayEdit = workbook.myRight === 'edit';
+  const [, navigate] = useLocation();
   const close = (): void => setTask(null);
   return (
     <>
@@ -84,31 +83,7 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
       {task === 'preview' && <PreviewAs workbook={workbook} onClose={close} />}
       {task === 'duplicate' && <DuplicateDialog workbook={workbook} onClose={close} />}
       {task === 'transfer' && <TransferDialog workbook={workbook} onClose={close} />}
-      {task === 'delete' && <DeleteWorkbook workbook={workbook} onClose={close} />}
+      {task === 'delete' && <DeleteDocument id={workbook.id} name={workbook.name} onClose={close} onDeleted={() => navigate('/')} />}
     </>
-  );
-}
-
-function DeleteWorkbook({ workbook, onClose }: { workbook: Workbook; onClose: () => void }) {
-  const [, navigate] = useLocation();
-  const queryClient = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => api.delete(`/workbooks/${workbook.id}`),
-    onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: ['workbooks'] });
-      navigate('/');
-    },
-  });
-  return (
-    <Confirm
-      title={`Delete “${workbook.name}”?`}
-      action="Delete workbook"
-      busy={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
-      It goes to the trash for everyone it is shared with; you can take it out again. The tables in the warehouse and the edit log stay.
-    </Confirm>
   );
 }

@@ -22,19 +22,9 @@ export function TextView({ element, onChange }: { element: TextElement; onChange
     );
   const shown = <Markdown text={element.text} />;
   if (onChange === null) return <div className={styles['text']}>{shown}</div>;
+  // By keyboard it is written in the side panel, so that its links can be reached here.
   return (
-    <div
-      className={styles['text']}
-      role="button"
-      tabIndex={0}
-      aria-label={`Edit text of ${element.name}`}
-      onClick={() => setWriting(true)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        event.preventDefault();
-        setWriting(true);
-      }}
-    >
+    <div className={styles['text']} data-editable onDoubleClick={() => setWriting(true)}>
       {shown}
     </div>
   );
