@@ -77,6 +77,7 @@ describe('rows', () => {
   test('R45: whom the warehouse refuses is told so, with the login that was refused', async () => {
     const { status, body } = await carol.post(at(orders, 'query'), {});
     expect([status, body.code]).toEqual([403, 'query.warehouse-refused']);
+    expect(body.runsAs).toMatchObject({ principal: 'person', connectionName: 'C1', rule: 'toggle-off' });
     expect(body.nextStep).not.toBe('');
   });
 

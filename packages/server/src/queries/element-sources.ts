@@ -198,8 +198,9 @@ export class ElementSources {
       rows.map(([name, type]) => engineColumn(String(name), String(type))),
     );
     if (columns.length > 0) return { kind: 'relation', connectionId: connection.id, path, columns };
-    const reader = asking.identity.principal.kind === 'person' ? 'you' : 'the account of the connection';
-    throw new PenstockError('query.warehouse-refused', `There is no table "${leaf.schema}"."${leaf.table}" that ${reader} may read.`);
+    // The catalog shows nobody a table that they may not read: whether it is there is not told.
+    const message = `there is no table "${leaf.schema}"."${leaf.table}" that this login may read`;
+    return asking.refuse({ kind: 'failed', failure: { kind: 'privilege', message, engineCode: null, remedy: null } });
   }
 
   async #columnsOf(
