@@ -140,7 +140,7 @@ function OpenFormulaBar({ element, definition, described, columnId, adding, leve
       </div>
       {taken && <p className={styles['message']}>Another column is called “{name.trim()}”.</p>}
       {fault !== null && formula.trim() !== '' && (
-        <p className={styles['message']} role="status">
+        <p className={styles['message']} data-fault role="status">
           {fault.message}
           {fault.suggestions.length > 0 && ` Did you mean ${fault.suggestions.slice(0, 3).join(', ')}?`}
         </p>

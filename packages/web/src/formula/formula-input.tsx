@@ -1,6 +1,7 @@
 /** A field for a formula: what is wrong is underlined at its place, and what may come next is offered while typing. */
 import { callAround, completionsAt } from '@penstock/domain/formula/complete';
 import type { Completion, CompletionScope } from '@penstock/domain/formula/complete';
+import type { FunctionEntry } from '@penstock/domain/formula/function-entry';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import styles from './formula.module.css';
@@ -72,7 +73,12 @@ export function FormulaInput({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     event.stopPropagation();
-    if (items.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    if (event.key === ')' && value[offset] === ')' && event.currentTarget.selectionEnd === offset) {
+      // The parenthesis that came with the opening one is written over.
+      event.preventDefault();
+      event.currentTarget.setSelectionRange(offset + 1, offset + 1);
+      setOffset(offset + 1);
+    } else if (items.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       setActive((active + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length);
     } else if (
@@ -116,8 +122,11 @@ export function FormulaInput({
         disabled={disabled}
         value={value}
         onChange={(event) => {
-          onChange(event.currentTarget.value);
-          setOffset(event.currentTarget.selectionStart);
+          const { value: written, selectionStart: at } = event.currentTarget;
+          const opens = written.length === value.length + 1 && written[at - 1] === '(' && /^(?:$|[\s),])/.test(written.slice(at));
+          if (opens) caret.current = at;
+          onChange(opens ? `${written.slice(0, at)})${written.slice(at)}` : written);
+          setOffset(at);
           setActive(0);
           setClosed(false);
         }}
@@ -159,7 +168,7 @@ export function FormulaInput({
           {fault !== null && value.trim() !== '' && items.length === 0 && <p className={styles['fault']}>{fault.message}</p>}
           {call !== null && (
             <div className={styles['help']}>
-              <code>{call.entry.signatures[0]?.text}</code>
+              <code>{usage(call.entry)}</code>
               <p>{call.entry.summary}</p>
               {call.entry.examples[0] !== undefined && (
                 <p className={styles['example']}>
@@ -174,6 +183,9 @@ export function FormulaInput({
     </div>
   );
 }
+
+/** `Sum(number: number)`: how it is called. */
+const usage = ({ name, signatures }: FunctionEntry): string => `${name}(${(signatures[0]?.text ?? '').replace(/ ?-> .*$/, '')})`;
 
 /** Enter takes an offer only where somebody has begun to write it. */
 const begun = (value: string, from: number | undefined, offset: number): boolean =>

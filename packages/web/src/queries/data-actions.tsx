@@ -1,7 +1,7 @@
 /** At the right of an element's title: as whom it asked, how old the answer is, and what can be had besides the rows. */
 import { ActionIcon, Loader, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChartHistogram, IconCode, IconDownload, IconRefresh } from '@tabler/icons-react';
+import { IconChartHistogram, IconCode, IconDatabase, IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { api } from '../api/client.ts';
@@ -46,7 +46,7 @@ export function DataActions({ documentId, elementId, name, result, children }: D
           {result.isWaiting ? <Loader size={13} /> : <IconRefresh size={15} stroke={1.6} />}
         </ActionIcon>
       </Tooltip>
-      <MoreMenu label={`Data of ${name}`}>
+      <MoreMenu label={`Data of ${name}`} icon={<IconDatabase size={15} stroke={1.6} />}>
         {children}
         <Menu.Item
           leftSection={<IconChartHistogram {...menuIcon} />}

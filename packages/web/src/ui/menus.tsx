@@ -10,19 +10,22 @@ export function MoreMenu({
   label,
   position = 'bottom-end',
   width = 200,
+  icon = <IconDots size={17} stroke={1.6} />,
   children,
 }: {
   /** Of the button, for those who do not see the dots. */
   label: string;
   position?: 'bottom-end' | 'top-start';
   width?: number;
+  /** Where there is more than one menu, something else than dots. */
+  icon?: ReactNode;
   children: ReactNode;
 }) {
   return (
     <Menu position={position} width={width}>
       <Menu.Target>
         <ActionIcon aria-label={label} my="auto">
-          <IconDots size={17} stroke={1.6} />
+          {icon}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
