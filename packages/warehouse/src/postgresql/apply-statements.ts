@@ -108,7 +108,7 @@ function columnOf(byId: Map<string, CellColumn[]>, cell: AppliedCell, rowCount: 
 }
 
 function holes(count: number): null[] {
-  return new Array<null>(count).fill(null);
+  return Array.from({ length: count }, () => null);
 }
 
 function physical(cell: AppliedCell): PhysicalColumn {
