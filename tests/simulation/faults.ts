@@ -14,12 +14,22 @@ export interface FaultRates {
   readonly throttled: number;
   /** Metadata does not answer at all. */
   readonly metadataIsDown: boolean;
+  /** Nothing can be read in the warehouse, while writes go through. */
+  readonly readsFail: boolean;
   /** At each crash point. */
   readonly crash: number;
 }
 
-export const calm: FaultRates = { lostRequest: 0, lostAnswer: 0, late: 0, throttled: 0, metadataIsDown: false, crash: 0 };
-export const rough: FaultRates = { lostRequest: 0.03, lostAnswer: 0.05, late: 0.05, throttled: 0.04, metadataIsDown: false, crash: 0.012 };
+export const calm: FaultRates = { lostRequest: 0, lostAnswer: 0, late: 0, throttled: 0, metadataIsDown: false, readsFail: false, crash: 0 };
+export const rough: FaultRates = {
+  lostRequest: 0.03,
+  lostAnswer: 0.05,
+  late: 0.05,
+  throttled: 0.04,
+  metadataIsDown: false,
+  readsFail: false,
+  crash: 0.012,
+};
 
 /** Data statements are bounded by a time limit of the session; log rows may land ever so late. */
 export const latestDataMs = 2_500;
@@ -75,7 +85,8 @@ export class Wire {
 
   async read<T>(run: () => Promise<ReadOutcome<T>>): Promise<ReadOutcome<T>> {
     await this.#travel();
-    if (this.#random.chance(this.#rates().lostRequest)) return { kind: 'transient', reason: 'throttled' };
+    const rates = this.#rates();
+    if (rates.readsFail || this.#random.chance(rates.lostRequest)) return { kind: 'transient', reason: 'throttled' };
     const outcome = await run();
     await this.#travel();
     return outcome;

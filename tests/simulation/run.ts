@@ -130,6 +130,15 @@ function restoreOnce(world: World): void {
     for (const node of world.living) world.crash(node, 'restore');
     world.store.restore(backup);
     world.restored = true;
+    // The comparison of log and metadata may fail for a while, although edits could be appended.
+    if (world.random.chance(0.4)) failReads(world, 300 + world.random.below(1_500));
+  });
+}
+
+function failReads(world: World, durationMs: number): void {
+  world.rates = { ...world.rates, readsFail: true };
+  world.time.at(world.time.nowMs() + durationMs, () => {
+    world.rates = { ...world.rates, readsFail: false };
   });
 }
 

@@ -82,6 +82,8 @@ export class EditLog {
   readonly #opened = new Map<string, OpenTable>();
   /** Why the log of a connection refuses everything; `null`: it takes edits; absent: nobody has asked since the start. */
   readonly #health = new Map<string, LogRefusal | null>();
+  /** Tables whose log could not be read when they were opened. */
+  readonly #uncompared = new Set<string>();
   readonly #unsubscribe: () => void;
   readonly #closing = new AbortController();
 
@@ -124,6 +126,7 @@ export class EditLog {
   async submit(edit: NewEdit): Promise<Acknowledged> {
     const { connectionId, tableId } = edit.table;
     await this.#table(edit.table);
+    if (this.#uncompared.has(tableId)) await this.#compare(edit.table);
     const { appender } = await this.#connection(connectionId);
     const { editId, base, author, metadata, operation } = edit;
     return appender.submit(submission(this.#ports, { connectionId, tableId, editId, base, author, metadata, operation }));
@@ -252,7 +255,8 @@ export class EditLog {
 
   async #openTable(table: DataTable): Promise<OpenTable> {
     const connection = await this.#connection(table.connectionId);
-    await recoverNumbers(this.#ports, table.connectionId, table.tableId);
+    // Readers need not wait for a log that does not answer; nothing is numbered before it was compared.
+    if (!(await recoverNumbers(this.#ports, table.connectionId, table.tableId))) this.#uncompared.add(table.tableId);
     const loaded = await this.#ports.store.load(table.tableId);
     if (loaded === null) throw new PenstockError('edit-log.table-unknown', `The edit log has no input table ${table.tableId}.`);
     const log = new TableLog(this.#ports, loaded, {
@@ -268,6 +272,20 @@ export class EditLog {
     this.#opened.set(table.tableId, open);
     if (log.tail.contiguous > loaded.appliedNum || loaded.headNum > loaded.appliedNum || log.waiting.length > 0) applier.wake();
     return open;
+  }
+
+  /** I12: a restored metadata database would give numbers again that the log has. Throws while the log cannot be read. */
+  async #compare(table: DataTable): Promise<void> {
+    const { tableId, connectionId } = table;
+    if (!(await recoverNumbers(this.#ports, connectionId, tableId))) {
+      throw new PenstockError('edit-log.unavailable', 'The edit log cannot be read, so it is not known which numbers it holds already.');
+    }
+    if (!this.#uncompared.delete(tableId)) return;
+    // What was opened may not know the numbers that have come back.
+    await this.#opened.get(tableId)?.applier.stop();
+    this.#opened.delete(tableId);
+    this.#tables.delete(tableId);
+    await this.#table(table);
   }
 
   #onLogged(tableId: string, entries: readonly EditEntry[]): void {

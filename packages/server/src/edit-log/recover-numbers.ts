@@ -16,18 +16,19 @@ import type { EditLogPorts } from './ports.ts';
 
 /**
  * Compares log and metadata when a node first uses a table. The log is asked first: it can never be ahead of a head
- * that was read later, unless metadata is older.
+ * that was read later, unless metadata is older. `false`: the log could not be read, nothing is known yet.
  */
-export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<void> {
+export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<boolean> {
   const deadlineMs = ports.clock.nowMs() + ports.settings.appendDeadlineMs;
   const goOn = (): boolean => ports.clock.nowMs() < deadlineMs;
   const highest = await readPatiently(ports, goOn, () => ports.log.highestNum(connectionId, tableId));
-  if (highest.kind !== 'done') return;
+  if (highest.kind !== 'done') return false;
   const table = await ports.store.load(tableId);
-  if (table === null || highest.value <= table.headNum) return;
+  if (table === null || highest.value <= table.headNum) return true;
   const lost = await readLost(ports, table, highest.value, goOn);
+  if (lost === null) return false;
   const last = lost.at(-1);
-  if (last === undefined) return;
+  if (last === undefined) return true;
   const epoch = Math.max(...lost.map((entry) => entry.epoch)) + 1;
   await ports.store.raiseEpoch(connectionId, epoch);
   await ports.store.adoptNumbers(
@@ -36,6 +37,7 @@ export async function recoverNumbers(ports: EditLogPorts, connectionId: string, 
     await claimOf(ports, connectionId, epoch, last.num + 1),
   );
   await ports.crashPoint('edit-log.numbers-recovered');
+  return true;
 }
 
 async function claimOf(ports: EditLogPorts, connectionId: string, epoch: number, num: number): Promise<RecoveredNumber> {
@@ -48,9 +50,14 @@ async function claimOf(ports: EditLogPorts, connectionId: string, epoch: number,
   return { num, editId, memberId: '', payloadHash: ports.hash(text), envelope };
 }
 
-async function readLost(ports: EditLogPorts, table: LoggedTable, highest: number, goOn: () => boolean): Promise<readonly EditEntry[]> {
+async function readLost(
+  ports: EditLogPorts,
+  table: LoggedTable,
+  highest: number,
+  goOn: () => boolean,
+): Promise<readonly EditEntry[] | null> {
   const outcome = await readPatiently(ports, goOn, () => ports.log.read(table.connectionId, table.tableId, 1, highest));
-  if (outcome.kind !== 'done') return [];
+  if (outcome.kind !== 'done') return null;
   return readLog(outcome.value, ports.signer, ports.inflate).entries.filter((entry) => entry.num > table.headNum);
 }
 
