@@ -80,7 +80,7 @@ export function chartOption(chart: ChartElement, result: QueryResult, reading: R
       splitLine: { lineStyle: { color: tokens.rule } },
       axisLine: { show: false },
       axisTick: { show: false },
-      scale: chart.chart === 'line' || chart.chart === 'scatter',
+      scale: chart.chart === 'scatter',
     },
     series: points.series.map((series) => ({
       ...seriesOf(chart, points, series, reading, named),

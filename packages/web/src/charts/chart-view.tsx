@@ -45,7 +45,7 @@ function WholeChart({ documentId, definition, version, stored, element, onReset 
   return (
     <div className={tableStyles['element']}>
       <DataActions documentId={documentId} elementId={element.id} name={element.name} result={result}>
-        {onReset !== null && <Menu.Item onClick={onReset}>Back to the published view</Menu.Item>}
+        {onReset !== null && <Menu.Item onClick={onReset}>Back to how it was</Menu.Item>}
       </DataActions>
       <div className={styles['chart']} aria-busy={result.isWaiting}>
         {result.pages === null && <Waiting />}

@@ -3,10 +3,10 @@ import { Menu } from '@mantine/core';
 import { findFunction } from '@penstock/domain/formula/catalogue';
 import type { DataType } from '@penstock/domain/formula/expression';
 import { lex } from '@penstock/domain/formula/lexer';
-import type { DataElement } from '@penstock/domain/workbooks/definition';
+import type { DataElement, ElementColumn } from '@penstock/domain/workbooks/definition';
 import { dateUnits, measured, summaries, summaryNames, truncated } from '../tables/element-edits.ts';
 
-interface ChoiceProps<Kind extends DataElement> {
+export interface ChoiceProps<Kind extends DataElement> {
   readonly element: Kind;
   readonly typeOf: (columnId: string) => DataType | null;
   /** The element with the chosen column in it, and the column. */
@@ -17,9 +17,14 @@ interface ChoiceProps<Kind extends DataElement> {
 export const measures = (formula: string): boolean =>
   lex(formula).tokens.some((token) => token.token === 'word' && findFunction(token.text)?.kind === 'aggregate');
 
-export function HeadChoice<Kind extends DataElement>({ element, typeOf, onChoose }: ChoiceProps<Kind>) {
+export function HeadChoice<Kind extends DataElement>({
+  element,
+  typeOf,
+  onChoose,
+  offers = () => true,
+}: ChoiceProps<Kind> & { readonly offers?: (column: ElementColumn) => boolean }) {
   return element.columns
-    .filter(({ formula }) => !measures(formula))
+    .filter((column) => !measures(column.formula) && offers(column))
     .map(({ id, name, formula }) => {
       const type = typeOf(id);
       const whole = (type === 'date' || type === 'datetime') && !formula.startsWith('DateTrunc(');
@@ -35,16 +40,29 @@ export function HeadChoice<Kind extends DataElement>({ element, typeOf, onChoose
             <Menu.Sub.Item>{name}</Menu.Sub.Item>
           </Menu.Sub.Target>
           <Menu.Sub.Dropdown>
-            {dateUnits.map((unit) => (
-              <Menu.Item key={unit} onClick={() => onChoose(...truncated(element, id, unit))}>
-                By {unit}
-              </Menu.Item>
-            ))}
-            <Menu.Item onClick={() => onChoose(element, id)}>As it is</Menu.Item>
+            <UnitChoice element={element} columnId={id} onChoose={onChoose} />
           </Menu.Sub.Dropdown>
         </Menu.Sub>
       );
     });
+}
+
+/** A date as it is, or by the day, month or year that it lies in. */
+export function UnitChoice<Kind extends DataElement>({
+  element,
+  columnId,
+  onChoose,
+}: Pick<ChoiceProps<Kind>, 'element' | 'onChoose'> & { readonly columnId: string }) {
+  return (
+    <>
+      {dateUnits.map((unit) => (
+        <Menu.Item key={unit} onClick={() => onChoose(...truncated(element, columnId, unit))}>
+          By {unit}
+        </Menu.Item>
+      ))}
+      <Menu.Item onClick={() => onChoose(element, columnId)}>As it is</Menu.Item>
+    </>
+  );
 }
 
 export function MeasureChoice<Kind extends DataElement>({ element, typeOf, onChoose }: ChoiceProps<Kind>) {

@@ -142,7 +142,6 @@ function OpenFormulaBar({ element, definition, described, columnId, adding, leve
       {fault !== null && formula.trim() !== '' && (
         <p className={styles['message']} data-fault role="status">
           {fault.message}
-          {fault.suggestions.length > 0 && ` Did you mean ${fault.suggestions.slice(0, 3).join(', ')}?`}
         </p>
       )}
     </>

@@ -169,7 +169,7 @@ export function FormulaInput({
           {call !== null && (
             <div className={styles['help']}>
               <code>{usage(call.entry)}</code>
-              <p>{call.entry.summary}</p>
+              <p>{call.entry.summary.replaceAll('`', '')}</p>
               {call.entry.examples[0] !== undefined && (
                 <p className={styles['example']}>
                   <code>{call.entry.examples[0].formula}</code>

@@ -26,7 +26,9 @@ export function NewDataElement({ kind, documentId, definition, onAdd, onClose }:
         </Button>
         <Button
           disabled={picked === null}
-          onClick={() => picked !== null && onAdd(newElement(kind, readableName(nameOfSource(definition, picked.source)), picked))}
+          onClick={() =>
+            picked !== null && onAdd(newElement(kind, nameOf(kind, readableName(nameOfSource(definition, picked.source))), picked))
+          }
         >
           Add {kind}
         </Button>
@@ -34,6 +36,9 @@ export function NewDataElement({ kind, documentId, definition, onAdd, onClose }:
     </Modal>
   );
 }
+
+/** A table is called as what it shows; a chart and a pivot stand beside it. */
+const nameOf = (kind: DataElement['kind'], source: string): string => (kind === 'table' ? source : `${source} ${kind}`);
 
 /** A table shows all columns of its source at once; a chart and a pivot begin by counting rows. */
 export function newElement(kind: DataElement['kind'], name: string, { source, columns }: Picked): DataElement {

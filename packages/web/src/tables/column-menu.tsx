@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react';
 import type { DataType } from '@penstock/domain/formula/expression';
 import type { ColumnFormat, DataElement, ElementColumn, TableElement } from '@penstock/domain/workbooks/definition';
+import { UnitChoice } from '../charts/column-choice.tsx';
 import { RemovingItem, menuIcon } from '../ui/menus.tsx';
 import {
   columnOf,
@@ -78,9 +79,20 @@ function ShapingItems({ element, column, type, onChange, onTask }: Omit<ColumnIt
       {ofRows && (
         <>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconStack2 {...menuIcon} />} disabled={isKey} onClick={() => onChange(groupBy(element, column.id))}>
-            Group by this column
-          </Menu.Item>
+          {(type === 'date' || type === 'datetime') && !isKey ? (
+            <Menu.Sub>
+              <Menu.Sub.Target>
+                <Menu.Sub.Item leftSection={<IconStack2 {...menuIcon} />}>Group by this column</Menu.Sub.Item>
+              </Menu.Sub.Target>
+              <Menu.Sub.Dropdown>
+                <UnitChoice element={element} columnId={column.id} onChoose={(changed, id) => onChange(groupBy(changed, id))} />
+              </Menu.Sub.Dropdown>
+            </Menu.Sub>
+          ) : (
+            <Menu.Item leftSection={<IconStack2 {...menuIcon} />} disabled={isKey} onClick={() => onChange(groupBy(element, column.id))}>
+              Group by this column
+            </Menu.Item>
+          )}
           <SummaryItems element={element} column={column} type={type} onChange={onChange} />
         </>
       )}

@@ -143,7 +143,9 @@ export function groupBy(element: TableElement, columnId: string): TableElement {
   const grouping: Grouping = { id: newId(), keys: [columnId], collapsed: true };
   const groupings = [...element.groupings.map((other) => ({ ...other, collapsed: false })), grouping];
   const shown = hideColumn({ ...element, groupings }, columnId, false);
-  return addColumn(shown, newColumn(freeColumnName(element, 'Rows'), 'Count()', grouping.id));
+  const isFirst = freeColumnName(element, 'Rows') === 'Rows';
+  const name = isFirst ? 'Rows' : freeColumnName(element, `Rows of ${columnOf(element, columnId)?.name ?? ''}`);
+  return addColumn(shown, newColumn(name, 'Count()', grouping.id));
 }
 
 /** What was calculated for its groups goes with them. */

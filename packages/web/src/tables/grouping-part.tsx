@@ -1,25 +1,24 @@
 /** The levels of a table, outermost first, in the side panel. */
-import { Menu } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import type { TableElement } from '@penstock/domain/workbooks/definition';
+import { HeadChoice } from '../charts/column-choice.tsx';
 import { AddMenu, Line, Part } from '../queries/inspector-parts.tsx';
 import type { PartProps } from '../queries/inspector.tsx';
 import { levelName } from './column-menu.tsx';
 import { columnOf, groupBy, levelOf, removeColumn, ungroup } from './element-edits.ts';
 
-export function GroupingPart({ element, onChange }: PartProps<TableElement>) {
-  const free = element.columns.filter(({ id, level }) => level === null && levelOf(element, id) === null);
+export function GroupingPart({ element, typeOf, onChange }: PartProps<TableElement>) {
   return (
     <>
       <Part
         title="Groups"
         action={
           <AddMenu label="Group by">
-            {free.map(({ id, name }) => (
-              <Menu.Item key={id} onClick={() => onChange(groupBy(element, id))}>
-                {name}
-              </Menu.Item>
-            ))}
+            <HeadChoice
+              {...{ element, typeOf }}
+              offers={({ id, level }) => level === null && levelOf(element, id) === null}
+              onChoose={(changed, id) => onChange(groupBy(changed, id))}
+            />
           </AddMenu>
         }
       >

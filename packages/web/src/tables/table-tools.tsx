@@ -6,6 +6,7 @@ import type { Reading } from '@penstock/domain/values/format';
 import type { DataElement, Definition, Filter, TableElement } from '@penstock/domain/workbooks/definition';
 import { elementsOf } from '@penstock/domain/workbooks/references';
 import type { ReactNode } from 'react';
+import { HeadChoice } from '../charts/column-choice.tsx';
 import { levelName } from './column-menu.tsx';
 import { collapse, columnOf, groupBy, levelOf, removeFilter, summaries, summarise, summaryNames, ungroup } from './element-edits.ts';
 import { describeFilter } from './describe-filter.ts';
@@ -51,13 +52,12 @@ export function TableTools(props: TableToolsProps) {
         <>
           <span className={styles['push']} />
           <ColumnChoice label="Group" icon={<IconStack2 size={14} stroke={1.6} />} title="Group by">
-            {rowColumns
-              .filter(({ id }) => levelOf(element, id) === null)
-              .map(({ id, name }) => (
-                <Menu.Item key={id} onClick={() => onChange(groupBy(element, id))}>
-                  {name}
-                </Menu.Item>
-              ))}
+            <HeadChoice
+              element={element}
+              typeOf={props.typeOf}
+              offers={({ id, level }) => level === null && levelOf(element, id) === null}
+              onChoose={(changed, id) => onChange(groupBy(changed, id))}
+            />
           </ColumnChoice>
           <ColumnChoice
             label="Summarise"

@@ -1,10 +1,11 @@
 /** A table over a source: tools, formula bar, the rows, and totals below. */
+import { CompactSelection } from '@glideapps/glide-data-grid';
 import type { GridSelection } from '@glideapps/glide-data-grid';
 import { Button, Menu } from '@mantine/core';
 import type { DataType } from '@penstock/domain/formula/expression';
 import type { Reading } from '@penstock/domain/values/format';
 import type { TableElement } from '@penstock/domain/workbooks/definition';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Waiting } from '../app/waiting.tsx';
 import { FormulaBar } from '../formula/formula-bar.tsx';
 import type { ColumnToAdd } from '../formula/formula-bar.tsx';
@@ -51,6 +52,16 @@ export function TableView(props: ShownElement<TableElement>) {
     [described, first],
   );
 
+  // Columns have come, gone or moved: what is selected goes by the column, not by its place.
+  const places = columns.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    const index = columns.findIndex(({ id }) => id === selectedId);
+    setSelection((before) =>
+      before.columns.length === 0 || index === -1 ? noSelection : { ...noSelection, columns: CompactSelection.fromSingleSelection(index) },
+    );
+    if (first !== null && index === -1) setSelectedId(null);
+  }, [places]);
+
   const select = (changed: GridSelection): void => {
     setSelection(changed);
     const index = changed.columns.first() ?? changed.current?.cell[0];
@@ -81,7 +92,7 @@ export function TableView(props: ShownElement<TableElement>) {
   return (
     <div className={styles['element']}>
       <DataActions documentId={documentId} elementId={element.id} name={element.name} result={result}>
-        {onReset !== null && <Menu.Item onClick={onReset}>Back to the published view</Menu.Item>}
+        {onReset !== null && <Menu.Item onClick={onReset}>Back to how it was</Menu.Item>}
       </DataActions>
       <TableTools
         {...{ element, definition, typeOf, reading, canShape, onChange }}
