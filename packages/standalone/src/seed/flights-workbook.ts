@@ -92,7 +92,7 @@ function departedControl(): ControlElement {
     choices: null,
     multiple: false,
     initial: { from: null, to: null },
-    layout: place(0, 2, 8, 3),
+    layout: place(0, 3, 8, 3),
   };
 }
 
@@ -107,7 +107,7 @@ function originControl(): ControlElement {
     choices: { values },
     multiple: true,
     initial: null,
-    layout: place(8, 2, 8, 3),
+    layout: place(8, 3, 8, 3),
   };
 }
 
@@ -144,26 +144,28 @@ function airportsTable(connectionId: string): TableElement {
 function overviewElements(flights: TableElement, airports: TableElement): readonly Element[] {
   const source: Source = { kind: 'element', elementId: flights.id };
   return [
-    text('Title', '# Flight delays\nThree million flights in the United States, January to June 2001.', place(0, 0, 24, 2)),
-    kpi('Flights counted', source, column('value', 'Flights', 'Count()'), place(0, 5, 8, 4)),
-    kpi('Average delay', source, column('value', 'Average delay (min)', 'Round(Avg([Delay]), 1)'), place(8, 5, 8, 4)),
-    kpi('Late share', source, percent(column('value', 'More than 15 min late', 'CountIf([Late]) / Count()')), place(16, 5, 8, 4)),
+    text('Title', '# Flight delays\nThree million flights in the United States, January to June 2001.', place(0, 0, 24, 3)),
+    kpi('Flights counted', source, column('value', 'Flights', 'Count()'), place(0, 6, 8, 4)),
+    kpi('Average delay', source, column('value', 'Average delay (min)', 'Round(Avg([Delay]), 1)'), place(8, 6, 8, 4)),
+    kpi('Late share', source, percent(column('value', 'More than 15 min late', 'CountIf([Late]) / Count()')), place(16, 6, 8, 4)),
     {
-      ...chart('line', 'Flights a day', source, place(0, 9, 14, 9)),
+      ...chart('line', 'Flights a day', source, place(0, 10, 14, 9)),
       columns: [column('day', 'Day', 'DateTrunc("day", [Departed])'), column('flights', 'Flights', 'Count()')],
       x: 'day',
       values: ['flights'],
       sorts: [{ columnId: 'day', direction: 'ascending' }],
+      // The data ends within the first hours of July.
+      filters: [{ id: 'whole-days', columnId: 'day', kind: 'range', from: null, to: '2001-06-30T00:00:00.000000Z' }],
     },
     {
-      ...chart('bar', 'Busiest airports', source, place(14, 9, 10, 9)),
+      ...chart('bar', 'Busiest airports', source, place(14, 10, 10, 9)),
       columns: [column('origin', 'Origin', '[Origin]'), column('flights', 'Flights', 'Count()')],
       x: 'origin',
       values: ['flights'],
       sorts: [{ columnId: 'flights', direction: 'descending' }],
       filters: [{ id: 'top', columnId: 'flights', kind: 'top', count: 12, direction: 'highest' }],
     },
-    table('Flights by origin and month', source, place(0, 18, 24, 16), {
+    table('Flights by origin and month', source, place(0, 19, 24, 16), {
       columns: [
         column('origin', 'Origin', '[Origin]'),
         column('airport', 'Airport', `Lookup([${airports.name}/Airport], [Origin], [${airports.name}/Code])`, 'by-origin'),
