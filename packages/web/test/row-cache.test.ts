@@ -96,3 +96,23 @@ describe('a cache of a large table', () => {
     );
   });
 });
+
+test('rows say who made and last changed them, also after live edits, and never who changed them earlier', () => {
+  const cache = new RowCache();
+  const system = { createdBy: 'ann@x', createdAt: '2026-01-01', updatedBy: 'ann@x', updatedAt: '2026-01-05' };
+  cache.merge({ ...page(0, 2), total: 2, rows: all.slice(0, 2).map((row) => ({ ...row, system })) }, ['c1']);
+  const written = (rowId: string) =>
+    ({ op: 'updateCells', columns: ['c1'], rows: [{ id: rowId, cells: ['x'] }], inserted: [], onlyWhile: null }) as const;
+  cache.signed(written('r0'), { by: 'bob@x', at: '2026-01-06' });
+  cache.signed(written('r1'), { by: 'bob@x', at: '2026-01-04' });
+  expect(cache.byId('r0')?.system).toEqual({ ...system, updatedBy: 'bob@x', updatedAt: '2026-01-06' });
+  expect(cache.byId('r1')?.system).toEqual(system);
+  const made = {
+    op: 'insertRows',
+    columns: ['c1'],
+    rows: [{ id: 'new', order: keyBetween(orders[1] ?? null, null), cells: ['n'] }],
+  } as const;
+  cache.apply(made, 2);
+  cache.signed(made, { by: 'bob@x', at: '2026-01-07' });
+  expect(cache.byId('new')?.system).toEqual({ createdBy: 'bob@x', createdAt: '2026-01-07', updatedBy: 'bob@x', updatedAt: '2026-01-07' });
+});

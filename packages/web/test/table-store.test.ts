@@ -25,6 +25,10 @@ const table: InputTable = {
   rowCount: 3,
   editing: { state: 'open', scope: null, code: null, reason: null, nextStep: null },
   canEdit: true,
+  typing: { draft: { allowed: true, reason: null }, published: { allowed: false, reason: 'Only in the draft.' } },
+  canChangeColumns: true,
+  columnRules: [],
+  canProtect: true,
   documentTimeZone: 'UTC',
 };
 const settled = async (): Promise<void> => {
@@ -118,7 +122,7 @@ test("a colleague's edit appears below what is still on its way, and over what i
     live()?.onEdit({
       num,
       editId: `e${num}`,
-      author: { id: 'b', name: 'Bob' },
+      author: { id: 'b', name: 'Bob', email: 'bob@example.com' },
       at: '',
       operation: {
         op: 'updateCells',
@@ -156,7 +160,13 @@ test('inserted and deleted rows move the others at once, also for colleagues', a
   insertRows(store, 1, 1);
   expect([store.total, cell(1), cell(2)]).toEqual([4, null, 'v1']);
   await settled();
-  live()?.onEdit({ num: 3, editId: 'other', author: { id: 'b', name: 'Bob' }, at: '', operation: { op: 'deleteRows', rows: ['r0'] } });
+  live()?.onEdit({
+    num: 3,
+    editId: 'other',
+    author: { id: 'b', name: 'Bob', email: 'bob@example.com' },
+    at: '',
+    operation: { op: 'deleteRows', rows: ['r0'] },
+  });
   expect(store.total).toBe(3);
 });
 
@@ -169,7 +179,7 @@ test('a hidden edit takes its number without a gap; what is on the screen is rea
   live()?.onEdit({
     num: 4,
     editId: 'other',
-    author: { id: 'b', name: 'Bob' },
+    author: { id: 'b', name: 'Bob', email: 'bob@example.com' },
     at: '',
     operation: { op: 'updateCells', columns: ['c1'], rows: [{ id: 'r1', cells: ['theirs'] }], inserted: [], onlyWhile: null },
   });

@@ -1,6 +1,7 @@
 /** What the HTTP API answers, as the screens use it. Times are ISO 8601 in UTC, ids are UUIDs. */
 import type { Permission } from '@penstock/domain/members/permissions';
 import type { Column } from '@penstock/domain/input-tables/column';
+import type { ColumnRules } from '@penstock/domain/input-tables/column-rules';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { Definition, DocumentKind } from '@penstock/domain/workbooks/definition';
@@ -225,8 +226,34 @@ export interface InputTable {
   readonly appliedNum: number;
   readonly rowCount: number | null;
   readonly editing: Editing;
+  /** Somewhere: `typing` says where. */
   readonly canEdit: boolean;
+  readonly typing: { readonly draft: Typing; readonly published: Typing };
+  readonly canChangeColumns: boolean;
+  readonly columnRules: readonly RulesOfColumn[];
+  /** Whether this person decides who may write which column. */
+  readonly canProtect: boolean;
   readonly documentTimeZone: string;
+}
+
+/** Whether this person may write cells in one version of the document. */
+export interface Typing {
+  readonly allowed: boolean;
+  readonly reason: string | null;
+}
+
+export interface RulesOfColumn extends ColumnRules {
+  readonly columnId: string;
+  /** Not for this person to write. */
+  readonly locked: boolean;
+}
+
+/** What every row says of itself: e-mail addresses, and moments in UTC. */
+export interface RowSystem {
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly updatedBy: string;
+  readonly updatedAt: string;
 }
 
 export interface GridRow {
@@ -236,6 +263,8 @@ export interface GridRow {
   readonly cells: readonly CellValue[];
   /** Columns whose newest value is logged but not yet in the warehouse. */
   readonly pending?: readonly string[] | undefined;
+  /** When it was asked for. */
+  readonly system?: RowSystem | undefined;
 }
 
 export interface RowPage {
@@ -258,7 +287,7 @@ export interface Acknowledgement {
 export interface EditEvent {
   readonly num: number;
   readonly editId: string;
-  readonly author: { readonly id: string; readonly name: string };
+  readonly author: { readonly id: string; readonly name: string; readonly email: string };
   readonly at: string;
   readonly operation: ClientOperation | { readonly op: string };
 }

@@ -3,6 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
+import type { Typing } from '../api/contract.ts';
 import { useSession } from '../app/session.tsx';
 import { signInAddress } from '../profile/sign-ins.ts';
 import { SignInAgain } from '../profile/sign-in-again.tsx';
@@ -31,12 +32,15 @@ export function Banners({
   past,
   asOf,
   onNow,
+  typing,
   onWaiting,
 }: {
   store: TableStore;
   past: TableStore | null;
   asOf: string | null;
   onNow: () => void;
+  /** In the version of the document that is shown. */
+  typing: Typing;
   /** Absent where the list of waiting edits is on the screen already. */
   onWaiting?: () => void;
 }) {
@@ -93,11 +97,16 @@ export function Banners({
           </Notice>
         </div>
       )}
+      {canEdit && !typing.allowed && editing.state === 'open' && past === null && (
+        <div className={styles['banner']}>
+          <Notice>{typing.reason}</Notice>
+        </div>
+      )}
       {!canEdit && editing.state === 'open' && (
         <div className={styles['banner']}>
           <Notice>
-            You may read this table. To edit it you need the right to edit the workbook, and a warehouse login that may write to{' '}
-            {store.table.table.schema}.
+            You may read this table. {typing.reason ?? ''} To edit it you need the right to edit the workbook, and a warehouse login that
+            may write to {store.table.table.schema}.
           </Notice>
         </div>
       )}

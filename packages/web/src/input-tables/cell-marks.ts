@@ -5,6 +5,9 @@ import type { CellState } from './cell-states.ts';
 
 export const refusedTheme = (tokens: Tokens): Partial<Theme> => ({ bgCell: tokens.dangerWash, textDark: tokens.danger });
 
+/** Taken, though the column's list does not have it. */
+export const unlistedTheme = (tokens: Tokens): Partial<Theme> => ({ bgCell: tokens.warningWash });
+
 export function lookOf(state: CellState, tokens: Tokens): Partial<Theme> | undefined {
   return state === 'refused' ? { bgCell: tokens.dangerWash } : undefined;
 }

@@ -7,7 +7,7 @@ import { asProblem } from '../api/problem.ts';
 import { PlacedMenu, RemovingItem, menuIcon } from '../ui/menus.tsx';
 import type { Place } from '../ui/menus.tsx';
 import { ColumnItems } from './column-menu.tsx';
-import type { ColumnTask } from './column-menu.tsx';
+import type { ColumnTask, SystemShown } from './column-menu.tsx';
 import { counted } from './describe.ts';
 import { deleteRows, insertRows } from './gestures.ts';
 import type { HistoryOf } from './history-panel.tsx';
@@ -20,6 +20,8 @@ export function CellMenu({
   selection,
   place,
   editable,
+  columnsEditable,
+  system,
   onDeleted,
   onTask,
   onHistory,
@@ -29,6 +31,8 @@ export function CellMenu({
   selection: GridSelection;
   place: Place;
   editable: boolean;
+  columnsEditable: boolean;
+  system: SystemShown;
   onDeleted: () => void;
   onTask: (task: ColumnTask) => void;
   onHistory: (scope: HistoryOf['scope']) => void;
@@ -96,7 +100,8 @@ export function CellMenu({
             store={store}
             column={column}
             position={columnIndex ?? 0}
-            editable={editable}
+            editable={columnsEditable}
+            system={system}
             onTask={onTask}
             onHistory={() => onHistory('column')}
           />

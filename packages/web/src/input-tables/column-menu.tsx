@@ -6,8 +6,10 @@ import {
   IconClock,
   IconColumnInsertLeft,
   IconColumnInsertRight,
+  IconLock,
   IconPencil,
   IconPlus,
+  IconUserEdit,
   IconX,
 } from '@tabler/icons-react';
 import { newColumnId } from '@penstock/domain/input-tables/ids';
@@ -22,29 +24,39 @@ import { browserRandom } from './browser-ports.ts';
 import { columnTypeNames } from './cell-content.ts';
 import { nextHue } from './choice-cell.tsx';
 import { columnOrder, moveColumn } from './gestures.ts';
+import { isLocked } from './rules.ts';
 import type { TableStore } from './table-store.ts';
 
 export type ColumnTask =
   | { readonly kind: 'edit'; readonly column: Column }
   | { readonly kind: 'add'; readonly position: number }
-  | { readonly kind: 'delete'; readonly column: Column };
+  | { readonly kind: 'delete'; readonly column: Column }
+  | { readonly kind: 'rules'; readonly column: Column };
+
+/** Whether the columns that nobody writes are shown. */
+export interface SystemShown {
+  readonly shown: boolean;
+  readonly show: (shown: boolean) => void;
+}
 
 interface ColumnMenuProps {
   readonly store: TableStore;
   readonly column: Column;
   readonly place: Place;
+  /** Whether the person may change columns. */
   readonly editable: boolean;
+  readonly system: SystemShown;
   readonly onTask: (task: ColumnTask) => void;
   readonly onHistory: () => void;
   readonly onClose: () => void;
 }
 
-export function ColumnMenu({ store, column, place, editable, onTask, onHistory, onClose }: ColumnMenuProps) {
+export function ColumnMenu({ store, column, place, editable, system, onTask, onHistory, onClose }: ColumnMenuProps) {
   const position = store.columns.findIndex((candidate) => candidate.id === column.id);
   return (
-    <PlacedMenu label="Menu of the column" place={place} width={220} onClose={onClose}>
+    <PlacedMenu label="Menu of the column" place={place} width={244} onClose={onClose}>
       <Menu.Label>{column.name}</Menu.Label>
-      <ColumnItems {...{ store, column, position, editable, onTask, onHistory }} />
+      <ColumnItems {...{ store, column, position, editable, system, onTask, onHistory }} />
     </PlacedMenu>
   );
 }
@@ -53,16 +65,23 @@ export function ColumnItems({
   store,
   column,
   position,
-  editable,
+  editable: mayChange,
+  system,
   onTask,
   onHistory,
 }: Omit<ColumnMenuProps, 'place' | 'onClose'> & { position: number }) {
+  const locked = isLocked(store.table, column.id);
+  const editable = mayChange && (!locked || store.table.canProtect);
   return (
     <>
+      {locked && <Menu.Label>Protected: you may not change it</Menu.Label>}
       {editable && (
         <>
-          <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={() => onTask({ kind: 'edit', column })}>
+          <Menu.Item leftSection={<IconPencil {...menuIcon} />} disabled={locked} onClick={() => onTask({ kind: 'edit', column })}>
             Edit column
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLock {...menuIcon} />} onClick={() => onTask({ kind: 'rules', column })}>
+            Protect, list of values
           </Menu.Item>
           <Menu.Item leftSection={<IconColumnInsertLeft {...menuIcon} />} onClick={() => onTask({ kind: 'add', position })}>
             Insert column left
@@ -89,10 +108,13 @@ export function ColumnItems({
       <Menu.Item leftSection={<IconClock {...menuIcon} />} onClick={onHistory}>
         Column history
       </Menu.Item>
+      <Menu.Item leftSection={<IconUserEdit {...menuIcon} />} onClick={() => system.show(!system.shown)}>
+        {system.shown ? 'Hide' : 'Show'} created/updated columns
+      </Menu.Item>
       {editable && (
         <>
           <Menu.Divider />
-          <RemovingItem disabled={store.columns.length === 1} onClick={() => onTask({ kind: 'delete', column })}>
+          <RemovingItem disabled={store.columns.length === 1 || locked} onClick={() => onTask({ kind: 'delete', column })}>
             Delete column
           </RemovingItem>
         </>
@@ -109,7 +131,7 @@ export function ColumnDialog({
   onClose,
 }: {
   store: TableStore;
-  task: Exclude<ColumnTask, { kind: 'delete' }>;
+  task: Extract<ColumnTask, { kind: 'add' | 'edit' }>;
   onClose: () => void;
 }) {
   const column = task.kind === 'edit' ? task.column : null;

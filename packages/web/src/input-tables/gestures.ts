@@ -54,7 +54,7 @@ export function moveRow(store: TableStore, from: number, to: number): void {
 
 export function moveColumn(store: TableStore, from: number, to: number): void {
   const column = store.columns[from];
-  if (column === undefined || from === to) return;
+  if (column === undefined || from === to || to >= store.columns.length) return;
   const left = store.columns[from < to ? to : to - 1]?.order ?? null;
   const right = store.columns[from < to ? to + 1 : to]?.order ?? null;
   const [order] = keysBetween(left, right, 1);

@@ -7,6 +7,7 @@ import type { Reading } from '@penstock/domain/values/format';
 import { readTyped } from '@penstock/domain/values/typed';
 import { editedContent } from './cell-content.ts';
 import { newRows, setCells } from './gestures.ts';
+import { isLocked } from './rules.ts';
 import type { TableStore } from './table-store.ts';
 
 /** What was typed into a cell and does not fit its column, by `cellKey`. */
@@ -29,7 +30,7 @@ export function applyEdits(
   for (const { location, value } of edits) {
     const column = store.columns[location[0]];
     const row = store.rowAt(location[1]);
-    if (column === undefined) continue;
+    if (column === undefined || isLocked(store.table, column.id)) continue;
     if (row === undefined) {
       noteNew(added, location[1] - store.total, column, value, reading);
       continue;

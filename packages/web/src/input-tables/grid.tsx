@@ -1,6 +1,6 @@
 /** The spreadsheet: Glide's canvas over the table's store, with the keys, clipboard and menus that people know. */
 import '@glideapps/glide-data-grid/index.css';
-import { DataEditor, GridCellKind } from '@glideapps/glide-data-grid';
+import { DataEditor, GridCellKind, GridColumnIcon } from '@glideapps/glide-data-grid';
 import type {
   DataEditorRef,
   DrawCellCallback,
@@ -24,14 +24,17 @@ import { darkTokens, gridSizes, gridTheme, lightTokens } from '../theme/theme.ts
 import type { Place } from '../ui/menus.tsx';
 import { browserRandom } from './browser-ports.ts';
 import { cellContent, columnIcons, loadingCell } from './cell-content.ts';
-import { drawMark, lookOf, refusedTheme } from './cell-marks.ts';
+import { drawMark, lookOf, refusedTheme, unlistedTheme } from './cell-marks.ts';
 import { choiceRenderer, nextHue } from './choice-cell.tsx';
 import { useColumnWidths } from './column-widths.ts';
 import { dateEditor } from './date-editor.tsx';
 import { insertRows, moveColumn, moveRow, setCells } from './gestures.ts';
 import { applyEdits, mostCells } from './grid-edits.ts';
 import type { Misfits } from './grid-edits.ts';
+import { listEditor } from './list-editor.tsx';
+import { isLocked, isUnlisted, rulesOf } from './rules.ts';
 import { cellSelection, contains, firstRange, isRange, rangesOf } from './selection.ts';
+import { systemColumnsOf, systemValue } from './system-columns.ts';
 import type { TableStore } from './table-store.ts';
 import { drawFigures, hasFigures } from './tabular-figures.ts';
 import { TextEditor } from './text-editor.tsx';
@@ -47,7 +50,12 @@ export interface GridHandle {
 interface GridProps {
   readonly store: TableStore;
   readonly reading: Reading;
+  /** Cells and rows. */
   readonly editable: boolean;
+  /** Columns, and the options of selects. */
+  readonly columnsEditable: boolean;
+  /** Whether the columns that nobody writes are shown. */
+  readonly system: boolean;
   readonly name: string;
   readonly misfits: Misfits;
   readonly onMisfits: (changed: (before: Misfits) => Misfits) => void;
@@ -86,6 +94,8 @@ export function Grid({
   store,
   reading,
   editable,
+  columnsEditable,
+  system,
   name,
   misfits,
   onMisfits,
@@ -112,7 +122,9 @@ export function Grid({
   const ready = useRef(false);
   /** The current cell of the range that was selected when the pointer went down: a click on it only collapses the range. */
   const currentOfRange = useRef<Item | null>(null);
-  const { columns } = store;
+  /** Those of people first, so that a place in the grid is a place in the store. */
+  const columns = useMemo(() => (system ? [...store.columns, ...systemColumnsOf(store.columns)] : store.columns), [store.columns, system]);
+  const { table } = store;
 
   useImperativeHandle(handle, () => ({
     focus: () => editor.current?.focus(),
@@ -132,11 +144,11 @@ export function Grid({
       columns.map((column) => ({
         id: column.id,
         title: column.name,
-        icon: columnIcons[column.type],
-        hasMenu: editable,
+        icon: isLocked(table, column.id) ? GridColumnIcon.ProtectedColumnOverlay : columnIcons[column.type],
+        hasMenu: columnsEditable && columnIndexOf(store, column) >= 0,
         width: widths.get(column.id) ?? gridSizes.column,
       })),
-    [columns, widths, editable],
+    [columns, widths, columnsEditable, store, table],
   );
 
   const getCellContent = useCallback(
@@ -144,24 +156,31 @@ export function Grid({
       const column = columns[columnIndex];
       const row = store.rowAt(position);
       if (column === undefined) return loadingCell;
-      if (row === undefined) return editable && position === store.total ? cellContent(null, column, reading, blankLook) : loadingCell;
+      if (row === undefined) {
+        if (!editable || position !== store.total) return loadingCell;
+        const closed = columnIndex >= store.columns.length || isLocked(table, column.id);
+        return cellContent(null, column, reading, closed ? systemLook : blankLook);
+      }
+      if (columnIndex >= store.columns.length) return cellContent(systemValue(row, column.id), column, reading, systemLook);
       const misfit = misfits.get(cellKey(row.id, column.id));
-      return cellContent(store.value(row, column.id), column, reading, {
-        editable,
-        theme: misfit !== undefined ? refusedTheme(tokens) : lookOf(store.state(row, column.id), tokens),
+      const value = store.value(row, column.id);
+      const look = lookOf(store.state(row, column.id), tokens) ?? (isUnlisted(table, column, value) ? unlistedTheme(tokens) : undefined);
+      return cellContent(value, column, reading, {
+        editable: editable && !isLocked(table, column.id),
+        theme: misfit !== undefined ? refusedTheme(tokens) : look,
         changedAt: store.changedAt(row.id, column.id),
         misfit,
       });
     },
     // The store is read anew whenever its version changes.
-    [columns, store, reading, editable, tokens, misfits, version],
+    [columns, store, table, reading, editable, tokens, misfits, version],
   );
 
   const drawCell = useCallback(
     ({ ctx, rect, col, row, cell, theme: cellTheme }: Parameters<DrawCellCallback>[0], drawContent: () => void) => {
       const column = columns[col];
       const cached = store.rowAt(row);
-      if (column === undefined || cached === undefined) {
+      if (column === undefined || cached === undefined || col >= store.columns.length) {
         drawContent();
         return;
       }
@@ -182,16 +201,17 @@ export function Grid({
       store.edit({ op: 'changeColumn', columnId, options: [...column.options, option] }, 'Add option');
       return option;
     };
-    return [choiceRenderer(scheme, editable ? makeOption : null)];
-  }, [scheme, store, editable]);
+    return [choiceRenderer(scheme, columnsEditable ? makeOption : null)];
+  }, [scheme, store, columnsEditable]);
 
   const provideEditor = useCallback<ProvideEditorCallback<GridCell>>(
     (cell) => {
       const column = cell.location === undefined ? undefined : columns[cell.location[0]];
       if (cell.kind !== GridCellKind.Text || column === undefined) return undefined;
+      if ((rulesOf(table, column.id)?.allowed ?? null) !== null) return { editor: listEditor(table.id, column, reading) as never };
       return { editor: (column.type === 'date' || column.type === 'datetime' ? dateEditor(column.type, reading) : TextEditor) as never };
     },
-    [columns, reading],
+    [columns, table, reading],
   );
 
   const onCellsEdited = (edits: readonly EditListItem[]): boolean => {
@@ -207,7 +227,11 @@ export function Grid({
       return;
     }
     for (const range of ranges) {
-      const ids = columns.slice(range.x, range.x + range.width).map((column) => column.id);
+      const ids = store.columns
+        .slice(range.x, range.x + range.width)
+        .map((column) => column.id)
+        .filter((id) => !isLocked(table, id));
+      if (ids.length === 0) continue;
       void store.rows(range.y, range.y + range.height).then((rows) => {
         const present = rows.filter((row) => row !== undefined);
         onMisfits(
@@ -311,17 +335,17 @@ export function Grid({
         {...(editable
           ? {
               onRowMoved: (from: number, to: number) => moveRow(store, from, to),
-              onColumnMoved: (from: number, to: number) => moveColumn(store, from, to),
             }
           : {})}
+        {...(columnsEditable ? { onColumnMoved: (from: number, to: number) => moveColumn(store, from, to) } : {})}
         onColumnResize={(column, width) => setWidth(column.id ?? '', width)}
         onHeaderMenuClick={(index, bounds) => {
-          const column = columns[index];
+          const column = store.columns[index];
           if (column !== undefined) onColumnMenu(column, { x: bounds.x, y: bounds.y + bounds.height });
         }}
         onHeaderContextMenu={(index, event) => {
           event.preventDefault();
-          const column = columns[index];
+          const column = store.columns[index];
           if (column !== undefined) onColumnMenu(column, { x: event.bounds.x, y: event.bounds.y + event.bounds.height });
         }}
         onCellContextMenu={([column, row], event) => {
@@ -368,3 +392,8 @@ export function Grid({
 
 /** The line below the last row: writing in it makes a row. */
 const blankLook = { editable: true, theme: undefined, changedAt: undefined, misfit: undefined } as const;
+const systemLook = { ...blankLook, editable: false } as const;
+
+function columnIndexOf(store: TableStore, column: Column): number {
+  return store.columns.findIndex(({ id }) => id === column.id);
+}

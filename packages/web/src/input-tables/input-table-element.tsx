@@ -4,13 +4,17 @@ import type { GridSelection } from '@glideapps/glide-data-grid';
 import { useQuery } from '@tanstack/react-query';
 import { cellKey } from '@penstock/domain/edit-log/cells-touched';
 import type { Column } from '@penstock/domain/input-tables/column';
+import { editableInOf } from '@penstock/domain/input-tables/where-typed';
 import { formatCell } from '@penstock/domain/values/format';
 import type { Reading } from '@penstock/domain/values/format';
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Definition, Element } from '@penstock/domain/workbooks/definition';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
 import type { InputTable } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
 import type { Place } from '../ui/menus.tsx';
+import { useSavedDefinition } from '../queries/saved-definition.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Empty } from '../ui/page.tsx';
 import { Banners } from './banners.tsx';
@@ -25,7 +29,10 @@ import type { Misfits } from './grid-edits.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import type { HistoryOf } from './history-panel.tsx';
 import styles from './input-table.module.css';
+import { isUnlisted } from './rules.ts';
+import { RulesDialog } from './rules-dialog.tsx';
 import { noSelection } from './selection.ts';
+import { useSystemColumns } from './system-columns.ts';
 import { TableBar } from './table-bar.tsx';
 import type { PanelName } from './table-bar.tsx';
 import type { TableStore } from './table-store.ts';
@@ -35,15 +42,23 @@ import { useRefusalCard } from './use-refusal-card.tsx';
 import { usePastStore, useTableStore } from './use-table-store.ts';
 import { WaitingPanel } from './waiting-panel.tsx';
 
+type TableOnPage = Extract<Element, { kind: 'input-table' }>;
+
 interface InputTableElementProps {
   readonly inputTableId: string;
   readonly name: string;
   readonly connectionName?: string | undefined;
   /** The only element of its page. */
   readonly alone: boolean;
+  /** Of the document that is shown. */
+  readonly version: DocumentVersion;
+  readonly definition: Definition;
+  readonly element: TableOnPage;
+  /** `null`: the document is not changed here. */
+  readonly onChange: ((element: TableOnPage) => void) | null;
 }
 
-export function InputTableElement({ inputTableId, name, connectionName, alone }: InputTableElementProps) {
+export function InputTableElement({ inputTableId, ...shown }: InputTableElementProps) {
   const loaded = useQuery({
     queryKey: ['input-table', inputTableId],
     queryFn: ({ signal }) => api.get<InputTable>(`/input-tables/${inputTableId}`, {}, signal),
@@ -64,14 +79,14 @@ export function InputTableElement({ inputTableId, name, connectionName, alone }:
         />
       </div>
     );
-  return <OpenInputTable key={inputTableId} table={loaded.data} name={name} connectionName={connectionName} alone={alone} />;
+  return <OpenInputTable key={inputTableId} table={loaded.data} {...shown} />;
 }
 
 interface OpenInputTableProps extends Omit<InputTableElementProps, 'inputTableId'> {
   readonly table: InputTable;
 }
 
-function OpenInputTable({ table: loadedTable, name, connectionName, alone }: OpenInputTableProps) {
+function OpenInputTable({ table: loadedTable, name, connectionName, alone, version, definition, element, onChange }: OpenInputTableProps) {
   const store = useTableStore(loadedTable);
   useSyncExternalStore(store.subscribe, store.version);
   const { table } = store;
@@ -79,7 +94,21 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
   const past = usePastStore(table, asOf);
   const shown = past ?? store;
   useSyncExternalStore(shown.subscribe, shown.version);
-  const editable = past === null && store.ended === null && table.canEdit && table.editing.state === 'open';
+  const open = past === null && store.ended === null && table.canEdit && table.editing.state === 'open';
+  const editable = open && table.typing[version].allowed;
+  const columnsEditable = open && table.canChangeColumns && version === 'draft';
+  // Where the table is edited counts from the moment in which the server has it.
+  const saved = useSavedDefinition();
+  const savedPlace = saved === null ? element.editableIn : editableInOf(saved, table.id);
+  const askedFor = useRef(savedPlace);
+  useEffect(() => {
+    if (askedFor.current === savedPlace) return;
+    askedFor.current = savedPlace;
+    void store.reloadTable();
+  }, [store, savedPlace]);
+  const [systemShown, setSystemShown] = useSystemColumns(table.id);
+  useEffect(() => shown.showSystem(systemShown), [shown, systemShown]);
+  const system = { shown: systemShown, show: setSystemShown };
   const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: table.documentTimeZone }), [table.documentTimeZone]);
   const [selection, setSelection] = useState<GridSelection>(noSelection);
   const [misfits, setMisfits] = useState<Misfits>(new Map());
@@ -118,6 +147,8 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
         name={name}
         connectionName={connectionName}
         editable={editable}
+        columnsEditable={columnsEditable}
+        editedIn={onChange === null ? null : { value: element.editableIn, onChange: (editableIn) => onChange({ ...element, editableIn }) }}
         misfits={misfits.size}
         panel={panel}
         onPanel={showPanel}
@@ -128,6 +159,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
         past={past}
         asOf={asOf}
         onNow={() => setAsOf(null)}
+        typing={table.typing[version]}
         {...(panel === 'waiting' ? {} : { onWaiting: () => setPanel('waiting') })}
       />
       <div className={styles['body']}>
@@ -147,6 +179,8 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
               store={shown}
               reading={reading}
               editable={editable}
+              columnsEditable={columnsEditable}
+              system={systemShown}
               name={name}
               misfits={misfits}
               onMisfits={setMisfits}
@@ -192,7 +226,8 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
           store={store}
           column={columnMenu.column}
           place={columnMenu.place}
-          editable={editable}
+          editable={columnsEditable}
+          system={system}
           onTask={setTask}
           onHistory={() => showHistory('column')}
           onClose={() => {
@@ -207,6 +242,8 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
           selection={selection}
           place={cellMenu}
           editable={editable}
+          columnsEditable={columnsEditable}
+          system={system}
           onDeleted={() => setSelection({ ...noSelection, ...(selection.current === undefined ? {} : { current: selection.current }) })}
           onTask={setTask}
           onHistory={showHistory}
@@ -216,10 +253,22 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone }: Ope
           }}
         />
       )}
-      {task !== null && task.kind !== 'delete' && (
+      {task !== null && (task.kind === 'add' || task.kind === 'edit') && (
         <ColumnDialog
           store={store}
           task={task}
+          onClose={() => {
+            setTask(null);
+            focusGrid();
+          }}
+        />
+      )}
+      {task?.kind === 'rules' && (
+        <RulesDialog
+          store={store}
+          column={task.column}
+          reading={reading}
+          definition={definition}
           onClose={() => {
             setTask(null);
             focusGrid();
@@ -238,7 +287,11 @@ function troubleAt(store: TableStore, misfits: Misfits, rowId: string, column: C
   if (typed !== undefined)
     return `“${typed.slice(0, 40)}” does not fit a ${column.type} column and was not sent. Correct it, or press Delete.`;
   const refused = store.refusal(rowId, column.id);
-  if (refused === null) return null;
+  if (refused === null) {
+    const row = store.rowById(rowId);
+    const unlisted = row !== undefined && isUnlisted(store.table, column, store.value(row, column.id));
+    return unlisted ? `The list of “${column.name}” does not have this value.` : null;
+  }
   const wanted = refused.value === null ? 'Emptying the cell' : `“${formatCell(refused.value, column, reading).slice(0, 40)}”`;
   return `${wanted} was refused: ${refused.edit.reason}`;
 }

@@ -6,9 +6,10 @@
  * though its own exact position is unknown; a deleted row that was never loaded could lie anywhere, so the cache then says
  * `stale` and the owner loads the visible stretch again while the old one stays on the screen.
  */
+import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { CellValue } from '@penstock/domain/values/cell-value';
-import type { GridRow, RowPage } from '../api/contract.ts';
+import type { GridRow, RowPage, RowSystem } from '../api/contract.ts';
 
 export interface CachedRow {
   readonly id: string;
@@ -17,6 +18,8 @@ export interface CachedRow {
   /** The edit that wrote a cell, where known: an older edit that arrives late must not overwrite it. */
   readonly writtenBy: Map<string, number>;
   pending: ReadonlySet<string>;
+  /** Absent unless somebody looks at it, and in a row that the server has not seen. */
+  system: RowSystem | undefined;
 }
 
 interface Stretch {
@@ -151,6 +154,20 @@ export class RowCache {
     }
   }
 
+  /** Who made an edit that was applied here, and when: rows say so of themselves. */
+  signed(operation: Operation, { by, at }: { readonly by: string; readonly at: string }): void {
+    const { touched, made } = rowsOf(operation);
+    for (const id of made) this.#sign(id, { createdBy: by, createdAt: at, updatedBy: by, updatedAt: at });
+    for (const id of touched) this.#sign(id, { updatedBy: by, updatedAt: at });
+  }
+
+  #sign(id: string, signature: RowSystem | Pick<RowSystem, 'updatedBy' | 'updatedAt'>): void {
+    const row = this.#byId.get(id);
+    if (row === undefined || (row.system?.updatedAt ?? '') > signature.updatedAt) return;
+    if ('createdBy' in signature) row.system = signature;
+    else if (row.system !== undefined) row.system = { ...row.system, ...signature };
+  }
+
   /** Shows a change of rows before it is acknowledged; what cells hold meanwhile is the owner's to say. */
   show(operation: ClientOperation): void {
     switch (operation.op) {
@@ -190,6 +207,7 @@ export class RowCache {
       cells: new Map(columns.map((column, index) => [column, cells[index] ?? null])),
       writtenBy: new Map(columns.map((column) => [column, num])),
       pending: new Set(),
+      system: undefined,
     };
     this.#place(row);
     this.#total += 1;
@@ -277,7 +295,7 @@ export class RowCache {
         writtenBy.set(column, knownNum);
       } else cells.set(column, row.cells[index] ?? null);
     });
-    return { id: row.id, order: row.order, cells, writtenBy, pending: new Set(row.pending ?? []) };
+    return { id: row.id, order: row.order, cells, writtenBy, pending: new Set(row.pending ?? []), system: row.system };
   }
 
   #forgetFar(centre: number): void {

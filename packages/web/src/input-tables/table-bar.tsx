@@ -3,12 +3,14 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconCheck,
   IconColumnInsertRight,
   IconHistory,
   IconHourglass,
   IconInbox,
   IconRefresh,
 } from '@tabler/icons-react';
+import type { EditableIn } from '@penstock/domain/input-tables/where-typed';
 import type { ReactNode } from 'react';
 import { useFrameParts } from '../ui/frame-parts.tsx';
 import { MoreMenu, menuIcon } from '../ui/menus.tsx';
@@ -21,6 +23,17 @@ import { keptHere, waitingText } from './waiting-panel.tsx';
 
 export type PanelName = 'history' | 'waiting' | 'refused';
 
+/** Where the element lets people type; given to those who edit the document. */
+export interface EditedIn {
+  readonly value: EditableIn;
+  readonly onChange: (value: EditableIn) => void;
+}
+
+const places = [
+  { value: 'draft', label: 'In the draft, by editors' },
+  { value: 'published', label: 'In the published version' },
+] as const;
+
 const icon = { size: 17, stroke: 1.6 } as const;
 
 export function TableBar({
@@ -28,6 +41,8 @@ export function TableBar({
   name,
   connectionName,
   editable,
+  columnsEditable,
+  editedIn,
   misfits,
   panel,
   onPanel,
@@ -37,6 +52,8 @@ export function TableBar({
   name: string;
   connectionName: string | undefined;
   editable: boolean;
+  columnsEditable: boolean;
+  editedIn: EditedIn | null;
   misfits: number;
   panel: PanelName | null;
   onPanel: (panel: PanelName | null) => void;
@@ -67,7 +84,7 @@ export function TableBar({
         onClick={() => store.redo()}
         icon={<IconArrowForwardUp {...icon} />}
       />
-      <BarButton label="Add column" disabled={!editable} onClick={onAddColumn} icon={<IconColumnInsertRight {...icon} />} />
+      <BarButton label="Add column" disabled={!columnsEditable} onClick={onAddColumn} icon={<IconColumnInsertRight {...icon} />} />
       <BarButton label="History" pressed={panel === 'history'} onClick={toggle('history')} icon={<IconHistory {...icon} />} />
       <BarButton
         label={waitingText(waiting)}
@@ -85,6 +102,22 @@ export function TableBar({
         <Menu.Item leftSection={<IconRefresh {...menuIcon} />} onClick={() => void recheck(store)}>
           Re-check
         </Menu.Item>
+        {editedIn !== null && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>Where its cells are edited</Menu.Label>
+            {places.map(({ value, label }) => (
+              <Menu.Item
+                key={value}
+                aria-current={editedIn.value === value}
+                leftSection={editedIn.value === value ? <IconCheck {...menuIcon} /> : <span style={{ width: menuIcon.size }} />}
+                onClick={() => editedIn.value !== value && editedIn.onChange(value)}
+              >
+                {label}
+              </Menu.Item>
+            ))}
+          </>
+        )}
         <Menu.Divider />
         <Menu.Label>
           {store.table.destination.database} · {store.table.destination.schema}

@@ -36,7 +36,8 @@ import { UndoHistory } from './undo-history.ts';
 
 export interface TableTransport {
   readonly loadTable: () => Promise<InputTable>;
-  readonly loadRows: (offset: number, limit: number) => Promise<RowPage>;
+  /** `system`: with what rows say of themselves. */
+  readonly loadRows: (offset: number, limit: number, system: boolean) => Promise<RowPage>;
   readonly send: (edit: WaitingEdit) => Promise<Outcome>;
   readonly loadTray: () => Promise<readonly TrayItem[]>;
   readonly sendTrayAgain: (editId: string, newEditId: string) => Promise<void>;
@@ -78,13 +79,14 @@ export class TableStore {
   #version = 0;
   #tray: readonly TrayItem[] = [];
   #held: readonly PendingItem[] = [];
-  #events: { readonly num: number; readonly operation: Operation }[] = [];
+  #events: { readonly num: number; readonly operation: Operation; readonly by: string; readonly at: string }[] = [];
   #problem: Problem | null = null;
   #ended: Problem | null = null;
   #connected = true;
   #refreshPlanned = false;
   #closeLive: (() => void) | null = null;
   #reloadWhenQuiet = false;
+  #system = false;
   #closed = false;
 
   constructor(needs: TableStoreNeeds) {
@@ -105,7 +107,7 @@ export class TableStore {
     });
     this.#pages = new PageLoader({
       cache: this.#cache,
-      load: needs.transport.loadRows,
+      load: (offset, limit) => needs.transport.loadRows(offset, limit, this.#system),
       onPage: (page) => this.#merge(page),
       onFailed: (error) => this.#failed(error),
     });
@@ -192,6 +194,9 @@ export class TableStore {
 
   rowAt(position: number): CachedRow | undefined {
     return this.#cache.at(position);
+  }
+  rowById(rowId: string): CachedRow | undefined {
+    return this.#cache.byId(rowId);
   }
   positionOf(rowId: string): number {
     return this.#cache.positionOf(rowId);
@@ -328,6 +333,13 @@ export class TableStore {
     this.#pages.wantAgain();
   }
 
+  /** Whether rows are loaded with what they say of themselves. */
+  showSystem(shown: boolean): void {
+    if (shown === this.#system) return;
+    this.#system = shown;
+    if (shown) this.reload();
+  }
+
   /** Loads again what is visible; rows stay on the screen meanwhile. */
   reload(): void {
     this.#pages.reload();
@@ -337,7 +349,11 @@ export class TableStore {
   #merge(page: RowPage): void {
     const columnIds = (page.columns ?? this.columns).map((column) => column.id);
     this.#cache.merge(page, columnIds);
-    for (const event of this.#events) if (event.num > page.num) this.#cache.apply(event.operation, event.num);
+    for (const event of this.#events) {
+      if (event.num <= page.num) continue;
+      this.#cache.apply(event.operation, event.num);
+      this.#cache.signed(event.operation, event);
+    }
     if (this.queue.waiting.length > 0) {
       for (const edit of this.queue.waiting) this.#cache.show(edit.operation);
       this.#reloadWhenQuiet ||= this.queue.waiting.some((edit) => changesPositions(edit.operation));
@@ -353,10 +369,12 @@ export class TableStore {
     this.#reach(event.num);
     const operation = event.operation as Operation;
     const mine = this.queue.isMine(event.editId);
-    this.#events.push({ num: event.num, operation });
+    const signature = { by: event.author.email, at: event.at };
+    this.#events.push({ num: event.num, operation, ...signature });
     if (this.#events.length > eventsKept) this.#events.splice(0, this.#events.length - eventsKept);
     if (!mine) this.#states.noteForeign(operation, performance.now());
     const effect = this.#cache.apply(operation, event.num);
+    this.#cache.signed(operation, signature);
     if (effect === 'structure') {
       void this.reloadTable();
       this.reload();

@@ -13,7 +13,7 @@ export function tableTransport(tableId: string): TableTransport {
   const path = `/input-tables/${tableId}`;
   return {
     loadTable: () => api.get<InputTable>(path),
-    loadRows: (offset, limit) => api.get<RowPage>(`${path}/rows`, { offset, limit }),
+    loadRows: (offset, limit, system) => api.get<RowPage>(`${path}/rows`, { offset, limit, ...(system ? { system: 'true' } : {}) }),
     loadTray: async () => (await api.get<List<TrayItem>>(`${path}/tray`)).items,
     sendTrayAgain: async (editId, newEditId) => {
       await api.post(`${path}/tray/${editId}/send-again`, { newEditId });
@@ -44,7 +44,8 @@ export function tableTransport(tableId: string): TableTransport {
 export function pastTransport(table: InputTable, asOf: string): TableTransport {
   return {
     loadTable: async () => table,
-    loadRows: (offset, limit) => api.get<RowPage>(`/input-tables/${table.id}/rows`, { offset, limit, asOf }),
+    loadRows: (offset, limit, system) =>
+      api.get<RowPage>(`/input-tables/${table.id}/rows`, { offset, limit, asOf, ...(system ? { system: 'true' } : {}) }),
     loadTray: async () => [],
     sendTrayAgain: unchanging,
     emptyTray: unchanging,

@@ -9,6 +9,7 @@ import type { Reading } from '@penstock/domain/values/format';
 import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 import { newRows, setCells } from './gestures.ts';
+import { isLocked } from './rules.ts';
 import { mostCells } from './grid-edits.ts';
 import { MisfitDialog } from './misfit-dialog.tsx';
 import { rangeSelection } from './selection.ts';
@@ -25,6 +26,14 @@ export function tellTooMuch(): void {
   notifications.show({
     title: 'That is too much at once',
     message: `One edit can change ${mostCells.toLocaleString()} cells. Nothing was changed; choose a smaller part.`,
+    color: 'yellow',
+  });
+}
+
+function tellLocked(columns: readonly Column[]): void {
+  notifications.show({
+    title: columns.length === 1 ? 'A column is protected' : 'Columns are protected',
+    message: `You may not change ${columns.map(({ name }) => `“${name}”`).join(', ')}. Nothing was pasted.`,
     color: 'yellow',
   });
 }
@@ -64,6 +73,12 @@ export function useBlockPaste({
         return;
       }
       const columns = store.columns.slice(at[0], at[0] + width);
+      if (columns.length === 0) return;
+      const locked = columns.filter(({ id }) => isLocked(store.table, id));
+      if (locked.length > 0) {
+        tellLocked(locked);
+        return;
+      }
       const read = { at, columns, ...readBlock(block, columns, reading) };
       if (read.misfits.length > 0) setAsked(read);
       else void apply(read);

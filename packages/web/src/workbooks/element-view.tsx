@@ -32,7 +32,16 @@ export function ElementView({ element, alone, documentId, definition, version, m
     case 'input-table':
       return (
         <Suspense fallback={<Waiting />}>
-          <InputTableElement alone={alone} inputTableId={element.inputTableId} name={element.name} connectionName={connectionName} />
+          <InputTableElement
+            alone={alone}
+            inputTableId={element.inputTableId}
+            name={element.name}
+            connectionName={connectionName}
+            version={version}
+            definition={definition}
+            element={element}
+            onChange={onChange}
+          />
         </Suspense>
       );
     default:
