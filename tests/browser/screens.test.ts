@@ -2,11 +2,13 @@
  * Every screen, light and dark, wide and narrow: without serious findings of axe, and as pictures in `test-results/screens`
  * for the eye.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { column, newDocument, publish, put, save, share, tableElement, textElement } from '../harness/document.ts';
 import { authorized, columnId, editId, edited, rowsOf, setCell, settingOf, settled, until } from '../harness/input-table.ts';
 import type { TableSetting } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
@@ -24,6 +26,7 @@ let browser: Browser;
 let setting: TableSetting;
 let targets: Targets;
 let secondConnection = '';
+let documentId = '';
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
@@ -32,6 +35,7 @@ beforeAll(async () => {
   setting = await settingOf(rig);
   expect((await setting.alice.patch(`/workbooks/${setting.workbookId}`, { name: 'Regional sales targets' })).status).toBe(200);
   targets = await makeTargets();
+  documentId = await makeDocument();
   const context = await newVisit(browser, serverOf(rig));
   const page = await context.newPage();
   await signIn(page, 'alice', workbook());
@@ -61,6 +65,36 @@ interface Targets {
   readonly name: string;
   /** By the names of the columns. */
   readonly columns: ReadonlyMap<string, string>;
+}
+
+/** Words, controls and a table of the warehouse on one page, published, and changed since. */
+async function makeDocument(): Promise<string> {
+  const { alice } = setting;
+  const { id, pageId } = await newDocument(alice, { name: 'Box office' });
+  const source = { kind: 'warehouse-table', connectionId: setting.connectionId, schema: 'src', table: 'movies' } as const;
+  const words = textElement({ name: 'Words', text: '# All movies\nBy **gross**.', layout: { x: 0, y: 0, width: 12, height: 3 } });
+  const genres = {
+    kind: 'control',
+    id: randomUUID(),
+    name: 'Genre',
+    control: 'list',
+    label: 'Genre',
+    choices: { values: ['Drama', 'Comedy'] },
+    multiple: true,
+    initial: [],
+    layout: { x: 12, y: 0, width: 6, height: 3 },
+  };
+  const seen = { ...genres, id: randomUUID(), name: 'Seen', control: 'switch', label: 'Seen', choices: null, initial: false };
+  const movies = tableElement(source, {
+    name: 'Movies',
+    columns: [column('title'), column('gross')],
+    layout: { x: 0, y: 3, width: 24, height: 14 },
+  });
+  await save(alice, id, [put(pageId, words), put(pageId, genres), put(pageId, { ...seen, layout: { x: 18, y: 0, width: 6, height: 3 } })]);
+  await publish(alice, id, 'Words and controls');
+  await share(alice, id, [{ to: 'everyone', right: 'view' }]);
+  expect((await save(alice, id, [put(pageId, movies)])).status).toBe(200);
+  return id;
 }
 
 /** A table with a column of every common type. */
@@ -158,6 +192,41 @@ const signedOut = (): readonly Screen[] => [
   { name: 'set-up', path: '/set-up', ready: heading('Set up Penstock') },
 ];
 
+const caret = (item: string, ready: (page: Page) => Promise<void>) => async (page: Page) => {
+  await page.getByRole('button', { name: 'Workbook menu' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+  await ready(page);
+};
+
+const document = (): string => `/workbooks/${documentId}`;
+
+const ofDocuments = (): readonly Screen[] => [
+  {
+    name: 'canvas',
+    path: document(),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Menu of Genre' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByText('Draft saved').waitFor();
+    },
+  },
+  {
+    name: 'publish',
+    path: document(),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Publish' }).click();
+      await page.getByText('Since version 1').waitFor();
+    },
+  },
+  { name: 'version-history', path: document(), ready: caret('Version history', text('Words and controls')) },
+  { name: 'preview-as', path: document(), ready: caret('Preview as...', text('No element here asks a warehouse')) },
+  { name: 'published', path: `${document()}?mode=published`, ready: text('Version 1, published') },
+  { name: 'share-published', path: `${document()}?mode=published`, ready: caret('Share...', text('Run as service account')) },
+  { name: 'queries-of-a-document', path: `${document()}/query-history`, ready: heading('Queries of Box office') },
+  { name: 'teams', path: '/teams', ready: heading('Teams') },
+  { name: 'data-models', path: '/?view=models', ready: text('A data model is a workbook') },
+];
+
 const ofAlice = (): readonly Screen[] => [
   { name: 'home', path: '/', ready: text('Regional sales targets') },
   { name: 'workbook', path: workbook(), ready: grid },
@@ -202,7 +271,8 @@ const ofAlice = (): readonly Screen[] => [
     name: 'new-input-table',
     path: workbook(),
     ready: async (page) => {
-      await page.getByRole('button', { name: 'Add input table' }).first().click();
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Input table' }).click();
       await page.getByRole('radio', { name: 'wb_a' }).waitFor();
     },
   },
@@ -210,7 +280,8 @@ const ofAlice = (): readonly Screen[] => [
     name: 'share',
     path: workbook(),
     ready: async (page) => {
-      await page.getByRole('button', { name: 'Share' }).click();
+      await page.getByRole('button', { name: 'Workbook menu' }).click();
+      await page.getByRole('menuitem', { name: 'Share...' }).click();
       await page.getByRole('dialog').getByText('Everyone in the organization').waitFor();
     },
   },
@@ -255,6 +326,7 @@ const ofAda = (): readonly Screen[] => [
   },
   { name: 'authentication', path: '/authentication', ready: text('Redirect address') },
   { name: 'notices', path: '/notices', ready: heading('Notices') },
+  { name: 'query-history', path: '/query-history', ready: heading('Query history') },
 ];
 
 const waitingEdits = async (page: Page): Promise<void> => {
@@ -367,6 +439,7 @@ interface People {
 const people: readonly People[] = [
   { whose: 'before sign-in', person: null, screens: signedOut },
   { whose: 'of a builder', person: 'alice', screens: ofAlice },
+  { whose: 'of documents', person: 'alice', screens: ofDocuments },
   { whose: 'of an administrator', person: 'ada', screens: ofAda },
   { whose: 'of somebody who may write nowhere', person: 'carol', screens: ofCarol },
   { whose: 'with edits that are kept back', person: 'bob', screens: ofBob, before: keepEditsBack },
