@@ -206,7 +206,7 @@ export function Grid({
 
   const provideEditor = useCallback<ProvideEditorCallback<GridCell>>(
     (cell) => {
-      const column = cell.location === undefined ? undefined : columns[cell.location[0]];
+      const column = cell.location === undefined ? undefined : columns[cell.location[0] - markerColumns];
       if (cell.kind !== GridCellKind.Text || column === undefined) return undefined;
       if ((rulesOf(table, column.id)?.allowed ?? null) !== null) return { editor: listEditor(table.id, column, reading) as never };
       return { editor: (column.type === 'date' || column.type === 'datetime' ? dateEditor(column.type, reading) : TextEditor) as never };
@@ -389,6 +389,9 @@ export function Grid({
     </div>
   );
 }
+
+/** The grid counts the row numbers as a column where it asks for an editor, and nowhere else. */
+const markerColumns = 1;
 
 /** The line below the last row: writing in it makes a row. */
 const blankLook = { editable: true, theme: undefined, changedAt: undefined, misfit: undefined } as const;
