@@ -78,6 +78,10 @@ export function FormulaInput({
       event.preventDefault();
       event.currentTarget.setSelectionRange(offset + 1, offset + 1);
       setOffset(offset + 1);
+    } else if (event.key === 'Backspace' && value.slice(offset - 1, offset + 1) === '()' && event.currentTarget.selectionEnd === offset) {
+      event.preventDefault();
+      caret.current = offset - 1;
+      onChange(value.slice(0, offset - 1) + value.slice(offset + 1));
     } else if (items.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       setActive((active + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length);

@@ -84,7 +84,9 @@ export class ResultPages {
       this.#error = null;
       if (page.rowCount > 0) this.#known = Math.max(this.#known, offset + page.rowCount);
       if (!page.hasMore && (page.rowCount > 0 || number === 0)) this.#end = offset + page.rowCount;
-      else if (!page.hasMore) this.#end = this.#known;
+      // Beyond the end: it lies somewhere before.
+      else if (!page.hasMore && this.#pages.has(number - 1)) this.#end = this.#known;
+      else if (!page.hasMore) void this.#want(number - 1);
     } catch (error) {
       if (this.#gone.signal.aborted) return;
       this.#error = error;

@@ -1,0 +1,139 @@
+import type { ChartElement, PivotElement, TableElement } from '@penstock/domain/workbooks/definition';
+import { describe, expect, test } from 'vitest';
+import type { QueryResult, ResultColumn } from '../src/api/queries-contract.ts';
+import { chartPoints } from '../src/charts/chart-points.ts';
+import { pivotCells } from '../src/pivots/pivot-cells.ts';
+import { ResultPages } from '../src/queries/result-pages.ts';
+import { formatValue } from '../src/tables/format-value.ts';
+import { continuesGroup, shownColumns } from '../src/tables/shown-columns.ts';
+
+const reading = { locale: 'en-US', timeZone: 'Europe/Zurich' };
+const runsAs = { connectionId: '', connectionName: '', principal: 'person', login: 'alice', rule: '', reason: '', remedy: '' } as const;
+const column = (id: string, type: ResultColumn['type']): ResultColumn => ({ id, name: id, type, level: null, problem: null });
+
+function resultOf(columns: readonly ResultColumn[], rows: readonly (readonly unknown[])[]): QueryResult {
+  const values = columns.map((_, index) => rows.map((row) => row[index]));
+  return { columns, values, rowCount: rows.length, hasMore: false, runsAs, cachedAt: null, durationMs: 1, queryId: null };
+}
+
+const base = {
+  id: 'e',
+  name: 'E',
+  layout: { x: 0, y: 0, width: 1, height: 1 },
+  source: { kind: 'element', elementId: 'x' },
+  columns: [],
+  filters: [],
+  sorts: [],
+} as const;
+
+describe('the points of a chart', () => {
+  const chart: ChartElement = { ...base, kind: 'chart', chart: 'line', x: 'day', values: ['n'], series: 'who', stacked: false };
+  const result = resultOf(
+    [column('day', 'date'), column('who', 'text'), column('n', 'number')],
+    [
+      ['2026-02-01', 'b', '3'],
+      ['2026-01-01', 'a', '1'],
+      [null, 'a', '9'],
+      ['2026-02-01', 'a', null],
+    ],
+  );
+  const named = (value: unknown) => (value === null ? '(empty)' : String(value));
+
+  test('lie along time in order, with gaps where a series has nothing', () => {
+    const points = chartPoints(chart, result, reading, named);
+    expect(points.places).toEqual(['2026-01-01', '2026-02-01', null]);
+    expect(points.series.map(({ name, values }) => [name, values])).toEqual([
+      ['b', [null, 3, null]],
+      ['a', [1, null, 9]],
+    ]);
+  });
+
+  test('keep the order that somebody chose', () => {
+    const sorted: ChartElement = { ...chart, sorts: [{ columnId: 'n', direction: 'descending' }] };
+    expect(chartPoints(sorted, result, reading, named).places).toEqual(['2026-02-01', '2026-01-01', null]);
+  });
+});
+
+describe('the cells of a pivot', () => {
+  const pivot: PivotElement = { ...base, kind: 'pivot', rows: ['city'], across: ['year'], values: ['n', 'm'] };
+
+  test('stand where row and column heads meet; columns are in order although the first row lacks one', () => {
+    const result = resultOf(
+      [column('city', 'text'), column('year', 'number'), column('n', 'number'), column('m', 'number')],
+      [
+        ['Bern', '2026', '1', '10'],
+        ['Chur', '999', '2', '20'],
+        ['Chur', '2026', '3', '30'],
+      ],
+    );
+    const cells = pivotCells(pivot, result);
+    expect(cells.rows).toEqual([['Bern'], ['Chur']]);
+    expect(cells.across).toEqual([['999'], ['2026']]);
+    expect(cells.cell(0, 0, 0)).toBeUndefined();
+    expect(cells.cell(0, 1, 1)).toBe('10');
+    expect(cells.cell(1, 0, 0)).toBe('2');
+    expect(cells.cell(1, 1, 1)).toBe('30');
+  });
+});
+
+describe('a grouped table in the grid', () => {
+  const part = (id: string, level: string | null) => ({ id, name: id, formula: `[${id}]`, hidden: false, format: null, level });
+  const table: TableElement = {
+    ...base,
+    kind: 'table',
+    columns: [part('city', null), part('total', 'by-region'), part('region', null)],
+    groupings: [
+      { id: 'by-region', keys: ['region'], collapsed: false },
+      { id: 'by-city', keys: ['city'], collapsed: true },
+    ],
+    totals: [],
+  };
+  const result = resultOf(
+    [column('city', 'text'), column('total', 'number'), column('region', 'text')],
+    [
+      ['Bern', '5', 'West'],
+      ['Genf', '5', 'West'],
+      ['Genf', '5', 'East'],
+    ],
+  );
+
+  test('has its levels from left to right, the keys before what is calculated for them', () => {
+    expect(shownColumns(table, result).map(({ id }) => id)).toEqual(['region', 'total', 'city']);
+  });
+
+  test('draws once what is of a group, and never merges the innermost level', async () => {
+    const columns = shownColumns(table, result);
+    const pages = new ResultPages(
+      async () => result,
+      10,
+      () => undefined,
+    );
+    pages.want(0, 1);
+    await expect.poll(() => pages.first).not.toBeNull();
+    expect([0, 1, 2].map((row) => continuesGroup(pages, columns, 0, row))).toEqual([false, true, false]);
+    expect([0, 1, 2].map((row) => continuesGroup(pages, columns, 1, row))).toEqual([false, false, false]);
+  });
+});
+
+describe('values as people read them', () => {
+  const shown = (value: unknown, style: 'number' | 'percent' | 'currency' | 'date' | null = null, decimals: number | null = null) => {
+    const type = typeof value === 'string' && value.includes(':') ? 'datetime' : 'number';
+    return formatValue(value, type, style === null ? null : { style, decimals, currency: style === 'currency' ? 'EUR' : null }, reading);
+  };
+
+  test.each([
+    ['27.500000', null, null, '27.5'],
+    ['0.3333333333333333', null, null, '0.3333'],
+    ['-0.00001', null, null, '0'],
+    ['1200', null, null, '1,200'],
+    ['12345678901234567890.123', null, null, '12,345,678,901,234,567,890.123'],
+    ['123456789012345.123456', null, null, '123,456,789,012,345'],
+    ['1234.5', 'number', 2, '1,234.50'],
+    ['0.1234', 'percent', 1, '12.3%'],
+    ['1234.5', 'currency', 2, '€1,234.50'],
+    ['2026-01-31T23:30:00.000000Z', null, null, '02/01/2026 00:30'],
+    ['2026-01-31T23:30:00.000000Z', 'date', null, '02/01/2026'],
+  ] as const)('%s as %s with %s decimals is %s', (value, style, decimals, expected) => {
+    expect(shown(value, style, decimals)).toBe(expected);
+  });
+});
