@@ -4,7 +4,7 @@ import type { QueryResult, ResultColumn } from '../src/api/queries-contract.ts';
 import { chartPoints } from '../src/charts/chart-points.ts';
 import { pivotCells } from '../src/pivots/pivot-cells.ts';
 import { ResultPages } from '../src/queries/result-pages.ts';
-import { formatValue } from '../src/tables/format-value.ts';
+import { formatValue, headName } from '../src/tables/format-value.ts';
 import { continuesGroup, shownColumns } from '../src/tables/shown-columns.ts';
 
 const reading = { locale: 'en-US', timeZone: 'Europe/Zurich' };
@@ -43,7 +43,7 @@ describe('the points of a chart', () => {
     const points = chartPoints(chart, result, reading, named);
     expect(points.places).toEqual(['2026-01-01', '2026-02-01', null]);
     expect(points.series.map(({ name, values }) => [name, values])).toEqual([
-      ['b', [null, 3, null]],
+      ['b', [undefined, 3, undefined]],
       ['a', [1, null, 9]],
     ]);
   });
@@ -135,5 +135,15 @@ describe('values as people read them', () => {
     ['2026-01-31T23:30:00.000000Z', 'date', null, '02/01/2026'],
   ] as const)('%s as %s with %s decimals is %s', (value, style, decimals, expected) => {
     expect(shown(value, style, decimals)).toBe(expected);
+  });
+
+  test.each([
+    ['month', '2026-01-31T23:00:00.000000Z', 'Feb 2026'],
+    ['quarter', '2026-03-31T22:00:00.000000Z', 'Q2 2026'],
+    ['year', '2025-12-31T23:00:00.000000Z', '2026'],
+    ['day', '2026-01-31T23:00:00.000000Z', '02/01/2026'],
+  ])('the first moment of a %s, %s, is called %s', (unit, value, expected) => {
+    const column = { id: 'a', name: 'A', formula: `DateTrunc("${unit}", [At])`, hidden: false, format: null, level: null };
+    expect(headName(value, 'datetime', column, reading)).toBe(expected);
   });
 });

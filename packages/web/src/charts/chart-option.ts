@@ -3,7 +3,7 @@ import type { Reading } from '@penstock/domain/values/format';
 import type { ChartElement, ColumnFormat } from '@penstock/domain/workbooks/definition';
 import type { QueryResult, ResultColumn } from '../api/queries-contract.ts';
 import { columnOf } from '../tables/element-edits.ts';
-import { formatValue } from '../tables/format-value.ts';
+import { formatValue, headName } from '../tables/format-value.ts';
 import { chartSizes, fontFamily } from '../theme/theme.ts';
 import type { Tokens } from '../theme/theme.ts';
 import { chartPoints, wallClock } from './chart-points.ts';
@@ -26,16 +26,9 @@ function short(value: number, locale: string): string {
   return format.format(value);
 }
 
-/** A day or a month on the wall clock; midnight is left out. */
-function placeName(value: unknown, column: ResultColumn | null, format: ColumnFormat | null, reading: Reading): string {
-  if (value === null || value === undefined) return '(empty)';
-  const shown = formatValue(value, column?.type ?? null, format, reading);
-  return column?.type === 'datetime' ? shown.replace(/ 00:00$/, '') : shown;
-}
-
 export function chartOption(chart: ChartElement, result: QueryResult, reading: Reading, { tokens, hues }: Paint): Record<string, unknown> {
   const formatOf = (columnId: string): ColumnFormat | null => columnOf(chart, columnId)?.format ?? null;
-  const named = (value: unknown, column: ResultColumn): string => placeName(value, column, formatOf(column.id), reading);
+  const named = (value: unknown, column: ResultColumn): string => headName(value, column.type, columnOf(chart, column.id), reading);
   const points = chartPoints(chart, result, reading, named);
   const words = (value: unknown, column: ResultColumn | undefined): string =>
     typeof value === 'number' && column !== undefined ? formatValue(String(value), 'number', formatOf(column.id), reading) : '–';
@@ -148,9 +141,15 @@ function seriesOf(
   const distances = hasDistances(chart, points);
   const data = series.values.flatMap((value, index) => {
     const place = points.places[index] ?? null;
-    if (!distances) return [value];
-    if (place === null) return [];
-    return [[points.axis === 'time' ? wallClock(place, points.x?.type ?? null, reading.timeZone) : Number(place), value]];
+    if (!distances) return [value ?? null];
+    // A line goes on over what a series does not have; stacked ones need each place.
+    if (place === null || (value === undefined && !chart.stacked)) return [];
+    return [
+      [
+        points.axis === 'time' ? wallClock(place, points.x?.type ?? null, reading.timeZone) : Number(place),
+        value ?? (chart.stacked ? 0 : null),
+      ],
+    ];
   });
   const common = { name: series.name, data, ...(chart.stacked ? { stack: 'all' } : {}) };
   switch (chart.chart) {

@@ -17,8 +17,8 @@ export interface ChartPoints {
 export interface ChartSeries {
   readonly name: string;
   readonly column: ResultColumn;
-  /** By index of the place; `null`: nothing there. */
-  readonly values: readonly (number | null)[];
+  /** By index of the place; `undefined`: the series has nothing to say of it. */
+  readonly values: readonly (number | null | undefined)[];
 }
 
 const toNumber = (value: unknown): number | null => {
@@ -88,7 +88,7 @@ export function chartPoints(
     series: [...series.values()].map(({ name, column, values: found }) => ({
       name,
       column,
-      values: ordered.map((place) => found.get(places.get(place) ?? -1) ?? null),
+      values: ordered.map((place) => found.get(places.get(place) ?? -1)),
     })),
   };
 }

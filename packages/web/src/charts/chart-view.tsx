@@ -19,6 +19,8 @@ import styles from './charts.module.css';
 const EChartsCanvas = lazy(async () => ({ default: (await import('./echarts-canvas.tsx')).EChartsCanvas }));
 
 const mostPoints = 5_000;
+/** Columns of the page. */
+const narrow = 6;
 
 export function ChartView(props: ShownElement<ChartElement>) {
   const { element, canShape } = props;
@@ -44,7 +46,13 @@ function WholeChart({ documentId, definition, version, stored, element, onReset 
   const problem = first?.columns.find((column) => column.problem !== null)?.problem ?? null;
   return (
     <div className={tableStyles['element']}>
-      <DataActions documentId={documentId} elementId={element.id} name={element.name} result={result}>
+      <DataActions
+        documentId={documentId}
+        elementId={element.id}
+        name={element.name}
+        result={result}
+        compact={element.layout.width < narrow}
+      >
         {onReset !== null && <Menu.Item onClick={onReset}>Back to how it was</Menu.Item>}
       </DataActions>
       <div className={styles['chart']} aria-busy={result.isWaiting}>

@@ -9,7 +9,7 @@ import { DataActions } from '../queries/data-actions.tsx';
 import { useResult } from '../queries/use-result.ts';
 import type { ShownElement } from '../tables/data-element-view.tsx';
 import { columnOf } from '../tables/element-edits.ts';
-import { formatValue } from '../tables/format-value.ts';
+import { formatValue, headName } from '../tables/format-value.ts';
 import tableStyles from '../tables/tables.module.css';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { pivotCells } from './pivot-cells.ts';
@@ -65,10 +65,7 @@ function WholePivot({ documentId, definition, version, stored, element, onReset 
 function Cells({ pivot, result, reading }: { pivot: PivotElement; result: QueryResult; reading: Reading }) {
   const cells = useMemo(() => pivotCells(pivot, result), [pivot, result]);
   const column = (id: string) => result.columns.find((candidate) => candidate.id === id);
-  const shown = (value: unknown, id: string): string =>
-    value === null
-      ? '(empty)'
-      : formatValue(value, column(id)?.type ?? null, columnOf(pivot, id)?.format ?? null, reading).replace(/ 00:00$/, '');
+  const shown = (value: unknown, id: string): string => headName(value, column(id)?.type ?? null, columnOf(pivot, id), reading);
   const across = cells.across.slice(0, mostAcross);
   const problem = result.columns.find((candidate) => candidate.problem !== null)?.problem;
   if (problem !== undefined && problem !== null) return <p className={styles['empty']}>{problem}</p>;

@@ -19,6 +19,8 @@ interface DataActionsProps {
   readonly elementId: string;
   readonly name: string;
   readonly result: Result;
+  /** The title bar has no room but for one button. */
+  readonly compact?: boolean;
   /** Items of its own that an element has. */
   readonly children?: ReactNode;
 }
@@ -29,7 +31,7 @@ export function tell(error: unknown): void {
   notifications.show({ title: problem.title, message: `${problem.message} ${problem.nextStep}`, color: 'red' });
 }
 
-export function DataActions({ documentId, elementId, name, result, children }: DataActionsProps) {
+export function DataActions({ documentId, elementId, name, result, compact = false, children }: DataActionsProps) {
   const [showsSql, setShowsSql] = useState(false);
   const { pages, question } = result;
   const first = pages?.first ?? null;
@@ -40,14 +42,21 @@ export function DataActions({ documentId, elementId, name, result, children }: D
   };
   return (
     <FrameActions>
-      {first !== null && <RunsAsBadge runsAs={first.runsAs} />}
-      <Tooltip label={first?.cachedAt == null ? 'Ask the warehouse again' : `Computed ${ago(first.cachedAt)}. Ask again`}>
-        <ActionIcon aria-label={`Refresh ${name}`} size={24} onClick={result.refresh}>
-          {result.isWaiting ? <Loader size={13} /> : <IconRefresh size={15} stroke={1.6} />}
-        </ActionIcon>
-      </Tooltip>
+      {first !== null && <RunsAsBadge runsAs={first.runsAs} compact={compact} />}
+      {!compact && (
+        <Tooltip label={first?.cachedAt == null ? 'Ask the warehouse again' : `Computed ${ago(first.cachedAt)}. Ask again`}>
+          <ActionIcon aria-label={`Refresh ${name}`} size={24} onClick={result.refresh}>
+            {result.isWaiting ? <Loader size={13} /> : <IconRefresh size={15} stroke={1.6} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
       <MoreMenu label={`Data of ${name}`} icon={<IconDatabase size={15} stroke={1.6} />}>
         {children}
+        {compact && (
+          <Menu.Item leftSection={<IconRefresh {...menuIcon} />} onClick={result.refresh}>
+            Refresh
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconChartHistogram {...menuIcon} />}
           disabled={question === null || pages?.end != null}

@@ -11,14 +11,14 @@ const names: Readonly<Record<RunsAs['principal'], string>> = {
   'connection-credential': 'Connection',
 };
 
-export function RunsAsBadge({ runsAs }: { runsAs: RunsAs }) {
+export function RunsAsBadge({ runsAs, compact = false }: { runsAs: RunsAs; compact?: boolean }) {
   const Icon = runsAs.principal === 'person' ? IconUser : runsAs.principal === 'service-account' ? IconRobot : IconKey;
   return (
     <Popover position="bottom-end" width={320} withinPortal>
       <Popover.Target>
         <UnstyledButton className={styles['badge']} aria-label={`Runs as ${names[runsAs.principal]}. Why?`}>
           <Icon size={13} stroke={1.7} />
-          <span>{names[runsAs.principal]}</span>
+          {!compact && <span>{names[runsAs.principal]}</span>}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown className={styles['card']}>

@@ -1,8 +1,8 @@
 /** Values of results as people read them: by the column's type, and by the format that somebody chose. */
 import type { DataType } from '@penstock/domain/formula/expression';
-import { formatCell } from '@penstock/domain/values/format';
+import { formatCell, localMoment } from '@penstock/domain/values/format';
 import type { Reading } from '@penstock/domain/values/format';
-import type { ColumnFormat } from '@penstock/domain/workbooks/definition';
+import type { ColumnFormat, ElementColumn } from '@penstock/domain/workbooks/definition';
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
@@ -59,4 +59,22 @@ function shortened(canonical: string): string {
   return trimmed === '-0' || trimmed === '' ? '0' : fixed.includes('.') ? trimmed : fixed;
 }
 
-export const isNumeric = (type: DataType | null): boolean => type === 'number';
+/** What a head, a slice or a place along an axis is called: a month is not its first day. */
+export function headName(value: unknown, type: DataType | null, column: ElementColumn | undefined, reading: Reading): string {
+  if (value === null || value === undefined) return '(empty)';
+  const format = column?.format ?? null;
+  const unit = /^\s*DateTrunc\(\s*"(month|quarter|year)"/i.exec(column?.formula ?? '')?.[1]?.toLowerCase();
+  if (format === null && unit !== undefined && typeof value === 'string' && (type === 'date' || type === 'datetime')) {
+    const day = type === 'date' ? value : localMoment(value, reading.timeZone).date;
+    return unitName(new Date(`${day}T00:00:00Z`), unit, reading.locale);
+  }
+  const shown = formatValue(value, type, format, reading);
+  return type === 'datetime' ? shown.replace(/ 00:00$/, '') : shown;
+}
+
+function unitName(day: Date, unit: string, locale: string): string {
+  const year = String(day.getUTCFullYear());
+  if (unit === 'year') return year;
+  if (unit === 'quarter') return `Q${Math.floor(day.getUTCMonth() / 3) + 1} ${year}`;
+  return new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(day);
+}

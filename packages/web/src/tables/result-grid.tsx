@@ -22,7 +22,7 @@ import { drawFigures } from '../input-tables/tabular-figures.ts';
 import type { ResultPages } from '../queries/result-pages.ts';
 import { darkTokens, gridSizes, gridTheme, lightTokens } from '../theme/theme.ts';
 import type { Place } from '../ui/menus.tsx';
-import { formatValue } from './format-value.ts';
+import { headName } from './format-value.ts';
 import { continuesGroup } from './shown-columns.ts';
 import type { ShownColumn } from './shown-columns.ts';
 
@@ -95,7 +95,7 @@ export function ResultGrid({
       const column = columns[columnIndex];
       const value = column === undefined ? undefined : pages.value(column.index, row);
       if (column === undefined || value === undefined) return loadingCell;
-      const text = formatValue(value, column.type, column.format, reading);
+      const text = value === null ? '' : headName(value, column.type, column.column, reading);
       const outer = columns.some((other) => other.depth > column.depth);
       return {
         kind: GridCellKind.Text,

@@ -1,6 +1,6 @@
 /** How the columns of a result lie in the grid: level by level, the groups that hold others to the left of what they hold. */
 import type { DataType } from '@penstock/domain/formula/expression';
-import type { ColumnFormat, DataElement } from '@penstock/domain/workbooks/definition';
+import type { DataElement, ElementColumn } from '@penstock/domain/workbooks/definition';
 import type { QueryResult } from '../api/queries-contract.ts';
 import type { ResultPages } from '../queries/result-pages.ts';
 import { columnOf, levelOf } from './element-edits.ts';
@@ -9,7 +9,8 @@ export interface ShownColumn {
   readonly id: string;
   readonly name: string;
   readonly type: DataType | null;
-  readonly format: ColumnFormat | null;
+  /** As the element says it; `undefined`: not there any more. */
+  readonly column: ElementColumn | undefined;
   readonly problem: string | null;
   /** In the result. */
   readonly index: number;
@@ -27,7 +28,7 @@ export function shownColumns(element: DataElement, result: QueryResult): readonl
       id: column.id,
       name: column.name,
       type: column.type,
-      format: columnOf(element, column.id)?.format ?? null,
+      column: columnOf(element, column.id),
       problem: column.problem,
       index,
       depth: depth === -1 ? groupings.length : depth,
