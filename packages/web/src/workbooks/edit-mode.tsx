@@ -3,7 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowBackUp, IconArrowForwardUp, IconLayoutSidebarRight } from '@tabler/icons-react';
-import type { DataElement, Element } from '@penstock/domain/workbooks/definition';
+import type { DataElement, Element as PageElement } from '@penstock/domain/workbooks/definition';
 import { elementsOf } from '@penstock/domain/workbooks/references';
 import { Suspense, lazy, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
@@ -46,18 +46,22 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
     queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal),
     staleTime: 60_000,
   });
+  // In an input table the same keys take back what was typed there.
+  const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest('[data-kind="input-table"]') === null) act();
+  };
   useHotkeys([
-    ['mod+Z', () => draft.undo()],
-    ['mod+shift+Z', () => draft.redo()],
-    ['mod+Y', () => draft.redo()],
+    ['mod+Z', unlessTyping(() => draft.undo()), { preventDefault: false }],
+    ['mod+shift+Z', unlessTyping(() => draft.redo()), { preventDefault: false }],
+    ['mod+Y', unlessTyping(() => draft.redo()), { preventDefault: false }],
   ]);
 
   const openPage = (pageId: string): void => navigate(`/workbooks/${workbook.id}?page=${pageId}`);
-  const put = (element: Element): void => {
+  const put = (element: PageElement): void => {
     const holding = draft.definition.pages.find(({ elements }) => elements.some(({ id }) => id === element.id));
     if (holding !== undefined) draft.change([{ kind: 'putElement', pageId: holding.id, element }]);
   };
-  const add = (element: Omit<Element, 'layout'>): void => {
+  const add = (element: Omit<PageElement, 'layout'>): void => {
     if (page === undefined) return;
     const whole = placed(draft.definition, page.id, element);
     draft.change([{ kind: 'putElement', pageId: page.id, element: whole }]);
@@ -81,7 +85,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
           actions={
             <>
               <SaveState draft={draft} />
-              <UndoButtons draft={draft} />
+              {(hasPanel || draft.canUndo || draft.canRedo) && <UndoButtons draft={draft} />}
               {hasPanel && (
                 <Tooltip label={panelOpen ? 'Hide properties' : 'Show properties'}>
                   <ActionIcon
@@ -167,7 +171,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
 }
 
 /** Below what is on the other page. */
-function moveToPage(draft: DraftStore, element: Element, pageId: string): void {
+function moveToPage(draft: DraftStore, element: PageElement, pageId: string): void {
   const target = draft.definition.pages.find(({ id }) => id === pageId);
   if (target === undefined) return;
   const layout = { ...element.layout, x: 0, y: endOf(target.elements) };

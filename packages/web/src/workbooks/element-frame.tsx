@@ -1,6 +1,6 @@
 /** What is around an element: its title bar, its place on the grid, and while editing its handles and its menu. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconFileExport, IconGripVertical, IconPencil } from '@tabler/icons-react';
+import { IconCopy, IconDotsVertical, IconFileExport, IconGripVertical, IconPencil } from '@tabler/icons-react';
 import type { Element, Layout, Page } from '@penstock/domain/workbooks/definition';
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
@@ -110,7 +110,7 @@ export function ElementFrame({ element, layout, cell, editing, children }: Eleme
 
 function ElementMenu({ element, editing, onRename }: { element: Element; editing: FrameEditing; onRename: () => void }) {
   return (
-    <MoreMenu label={`Menu of ${element.name}`}>
+    <MoreMenu label={`Menu of ${element.name}`} icon={<IconDotsVertical size={17} stroke={1.6} />}>
       {element.kind !== 'input-table' && (
         <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={onRename}>
           Rename
