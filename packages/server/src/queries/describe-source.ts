@@ -73,7 +73,8 @@ function definitionWith(source: LeafSource): Definition {
 }
 
 function columnsOf(source: ResolvedSource, sourceOf: SourceOf): readonly DescribedColumn[] {
-  if (source.kind !== 'element') return source.columns.map(({ name, type, engineType, onRequest = false }) => ({ name, type, engineType, onRequest }));
+  if (source.kind !== 'element')
+    return source.columns.map(({ name, type, engineType, onRequest = false }) => ({ name, type, engineType, onRequest }));
   const { output } = new CheckedElements(source.definition, sourceOf).element(source.elementId);
   return output.map(({ name, type }) => ({ name, type, engineType: null, onRequest: false }));
 }
