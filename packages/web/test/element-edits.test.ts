@@ -47,6 +47,13 @@ describe('what people do with a table', () => {
     expect(edits.ungroup(sorted, level?.id ?? '')).toEqual(table);
   });
 
+  test('a level goes with the last column that makes its groups', () => {
+    const grouped = edits.groupBy(table, 'region');
+    const left = edits.removeColumn(grouped, 'region');
+    expect(left.groupings).toEqual([]);
+    expect(left.columns.map(({ id }) => id)).toEqual(['city', 'sales']);
+  });
+
   test('a column that is renamed is renamed in the formulas of the element, and only there where it is meant', () => {
     const with2 = edits.addColumn(table, column('double', '[Sales] * 2 & "[Sales]" & Lookup([Other/Sales], [Region], [Other/Region])'));
     const renamed = edits.renameColumn(with2, 'sales', 'Gross ] sales');

@@ -94,6 +94,7 @@ describe('a grouped table in the grid', () => {
       ['Bern', '5', 'West'],
       ['Genf', '5', 'West'],
       ['Genf', '5', 'East'],
+      ['Genf', '5', 'East'],
     ],
   );
 
@@ -110,8 +111,8 @@ describe('a grouped table in the grid', () => {
     );
     pages.want(0, 1);
     await expect.poll(() => pages.first).not.toBeNull();
-    expect([0, 1, 2].map((row) => continuesGroup(pages, columns, 0, row))).toEqual([false, true, false]);
-    expect([0, 1, 2].map((row) => continuesGroup(pages, columns, 1, row))).toEqual([false, false, false]);
+    expect([0, 1, 2, 3].map((row) => continuesGroup(pages, columns, 0, row))).toEqual([false, true, false, true]);
+    expect([0, 1, 2, 3].map((row) => continuesGroup(pages, columns, 1, row))).toEqual([false, false, false, false]);
   });
 });
 
