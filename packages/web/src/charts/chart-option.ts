@@ -59,9 +59,9 @@ export function chartOption(chart: ChartElement, result: QueryResult, reading: R
       left: chartSizes.axis,
       right: chartSizes.axis * 2,
       top: points.series.length > 1 ? 34 : 14,
-      bottom: 26,
+      bottom: chartSizes.axis,
       outerBoundsMode: 'same',
-      containLabel: true,
+      outerBoundsContain: 'axisLabel',
     },
     xAxis: xAxisOf(chart, points, tokens, reading, named),
     yAxis: {
