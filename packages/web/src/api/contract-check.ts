@@ -34,6 +34,7 @@ import type {
   WarehouseSignIn,
   Workbook,
 } from './contract.ts';
+import type { DescribedSource, QueryResult } from './queries-contract.ts';
 import type { paths } from './schema.generated.ts';
 
 type Json<Operation> = Operation extends {
@@ -70,6 +71,9 @@ export type Checked = [
   Gives<{ readonly items: readonly Team[] }, Get<'/api/v1/teams'>>,
   Gives<TeamWithMembers, Get<'/api/v1/teams/{id}'>>,
   Gives<{ readonly grants: readonly Grant[] }, Get<'/api/v1/workbooks/{id}/grants'>>,
+  Gives<QueryResult, Post<'/api/v1/workbooks/{id}/elements/{elementId}/query'>>,
+  Gives<QueryResult, Post<'/api/v1/workbooks/{id}/elements/{elementId}/totals'>>,
+  Gives<DescribedSource, Post<'/api/v1/workbooks/{id}/describe-source'>>,
   Gives<InputTable, Get<'/api/v1/input-tables/{id}'>>,
   Gives<RowPage, Get<'/api/v1/input-tables/{id}/rows'>>,
   Gives<Acknowledgement, Post<'/api/v1/input-tables/{id}/edits'>>,
