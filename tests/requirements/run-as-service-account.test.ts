@@ -34,6 +34,7 @@ beforeAll(async () => {
   ada = await rig.signIn('ada');
   c1Id = (await createConnection(ada, c1(rig))).id;
   c0Id = (await createConnection(ada, c0(rig))).id;
+  expectOk(await ada.put(`/connections/${c0Id}/data-permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] }));
   bareId = (await createConnection(ada, c1(rig, { name: 'Bare', serviceAccount: null, writeAccess: undefined }))).id;
   ciId = (await createConnection(ada, c1(rig, { name: 'CI', writeAccess: undefined, oauth: independentOauth() }))).id;
   alice = await rig.signIn('alice');
