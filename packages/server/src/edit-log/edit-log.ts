@@ -274,11 +274,11 @@ export class EditLog {
     return open;
   }
 
-  /** I12: a restored metadata database would give numbers again that the log has. Throws while the log cannot be read. */
+  /** I12: a restored metadata database would give numbers again that the log has. Throws while the log does not answer. */
   async #compare(table: DataTable): Promise<void> {
     const { tableId, connectionId } = table;
     if (!(await recoverNumbers(this.#ports, connectionId, tableId))) {
-      throw new PenstockError('edit-log.unavailable', 'The edit log cannot be read, so it is not known which numbers it holds already.');
+      throw new PenstockError('edit-log.unconfirmed', 'The edit log does not answer, so it is not known which numbers it holds already.');
     }
     if (!this.#uncompared.delete(tableId)) return;
     // What was opened may not know the numbers that have come back.

@@ -11,18 +11,19 @@ import type { LoggedTable, RecoveredNumber } from '@penstock/domain/edit-log/por
 import { readLog } from '@penstock/domain/edit-log/read';
 import { claimEdit } from '@penstock/domain/edit-log/system-edits';
 import { momentOf } from '@penstock/domain/values/date-time';
-import { readPatiently } from './persist.ts';
+import { mayBeRepeated, readPatiently } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
 
 /**
  * Compares log and metadata when a node first uses a table. The log is asked first: it can never be ahead of a head
- * that was read later, unless metadata is older. `false`: the log could not be read, nothing is known yet.
+ * that was read later, unless metadata is older. `false`: the log did not answer, nothing is known yet; one that
+ * refuses to be read refuses appends as well, which say better why.
  */
 export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<boolean> {
   const deadlineMs = ports.clock.nowMs() + ports.settings.appendDeadlineMs;
   const goOn = (): boolean => ports.clock.nowMs() < deadlineMs;
   const highest = await readPatiently(ports, goOn, () => ports.log.highestNum(connectionId, tableId));
-  if (highest.kind !== 'done') return false;
+  if (highest.kind !== 'done') return !mayBeRepeated(highest);
   const table = await ports.store.load(tableId);
   if (table === null || highest.value <= table.headNum) return true;
   const lost = await readLost(ports, table, highest.value, goOn);
