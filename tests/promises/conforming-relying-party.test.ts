@@ -8,6 +8,7 @@ import { startMisbehavingProvider } from '@penstock/testkit/misbehaving-provider
 import type { MisbehavingProvider } from '@penstock/testkit/misbehaving-provider/provider';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser } from '../harness/browser.ts';
+import { eventually } from '../requirements/connections-of-the-rig.ts';
 import { setUpWithPassword, signInAt } from '../harness/organization-at.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
@@ -113,7 +114,11 @@ describe('refused', () => {
     // The same document on a provider that is configured already: nobody is sent to it.
     await rig.inMetadata('update authentication_settings set issuer = $1', [issuer.issuer]);
     const browser = new Browser(admin.url);
-    const start = await browser.go('/auth/sign-in');
+    // The server hears of the change a moment later; until then it sends people to the provider of before.
+    const start = await eventually(async () => {
+      const answer = await browser.go('/auth/sign-in');
+      return answer.status !== 302 && answer;
+    });
     expect([start.status, ((await start.json()) as { code: string }).code]).toEqual([502, 'sign-in.provider-unreachable']);
     expect(issuer.seen.some(({ endpoint }) => endpoint === 'authorize')).toBe(false);
   });
