@@ -126,7 +126,8 @@ async function page(world: World, elementId: string, how: { limit: number; refre
 async function readableSql(world: World, elementId: string): Promise<string> {
   const { status, body } = await world.alice.post(`/workbooks/${world.workbookId}/elements/${elementId}/sql`, { version: 'draft' });
   if (status !== 200) throw new Error(`the SQL was answered with ${status}: ${JSON.stringify(body)}`);
-  return body.sql;
+  // Without the semicolon that people copy: it stands within a COPY too.
+  return body.sql.replace(/;$/, '');
 }
 
 /** Like the flights of the sample warehouse: as many rows, the same columns, the same spread of origins and months. */
