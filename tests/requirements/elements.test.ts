@@ -251,6 +251,7 @@ describe('the query history', () => {
     });
     expect(ofBob.statement).toMatch(/movies/);
     expect(ofBob.warehouseMs).toBeGreaterThan(0);
+    expect(ofBob.rowCount).toBe(3);
     const cancelled = items.find((item: { state: string }) => item.state === 'cancelled');
     expect(cancelled).toMatchObject({ failure: { kind: 'cancelled' } });
   });

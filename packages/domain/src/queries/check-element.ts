@@ -20,7 +20,7 @@ import type {
   Source,
   SourceColumn,
 } from '../workbooks/definition.ts';
-import { isDataElement } from './leaf-sources.ts';
+import { isDataElement } from '../workbooks/references.ts';
 import type { ControlState } from './plan.ts';
 import type { ElementProblem } from './problem.ts';
 import { PlanningProblem } from './problem.ts';

@@ -1,18 +1,11 @@
 /** Which leaves an element reads: what the server has to look up before it can be planned. */
 import { lex } from '../formula/lexer.ts';
 import type { DataElement, Definition, Element, Source } from '../workbooks/definition.ts';
+import { elementsOf, isDataElement } from '../workbooks/references.ts';
 import type { LeafSource } from './resolved-source.ts';
 
 export function findElement(definition: Definition, elementId: string): Element | undefined {
-  for (const page of definition.pages) {
-    const found = page.elements.find((element) => element.id === elementId);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-export function isDataElement(element: Element): element is DataElement {
-  return element.kind === 'table' || element.kind === 'pivot' || element.kind === 'chart';
+  return elementsOf(definition).find((element) => element.id === elementId);
 }
 
 /**
@@ -76,8 +69,7 @@ function elementsNamedIn(definition: Definition, element: DataElement): readonly
     }
   }
   if (named.size === 0) return [];
-  return definition.pages
-    .flatMap((page) => page.elements)
+  return elementsOf(definition)
     .filter((other) => other.id !== element.id && named.has(other.name.trim().toLowerCase()))
     .map((other) => other.id);
 }

@@ -1,5 +1,6 @@
 /** The rules of a column: setting them, and the values that its list offers. */
-import { findElement, isDataElement } from '@penstock/domain/queries/leaf-sources';
+import { findElement } from '@penstock/domain/queries/leaf-sources';
+import { isDataElement } from '@penstock/domain/workbooks/references';
 import { mayHaveList, mayWrite, mostAllowedValues, noRules } from '@penstock/domain/input-tables/column-rules';
 import type { AllowedValues, ColumnRules } from '@penstock/domain/input-tables/column-rules';
 import type { Column } from '@penstock/domain/input-tables/column';

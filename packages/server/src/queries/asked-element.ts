@@ -1,6 +1,7 @@
 /** The part of a document that a question is about. */
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
-import { findElement, isDataElement } from '@penstock/domain/queries/leaf-sources';
+import { findElement } from '@penstock/domain/queries/leaf-sources';
+import { elementsOf, isDataElement } from '@penstock/domain/workbooks/references';
 import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
 import type { LookedUp } from './element-sources.ts';
 
@@ -21,8 +22,11 @@ export function withElement(definition: Definition, element: DataElement): Defin
 }
 
 export function controlsOf(definition: Definition): ReadonlySet<string> {
-  const elements = definition.pages.flatMap((page) => page.elements);
-  return new Set(elements.filter((element) => element.kind === 'control').map((element) => element.id));
+  return new Set(
+    elementsOf(definition)
+      .filter((element) => element.kind === 'control')
+      .map((element) => element.id),
+  );
 }
 
 /** One statement asks one warehouse: an element reads one connection. */

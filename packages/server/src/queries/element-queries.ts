@@ -149,10 +149,16 @@ export class ElementQueries {
     const query = renderPlan(prepared.plan, postgresqlQueries).inlined;
     const csv = new PassThrough({ highWaterMark: exportBufferBytes });
     const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
-    const running = this.#recorded(prepared, query, async (session) => {
-      await pipeline(session.exportCsv(query, options), csv);
-      return { kind: 'done', value: null };
-    });
+    // The warehouse writes the rows: they are not counted on their way through.
+    const running = this.#recorded(
+      prepared,
+      query,
+      () => null,
+      async (session) => {
+        await pipeline(session.exportCsv(query, options), csv);
+        return { kind: 'done', value: null };
+      },
+    );
     const refused = running.then((outcome) => (outcome.kind === 'done' ? undefined : this.#refuse(prepared, outcome)));
     // A failure after the first bytes breaks the stream off; nobody waits for this promise then.
     refused.catch(() => undefined);
@@ -259,14 +265,19 @@ export class ElementQueries {
     const cached = refresh ? null : this.#needs.cache.get(known);
     if (cached !== null) return { result: cached.result, login: admitted.login, cachedAtMs: cached.computedAtMs, queryId: null };
     const options = { tag, timeoutMs: this.#needs.timeoutMs, signal: question.signal };
-    const ran = await this.#recorded(prepared, statement.text, (session) => session.run(statement, options));
+    const ran = await this.#recorded(prepared, statement.text, rowsOfResult, (session) => session.run(statement, options));
     if (ran.kind !== 'done') return this.#refuse(prepared, ran);
     this.#needs.cache.put(known, ran.value);
     return { result: ran.value, login: ran.login, cachedAtMs: null, queryId: ran.queryId };
   }
 
   /** Runs as the decided principal and tells the history how it went. */
-  async #recorded<T>(prepared: Prepared, statement: string, run: (session: WarehouseSession) => Promise<Outcome<T>>): Promise<Ran<T>> {
+  async #recorded<T>(
+    prepared: Prepared,
+    statement: string,
+    rowsOf: (value: T) => number | null,
+    run: (session: WarehouseSession) => Promise<Outcome<T>>,
+  ): Promise<Ran<T>> {
     const { question, version, identity, tag } = prepared;
     const { actor, workbookId, elementId, requestId } = question;
     const recorded = this.#needs.history.begin({
@@ -289,6 +300,7 @@ export class ElementQueries {
     const outcome = lent.kind === 'done' ? lent.value : lent;
     recorded.end({
       ...howItEnded(outcome),
+      rowCount: outcome.kind === 'done' ? rowsOf(outcome.value) : null,
       login,
       queueMs,
       warehouseMs: queueMs === null ? null : performance.now() - startedMs - queueMs,
@@ -305,8 +317,12 @@ export class ElementQueries {
   }
 }
 
-function howItEnded(outcome: { readonly kind: 'done' } | Failed): Pick<QueryEnd, 'state' | 'failure' | 'rowCount'> {
-  if (outcome.kind === 'done') return { state: 'done', failure: null, rowCount: null };
+function rowsOfResult(result: ResultSet): number {
+  return result.rows.length;
+}
+
+function howItEnded(outcome: { readonly kind: 'done' } | Failed): Pick<QueryEnd, 'state' | 'failure'> {
+  if (outcome.kind === 'done') return { state: 'done', failure: null };
   const { kind, message } = outcome.failure;
-  return { state: kind === 'cancelled' ? 'cancelled' : 'failed', failure: { kind, detail: message }, rowCount: null };
+  return { state: kind === 'cancelled' ? 'cancelled' : 'failed', failure: { kind, detail: message } };
 }

@@ -1,11 +1,10 @@
 /** What people are told when an element's query does not run or fails: one place for each kind, with the principal and the remedy. */
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { ErrorCode } from '@penstock/domain/errors/catalogue';
-import type { FailureKind, WarehouseFailure } from '@penstock/warehouse/port';
+import type { FailureKind, Outcome, WarehouseFailure } from '@penstock/warehouse/port';
 import type { Connection } from '@penstock/domain/connections/connection';
 import type { Decision } from '@penstock/domain/execution-identity/decide';
 import type { ElementProblem } from '@penstock/domain/queries/problem';
-import type { Outcome } from '@penstock/warehouse/port';
 import type { NoSession } from './run-as.ts';
 
 /** An outcome without a result. */

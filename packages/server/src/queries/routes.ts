@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { requirePermission } from '@penstock/domain/members/require-permission';
 import type { DataElement } from '@penstock/domain/workbooks/definition';
+import { isDataElement } from '@penstock/domain/workbooks/references';
 import type { z } from 'zod';
 import { actorOf } from '../app/authenticate.ts';
 import type { Finders } from '../app/authenticate.ts';
@@ -206,7 +207,7 @@ function questionOf(needs: AllowedNeeds, request: Question, reply: FastifyReply)
 }
 
 function dataElement(element: NonNullable<Question['body']['element']>, elementId: string): DataElement {
-  if (element.id === elementId && (element.kind === 'table' || element.kind === 'pivot' || element.kind === 'chart')) return element;
+  if (element.id === elementId && isDataElement(element)) return element;
   throw new PenstockError('request.invalid', 'The element to explore is a table, pivot or chart with the id of the address.', {
     fields: [{ pointer: '/element', message: 'is not an element with data of this id' }],
   });
