@@ -24,10 +24,18 @@ export interface DescribeNeeds {
 /** `engineType`: the warehouse's own name; `null` for a column that a data model calculates. */
 export type DescribedColumn = SourceColumn & { readonly engineType: string | null; readonly onRequest: boolean };
 
+interface SourceQuestion {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly workbookId: string;
+  readonly source: Source;
+  readonly signal: AbortSignal;
+}
+
 /** Elements of the same document are described by their definition, joins and unions end by end. */
 export async function describeSource(
   needs: DescribeNeeds,
-  { actor, requestId, workbookId, source }: { actor: Actor; requestId: string; workbookId: string; source: Source },
+  { actor, requestId, workbookId, source, signal }: SourceQuestion,
 ): Promise<readonly DescribedColumn[]> {
   await needs.workbooks.require(actor, workbookId, 'explore');
   if (source.kind === 'element' || source.kind === 'join' || source.kind === 'union') {
@@ -43,6 +51,8 @@ export async function describeSource(
   const { identity } = decision;
   const tag = { purpose: identity.purpose, requestId, human: actor.email, document: workbookId, element: null };
   const ranAs = ranAsOf(decision, connection);
+  // What somebody just added to an input table or renamed there is offered to them.
+  await needs.sources.applied(lookedUp.inputTables, signal);
   const sourceOf = await needs.sources.resolve(lookedUp, {
     identity,
     tag,

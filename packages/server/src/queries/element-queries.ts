@@ -106,7 +106,7 @@ interface Prepared {
   readonly connection: Connection;
   readonly ranAs: RanAs;
   readonly tag: StatementTag;
-  readonly lookedUp: LookedUp;
+  readonly logHeads: LogHeads;
   readonly plan: ElementPlan;
 }
 
@@ -145,7 +145,6 @@ export class ElementQueries {
    */
   async exportCsv(question: ElementQuestion): Promise<{ readonly name: string; readonly csv: Readable }> {
     const prepared = await this.#prepare(question, 'export', { answer: 'rows', page: null });
-    await this.#needs.sources.applied(prepared.lookedUp.inputTables, question.signal);
     const query = renderPlan(prepared.plan, postgresqlQueries).inlined;
     const csv = new PassThrough({ highWaterMark: exportBufferBytes });
     const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
@@ -169,8 +168,7 @@ export class ElementQueries {
   async #table(question: ElementQuestion, purpose: DocumentPurpose, wanted: Wanted, refresh: boolean): Promise<ElementPage> {
     const startedMs = performance.now();
     const prepared = await this.#prepare(question, purpose, wanted);
-    const logHeads = await this.#needs.sources.applied(prepared.lookedUp.inputTables, question.signal);
-    const answer = await this.#answer(prepared, renderPlan(prepared.plan, postgresqlQueries).statement, logHeads, refresh);
+    const answer = await this.#answer(prepared, renderPlan(prepared.plan, postgresqlQueries).statement, refresh);
     const { values, rowCount, hasMore } = decodeResult(prepared.plan, answer.result);
     return {
       columns: prepared.plan.columns,
@@ -235,6 +233,8 @@ export class ElementQueries {
       withSession: <T>(use: (session: WarehouseSession) => Promise<T>) => this.#needs.runAs.withSession(identity, tag, use),
       refuse: (outcome: Failed): never => refuse(outcome, ranAs),
     };
+    // Before the columns are looked up: a logged edit may rename one.
+    const logHeads = await sources.applied(lookedUp.inputTables, question.signal);
     const planned = planElement({
       definition,
       elementId: element.id,
@@ -243,7 +243,7 @@ export class ElementQueries {
       view,
     });
     if (planned.kind === 'wrong') throw wrongElement(planned.problems);
-    return { question, version: document.version, element, identity, connection, ranAs, tag, lookedUp, plan: planned.plan };
+    return { question, version: document.version, element, identity, connection, ranAs, tag, logHeads, plan: planned.plan };
   }
 
   /**
@@ -257,8 +257,8 @@ export class ElementQueries {
   }
 
   /** From the cache, or from the warehouse. */
-  async #answer(prepared: Prepared, statement: Statement, logHeads: LogHeads, refresh: boolean): Promise<Answer> {
-    const { identity, ranAs, tag, question } = prepared;
+  async #answer(prepared: Prepared, statement: Statement, refresh: boolean): Promise<Answer> {
+    const { identity, ranAs, tag, question, logHeads } = prepared;
     const admitted = await this.#needs.runAs.admit(identity);
     if (admitted.kind === 'no-session') return refuse(admitted, ranAs);
     const known = { identity, login: admitted.login ?? '', role: identity.role, statement, logHeads };

@@ -133,8 +133,10 @@ export const queryRoutes =
           response: { 200: schema.describedSource },
         },
       },
-      async (request) => {
-        const asked = { actor: actorOf(request), requestId: request.id, workbookId: request.params.id, source: request.body.source };
+      async (request, reply) => {
+        const { id: workbookId } = request.params;
+        const signal = whileAllowed(needs, request, reply, workbookId);
+        const asked = { actor: actorOf(request), requestId: request.id, workbookId, source: request.body.source, signal };
         return { columns: [...(await describeSource(needs, asked))] };
       },
     );
