@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/reporter/longest-first.ts';
 import { ResultsReporter } from './tests/reporter/results-reporter.ts';
 
 /** Tests of pure code need nothing; system tests share two PostgreSQL clusters, so they start those first. */
@@ -25,10 +26,13 @@ export default defineConfig({
           globalSetup: ['tests/harness/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Real parts on a busy machine: what fails once is tried once more, and named at the end of the run.
+          retry: 1,
         },
       },
     ],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', new ResultsReporter()],
   },
 });

@@ -16,14 +16,15 @@ if (!existsSync(resultsFile)) {
   process.exit(1);
 }
 const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
-const rows = new Map(claims.map((id) => [id, { id, tests: 0, passed: 0, failed: 0 }]));
+const rows = new Map(claims.map((id) => [id, { id, tests: 0, passed: 0, failed: 0, again: 0 }]));
 for (const test of results.tests) {
   for (const id of test.ids) {
-    const row = rows.get(id) ?? { id, tests: 0, passed: 0, failed: 0 };
+    const row = rows.get(id) ?? { id, tests: 0, passed: 0, failed: 0, again: 0 };
     rows.set(id, row);
     row.tests += 1;
     if (test.state === 'passed') row.passed += 1;
     if (test.state === 'failed') row.failed += 1;
+    if (test.firstTry !== undefined) row.again += 1;
   }
 }
 const sorted = [...rows.values()].sort((one, other) => order(one.id) - order(other.id));
@@ -33,9 +34,10 @@ if (process.argv.includes('--json')) {
   console.log(JSON.stringify(sorted.map(({ id, tests, passed }) => ({ id, tests, passed }))));
 } else {
   console.log(`Test run of ${results.startedAt}\n\n  id    tests  passed`);
-  for (const { id, tests, passed } of sorted) {
+  for (const { id, tests, passed, again } of sorted) {
     const note = broken.some((row) => row.id === id) ? '  not proven' : claims.includes(id) ? '' : '  not claimed';
-    console.log(`  ${id.padEnd(4)}  ${String(tests).padStart(5)}  ${String(passed).padStart(6)}${note}`);
+    const tried = again === 0 ? '' : `  ${again} only when tried again`;
+    console.log(`  ${id.padEnd(4)}  ${String(tests).padStart(5)}  ${String(passed).padStart(6)}${note}${tried}`);
   }
   console.log(`\n${claims.length - broken.length} of ${claims.length} claimed numbers proven.`);
 }

@@ -1,6 +1,6 @@
 /**
- * Ends every test run with the line `N passed, N failed` (`, N skipped` when there are any) and keeps the results for
- * `npm run requirements`.
+ * Ends every test run with the line `N passed, N failed` (`, N skipped` when there are any), above it the tests that
+ * passed only when they were tried again, and keeps the results for `npm run requirements`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
@@ -12,6 +12,8 @@ interface TestResult {
   readonly ids: readonly string[];
   readonly file: string;
   readonly state: 'passed' | 'failed' | 'skipped';
+  /** Why the first try failed, of a test that passed when it was tried again. */
+  readonly firstTry?: string;
 }
 
 export class ResultsReporter implements Reporter {
@@ -25,8 +27,16 @@ export class ResultsReporter implements Reporter {
     const line = `${count('passed')} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
     save({ startedAt: this.startedAt, summary: line, tests: results });
     // The very last line, after whatever other reporters and the clusters' end have to say.
-    process.once('exit', () => process.stdout.write(`${line}\n`));
+    process.once('exit', () => process.stdout.write(`${triedAgain(results)}${line}\n`));
   }
+}
+
+/** The tests that passed only when tried again, with what went wrong before; nothing when there are none. */
+function triedAgain(results: readonly TestResult[]): string {
+  const found = results.filter(({ firstTry }) => firstTry !== undefined);
+  if (found.length === 0) return '';
+  const lines = found.map(({ file, title, firstTry }) => `  ${file} > ${title}\n      ${firstTry}\n`);
+  return `${found.length} passed only when tried again:\n${lines.join('')}`;
 }
 
 /** `R27 P1: the log is first` → R27 and P1. Each part of the title may name some. */
@@ -40,8 +50,14 @@ function resultsOf(module: TestModule): readonly TestResult[] {
   const tests = [...module.children.allTests()].map((test): TestResult => {
     const parts = [test.name];
     for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) parts.unshift(parent.name);
-    const { state } = test.result();
-    return { title: parts.join(' > '), ids: idsIn(parts), file, state: state === 'pending' ? 'skipped' : state };
+    const { state, errors } = test.result();
+    return {
+      title: parts.join(' > '),
+      ids: idsIn(parts),
+      file,
+      state: state === 'pending' ? 'skipped' : state,
+      ...(test.diagnostic()?.flaky === true ? { firstTry: errors?.[0]?.message.split('\n')[0] ?? 'It said nothing.' } : {}),
+    };
   });
   // A file that cannot be loaded, or whose set-up failed, has failed even if none of its tests ran.
   const broke = module.state() === 'failed' && !tests.some((test) => test.state === 'failed');

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, cpSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { longFiles } from '../reporter/longest-first.ts';
 import { idsIn } from '../reporter/results-reporter.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,14 +33,15 @@ describe('npm run requirements', () => {
   /** The script with a repository of its own around it. */
   function report(
     claims: readonly string[],
-    tests: readonly { ids: readonly string[]; state: string }[] | null,
+    tests: readonly { ids: readonly string[]; state: string; firstTry?: string }[] | null,
+    ...options: readonly string[]
   ): { status: number | null; stdout: string } {
     for (const part of ['scripts', 'tests', 'test-results']) mkdirSync(join(folder, part), { recursive: true });
     cpSync(join(root, 'scripts/requirements.mjs'), join(folder, 'scripts/requirements.mjs'));
     writeFileSync(join(folder, 'tests/claims.json'), JSON.stringify(claims));
     rmSync(join(folder, 'test-results/results.json'), { force: true });
     if (tests !== null) writeFileSync(join(folder, 'test-results/results.json'), JSON.stringify({ startedAt: 'now', tests }));
-    return spawnSync(process.execPath, [join(folder, 'scripts/requirements.mjs'), '--json'], { encoding: 'utf8' });
+    return spawnSync(process.execPath, [join(folder, 'scripts/requirements.mjs'), ...options], { encoding: 'utf8' });
   }
 
   test('counts tests and passes of each number', () => {
@@ -50,6 +52,7 @@ describe('npm run requirements', () => {
         { ids: ['R2', 'P1'], state: 'passed' },
         { ids: ['R40'], state: 'skipped' },
       ],
+      '--json',
     );
     expect(JSON.parse(stdout)).toEqual([
       { id: 'R2', tests: 2, passed: 2 },
@@ -57,6 +60,11 @@ describe('npm run requirements', () => {
       { id: 'P1', tests: 1, passed: 1 },
     ]);
     expect(status).toBe(0);
+  });
+
+  test('tells of a number how many of its tests passed only when tried again', () => {
+    const { stdout } = report(['R2'], [{ ids: ['R2'], state: 'passed', firstTry: 'Too late.' }]);
+    expect(stdout).toMatch(/R2 +1 +1 +1 only when tried again$/m);
   });
 
   test.each([
@@ -81,7 +89,11 @@ describe('npm run requirements', () => {
   });
 });
 
-test('a run ends with the line that counts, also when a file cannot be loaded', () => {
+test('the files that start first are there', () => {
+  expect(longFiles.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test('a run ends with the line that counts, also when a file cannot be loaded, and names what passed only when tried again', () => {
   mkdirSync(join(root, '.penstock'), { recursive: true });
   const inside = mkdtempSync(join(root, '.penstock/run-'));
   const write = (name: string, ...lines: string[]): void => writeFileSync(join(inside, name), `${lines.join('\n')}\n`);
@@ -89,7 +101,7 @@ test('a run ends with the line that counts, also when a file cannot be loaded', 
     write(
       'vitest.config.ts',
       `import { ResultsReporter } from '../../tests/reporter/results-reporter.ts';`,
-      `export default { test: { root: import.meta.dirname, reporters: ['default', new ResultsReporter()] } };`,
+      `export default { test: { root: import.meta.dirname, retry: 1, reporters: ['default', new ResultsReporter()] } };`,
     );
     write(
       'one.test.ts',
@@ -97,6 +109,8 @@ test('a run ends with the line that counts, also when a file cannot be loaded', 
       `test('a', () => {});`,
       `test('b', () => expect(1).toBe(2));`,
       `test.skip('c', () => {});`,
+      `let tries = 0;`,
+      `test('R2: d', () => expect(++tries).toBe(2));`,
     );
     write('two.test.ts', `import './missing.ts';`);
     const { stdout, status } = spawnSync(
@@ -108,8 +122,14 @@ test('a run ends with the line that counts, also when a file cannot be loaded', 
         env: { ...process.env, PENSTOCK_TEST_RESULTS: join(folder, 'run.json') },
       },
     );
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 passed, 2 failed, 1 skipped');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.at(-1)).toBe('2 passed, 2 failed, 1 skipped');
+    expect(lines.at(-4)).toBe('1 passed only when tried again:');
+    expect(lines.at(-3)).toMatch(/one\.test\.ts > R2: d$/);
+    expect(lines.at(-2)).toContain('expected 1 to be 2');
     expect(status).toBe(1);
+    const { tests } = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { tests: { title: string; firstTry?: string }[] };
+    expect(tests.filter(({ firstTry }) => firstTry !== undefined).map(({ title }) => title)).toEqual(['R2: d']);
   } finally {
     rmSync(inside, { recursive: true });
   }
