@@ -90,6 +90,29 @@ describe('columns that nobody writes', () => {
   });
 });
 
+describe('a column renamed a moment ago', () => {
+  test('has its new name for what reads the table, also while the rename is only logged', async () => {
+    const table = await makeTable(setting);
+    const source = { kind: 'input-table', inputTableId: table.id };
+    const element = tableOf('Renamed', source, [], { columns: [column('Fresh')] });
+    const holder = await rig.asWarehouse('postgres');
+    try {
+      await holder.query(`begin; lock table ${table.name} in share mode`);
+      await edited(setting.alice, table, insertRows(table, [['one', null, null]]));
+      await edited(setting.alice, table, { op: 'changeColumn', columnId: table.columns[0] ?? '', name: 'Fresh' });
+      const described = setting.alice.post(`/workbooks/${table.workbookId}/describe-source`, { source });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await holder.query('commit');
+      expect(expectOk(await described).body.columns[0].name).toBe('Fresh');
+    } finally {
+      await holder.end();
+    }
+    await putElements(setting.alice, { id: table.workbookId, pageId: table.pageId }, [element]);
+    const page = expectOk(await setting.alice.post(`/workbooks/${table.workbookId}/elements/${element.id}/query`, {})).body;
+    expect(page.values).toEqual([['one']]);
+  });
+});
+
 describe('where a table is edited', () => {
   test('only in what is published, by those who explore; its columns stay with those who edit', async () => {
     const own = await settingOf(rig);
