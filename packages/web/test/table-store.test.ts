@@ -73,6 +73,7 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>, loadTabl
     later: (callback) => (delayed.push(callback), () => undefined),
     onOverwritten: () => undefined,
     onRefused: ({ reason }) => refused.push(reason),
+    onWritten: () => undefined,
   });
   store.open();
   await settled();

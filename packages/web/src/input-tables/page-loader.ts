@@ -12,6 +12,9 @@ export interface PageLoaderNeeds {
 const pageSize = 200;
 const mostAtOnce = 10_000;
 
+/** What keeps rows loaded. */
+export type Pages = Pick<PageLoader, 'loadedOnce' | 'want' | 'wantAgain' | 'reload' | 'all' | 'close'>;
+
 export class PageLoader {
   readonly #needs: PageLoaderNeeds;
   #visible = { from: 0, to: pageSize };

@@ -36,6 +36,9 @@ const before = (a: { order: string; id: string }, b: { order: string; id: string
 /** Rows kept before far stretches are forgotten. */
 const keptRows = 20_000;
 
+/** What a table's store needs of its rows. */
+export type Rows = Pick<RowCache, 'total' | 'byId' | 'at' | 'positionOf' | 'clear' | 'merge' | 'apply' | 'signed' | 'show' | 'write'>;
+
 export class RowCache {
   #stretches: Stretch[] = [];
   #byId = new Map<string, CachedRow>();

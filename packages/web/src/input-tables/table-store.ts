@@ -27,11 +27,13 @@ import { EditQueue } from './edit-queue.ts';
 import type { Outcome, QueueState } from './edit-queue.ts';
 import type { EditStore, WaitingEdit } from './edit-store.ts';
 import type { OpenLive } from './live.ts';
+import { KeyedRows } from './keyed-rows.ts';
 import { PageLoader } from './page-loader.ts';
+import type { Pages } from './page-loader.ts';
 import { refusedEdits } from './refused-edits.ts';
 import type { RefusedEdit } from './refused-edits.ts';
 import { RowCache } from './row-cache.ts';
-import type { CachedRow } from './row-cache.ts';
+import type { CachedRow, Rows } from './row-cache.ts';
 import { UndoHistory } from './undo-history.ts';
 
 export interface TableTransport {
@@ -60,6 +62,10 @@ export interface TableStoreNeeds {
   readonly onOverwritten: (event: OverwrittenEvent) => void;
   /** Penstock or the warehouse refused an edit of this person. */
   readonly onRefused: (reason: { readonly title: string; readonly reason: string; readonly nextStep: string }) => void;
+  /** Something that was written here or elsewhere is in the edit log now: who reads the table reads something else. */
+  readonly onWritten: () => void;
+  /** A linked table: its rows come with the answers of elements, through `show`, and are asked for anew by `onWritten`. */
+  readonly isLinked?: boolean;
 }
 
 const savedShownMs = 1200;
@@ -68,10 +74,10 @@ const hiddenRefreshMs = 5000;
 
 export class TableStore {
   readonly #needs: TableStoreNeeds;
-  readonly #cache = new RowCache();
+  readonly #cache: Rows;
   readonly #listeners = new Set<() => void>();
   readonly #states = new CellStates();
-  readonly #pages: PageLoader;
+  readonly #pages: Pages;
   readonly #undo: UndoHistory;
   readonly queue: EditQueue;
   #table: InputTable;
@@ -105,12 +111,19 @@ export class TableStore {
       onRefused: (edit, problem) => this.#refused(edit, problem),
       onChange: () => this.#pendingChanged(),
     });
-    this.#pages = new PageLoader({
-      cache: this.#cache,
-      load: (offset, limit) => needs.transport.loadRows(offset, limit, this.#system),
-      onPage: (page) => this.#merge(page),
-      onFailed: (error) => this.#failed(error),
-    });
+    if (needs.isLinked === true) {
+      this.#cache = new KeyedRows();
+      this.#pages = noPages;
+    } else {
+      const cache = new RowCache();
+      this.#cache = cache;
+      this.#pages = new PageLoader({
+        cache,
+        load: (offset, limit) => needs.transport.loadRows(offset, limit, this.#system),
+        onPage: (page) => this.#merge(page),
+        onFailed: (error) => this.#failed(error),
+      });
+    }
     this.#undo = new UndoHistory({
       inverse: (operation) => this.#inverse(operation),
       make: (operation, onlyWhileEditId) => this.#make(operation, onlyWhileEditId),
@@ -345,6 +358,11 @@ export class TableStore {
     this.#pages.reload();
   }
 
+  /** Takes rows that came with an element's answer. */
+  show(page: RowPage): void {
+    this.#merge(page);
+  }
+
   /** Edits that the page does not show yet are laid over it; a page that is ahead of the stream makes the stream's older edits harmless. */
   #merge(page: RowPage): void {
     const columnIds = (page.columns ?? this.columns).map((column) => column.id);
@@ -379,6 +397,7 @@ export class TableStore {
       void this.reloadTable();
       this.reload();
     } else if (gap || (effect === 'stale' && !(mine && (operation.op === 'deleteRows' || operation.op === 'moveRows')))) this.reload();
+    if (!mine) this.#needs.onWritten();
     this.#changed();
   }
 
@@ -393,7 +412,9 @@ export class TableStore {
     this.#refreshPlanned = true;
     this.#needs.later(() => {
       this.#refreshPlanned = false;
-      if (!this.#closed) this.reload();
+      if (this.#closed) return;
+      this.reload();
+      this.#needs.onWritten();
     }, hiddenRefreshMs);
   }
 
@@ -423,6 +444,7 @@ export class TableStore {
     if (event.state === 'rejected') {
       void this.reloadTray();
       this.reload();
+      this.#needs.onWritten();
     }
     if (event.state === 'waiting') void this.reloadTable();
     if (event.state === 'waiting' || this.#held.some(({ num }) => num === event.num)) void this.reloadHeld();
@@ -450,7 +472,8 @@ export class TableStore {
   #acknowledged(edit: WaitingEdit, { editNum }: Acknowledgement): void {
     const { operation } = edit;
     if (operation.op === 'updateCells') {
-      if (operation.onlyWhile === null) this.#cache.write(operation.columns, operation.rows, editNum);
+      // Whether an undo still held is told by the rows that are read next, which for a linked table is a moment later.
+      if (operation.onlyWhile === null || this.#needs.isLinked === true) this.#cache.write(operation.columns, operation.rows, editNum);
       else this.#reloadWhenQuiet = true;
       this.#showSaved(operation);
     }
@@ -460,6 +483,7 @@ export class TableStore {
       (operation.op === 'changeColumn' && operation.type !== undefined)
     )
       this.#reloadWhenQuiet = true;
+    this.#needs.onWritten();
   }
 
   #showSaved(operation: ClientOperation): void {
@@ -521,3 +545,13 @@ export class TableStore {
 }
 
 const changesPositions = (operation: ClientOperation): boolean => operation.op !== 'updateCells' || operation.inserted.length > 0;
+
+/** Rows of a linked table come with answers that others ask for. */
+const noPages: Pages = {
+  loadedOnce: true,
+  want: () => undefined,
+  wantAgain: () => undefined,
+  reload: () => undefined,
+  all: async () => undefined,
+  close: () => undefined,
+};

@@ -6,6 +6,7 @@ import { useSession } from '../app/session.tsx';
 import { browserLater, browserRandom } from './browser-ports.ts';
 import { inOrder } from './columns-after.ts';
 import { browserEditStore, memoryEditStore } from './edit-store.ts';
+import { noteWritten } from './table-changes.ts';
 import { TableStore } from './table-store.ts';
 import { pastTransport, tableTransport } from './transport.ts';
 
@@ -37,6 +38,7 @@ export function useTableStore(table: InputTable): TableStore {
             color: 'red',
             autoClose: 12_000,
           }),
+        onWritten: () => noteWritten(table.id),
       }),
     // The store lives as long as the element; later table data comes through it.
     [table.id, member.id],
@@ -66,6 +68,7 @@ export function usePastStore(table: InputTable, asOf: string | null): TableStore
             later: browserLater,
             onOverwritten: () => undefined,
             onRefused: () => undefined,
+            onWritten: () => undefined,
           }),
     [table.id, asOf, member.id],
   );

@@ -6,6 +6,12 @@ import type { QueryResult } from '../api/queries-contract.ts';
 
 export type LoadPage = (page: { readonly offset: number; readonly limit: number }, signal: AbortSignal) => Promise<QueryResult>;
 
+/** Rows from one position up to, without, another. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Rows that the grid shows as waiting below the last known one, so that scrolling finds more. */
 const waitingRows = 50;
 
@@ -14,11 +20,12 @@ export class ResultPages {
   readonly #limit: number;
   readonly #onChange: () => void;
   readonly #pages = new Map<number, QueryResult>();
-  readonly #loading = new Set<number>();
+  readonly #loading = new Map<number, Promise<void>>();
   readonly #gone = new AbortController();
   #end: number | null = null;
   #known = 0;
   #error: unknown = null;
+  #wanted: Span = { from: 0, to: 1 };
 
   constructor(load: LoadPage, limit: number, onChange: () => void) {
     this.#load = load;
@@ -40,6 +47,21 @@ export class ResultPages {
     return this.#loading.size > 0;
   }
 
+  /** What came into sight last. */
+  get wanted(): Span {
+    return this.#wanted;
+  }
+
+  /** What came into sight last can be shown, or nothing will be. */
+  get isReady(): boolean {
+    return this.#error !== null || (this.first !== null && this.#loading.size === 0);
+  }
+
+  /** The pages that were loaded, each with the position of its first row. */
+  *loaded(): Generator<readonly [offset: number, page: QueryResult]> {
+    for (const [number, page] of this.#pages) yield [number * this.#limit, page];
+  }
+
   /** `null`: nobody has come to the end, nor counted. */
   get end(): number | null {
     return this.#end;
@@ -57,9 +79,16 @@ export class ResultPages {
   }
 
   want(from: number, to: number): void {
+    this.#wanted = { from, to };
     if (this.#gone.signal.aborted) return;
     const last = Math.floor(Math.max(from, Math.min(to, this.#end ?? to) - 1) / this.#limit);
     for (let page = Math.floor(from / this.#limit); page <= last; page += 1) void this.#want(page);
+  }
+
+  /** Loads all rows from one position up to another, as far as there are any; what cannot be loaded is left out. */
+  async all(from: number, to: number): Promise<void> {
+    const pages = Array.from({ length: Math.ceil(to / this.#limit) - Math.floor(from / this.#limit) });
+    await Promise.all(pages.map((_, index) => this.#want(Math.floor(from / this.#limit) + index)));
   }
 
   /** What counting found. */
@@ -72,11 +101,21 @@ export class ResultPages {
     this.#gone.abort();
   }
 
-  async #want(number: number): Promise<void> {
-    if (this.#pages.has(number) || this.#loading.has(number)) return;
+  #want(number: number): Promise<void> {
+    const loading = this.#loading.get(number);
+    if (loading !== undefined) return loading;
+    const isBeyond = this.#end !== null && number * this.#limit >= this.#end && number > 0;
+    if (this.#pages.has(number) || isBeyond) return Promise.resolve();
+    const started = this.#loadPage(number).finally(() => {
+      this.#loading.delete(number);
+      if (!this.#gone.signal.aborted) this.#onChange();
+    });
+    this.#loading.set(number, started);
+    return started;
+  }
+
+  async #loadPage(number: number): Promise<void> {
     const offset = number * this.#limit;
-    if (this.#end !== null && offset >= this.#end && number > 0) return;
-    this.#loading.add(number);
     try {
       const page = await this.#load({ offset, limit: this.#limit }, this.#gone.signal);
       if (this.#gone.signal.aborted) return;
@@ -88,11 +127,7 @@ export class ResultPages {
       else if (!page.hasMore && this.#pages.has(number - 1)) this.#end = this.#known;
       else if (!page.hasMore) void this.#want(number - 1);
     } catch (error) {
-      if (this.#gone.signal.aborted) return;
-      this.#error = error;
-    } finally {
-      this.#loading.delete(number);
-      if (!this.#gone.signal.aborted) this.#onChange();
+      if (!this.#gone.signal.aborted) this.#error = error;
     }
   }
 }

@@ -1,13 +1,16 @@
 /** Rows of an element on the screen: asked anew whenever the question changes, with the earlier answer shown meanwhile. */
 import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
+import { leafSources } from '@penstock/domain/queries/leaf-sources';
 import { elementsOf } from '@penstock/domain/workbooks/references';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import type { QueryResult, Question } from '../api/queries-contract.ts';
+import { useWrites } from '../input-tables/table-changes.ts';
 import { useControlValues } from '../workbooks/control-values.tsx';
 import { changedControls, questionFor, sameJson, upstreamOf } from './question.ts';
 import { ResultPages } from './result-pages.ts';
 import { useSavedDefinition } from './saved-definition.ts';
+import { withElement } from './use-described.ts';
 
 export interface ResultOf {
   readonly documentId: string;
@@ -54,8 +57,11 @@ export function useResult(of: ResultOf, limit: number): Result {
   const [version, tick] = useReducer((count: number) => count + 1, 0);
   const [refreshes, refresh] = useReducer((count: number) => count + 1, 0);
   const refreshed = useRef(0);
+  const tables = useMemo(() => inputTablesOf(of.definition, of.shown), [of.definition, of.shown]);
+  const writes = useWrites(tables);
   const [asked, setAsked] = useState<ResultPages | null>(null);
   const answered = useRef<ResultPages | null>(null);
+  const answeredTo = useRef<Question | null>(null);
 
   useEffect(() => {
     if (question === null) return undefined;
@@ -65,12 +71,23 @@ export function useResult(of: ResultOf, limit: number): Result {
       api.post<QueryResult>(path, { ...question, ...page, refresh: anew }, { signal });
     const pages = new ResultPages(load, limit, tick);
     pages.want(0, 1);
+    // The same rows anew: those that are in sight come with them, so that nobody loses their place.
+    const { from, to } = answered.current?.wanted ?? { from: 0, to: 0 };
+    if (answeredTo.current === question) pages.want(from, to);
+    answeredTo.current = question;
     setAsked(pages);
     return () => pages.dispose();
     // What the element reads has changed, although the question is the same.
-  }, [question, path, limit, refreshes, upstream]);
+  }, [question, path, limit, refreshes, upstream, writes]);
 
-  if (asked !== null && (asked.first !== null || asked.error !== null)) answered.current = asked;
+  if (asked?.isReady === true) answered.current = asked;
   const pages = answered.current;
   return { pages, question, isWaiting: question === null || pages === null || pages !== asked, refresh, version };
+}
+
+/** The input tables that an element reads, directly or through others. */
+function inputTablesOf(definition: Definition, element: DataElement): readonly string[] {
+  return leafSources(withElement(definition, element), element.id).flatMap((leaf) =>
+    leaf.kind === 'input-table' ? [leaf.inputTableId] : [],
+  );
 }
