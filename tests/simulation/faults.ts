@@ -14,20 +14,28 @@ export interface FaultRates {
   readonly throttled: number;
   /** Metadata does not answer at all. */
   readonly metadataIsDown: boolean;
-  /** Nothing can be read in the warehouse, while writes go through. */
-  readonly readsFail: boolean;
+  /** Nothing can be read in the warehouse, while writes go through: it is silent, or refuses for a while. */
+  readonly reads: 'answered' | 'silent' | 'refused';
   /** At each crash point. */
   readonly crash: number;
 }
 
-export const calm: FaultRates = { lostRequest: 0, lostAnswer: 0, late: 0, throttled: 0, metadataIsDown: false, readsFail: false, crash: 0 };
+export const calm: FaultRates = {
+  lostRequest: 0,
+  lostAnswer: 0,
+  late: 0,
+  throttled: 0,
+  metadataIsDown: false,
+  reads: 'answered',
+  crash: 0,
+};
 export const rough: FaultRates = {
   lostRequest: 0.03,
   lostAnswer: 0.05,
   late: 0.05,
   throttled: 0.04,
   metadataIsDown: false,
-  readsFail: false,
+  reads: 'answered',
   crash: 0.012,
 };
 
@@ -83,10 +91,11 @@ export class Wire {
     return outcome;
   }
 
-  async read<T>(run: () => Promise<ReadOutcome<T>>): Promise<ReadOutcome<T>> {
+  async read<T>(run: () => Promise<ReadOutcome<T>>, granted: 'always' | 'while-granted' = 'while-granted'): Promise<ReadOutcome<T>> {
     await this.#travel();
     const rates = this.#rates();
-    if (rates.readsFail || this.#random.chance(rates.lostRequest)) return { kind: 'transient', reason: 'throttled' };
+    if (rates.reads === 'refused' && granted === 'while-granted') return { kind: 'privilege', reason: 'permission denied', remedy: null };
+    if (rates.reads === 'silent' || this.#random.chance(rates.lostRequest)) return { kind: 'transient', reason: 'throttled' };
     const outcome = await run();
     await this.#travel();
     return outcome;

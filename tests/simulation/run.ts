@@ -131,14 +131,14 @@ function restoreOnce(world: World): void {
     world.store.restore(backup);
     world.restored = true;
     // The comparison of log and metadata may fail for a while, although edits could be appended.
-    if (world.random.chance(0.4)) failReads(world, 300 + world.random.below(1_500));
+    if (world.random.chance(0.6)) failReads(world, 300 + world.random.below(1_500));
   });
 }
 
 function failReads(world: World, durationMs: number): void {
-  world.rates = { ...world.rates, readsFail: true };
+  world.rates = { ...world.rates, reads: world.random.chance(0.5) ? 'silent' : 'refused' };
   world.time.at(world.time.nowMs() + durationMs, () => {
-    world.rates = { ...world.rates, readsFail: false };
+    world.rates = { ...world.rates, reads: 'answered' };
   });
 }
 

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
 import type { DataStore, DataTable, EditStore, LogStore, WriteOutcome } from '@penstock/domain/edit-log/ports';
+import { wholeLog } from '@penstock/domain/edit-log/row';
 import type { Signer } from '@penstock/domain/edit-log/signing-bytes';
 import { EditLog } from '@penstock/server/edit-log/edit-log';
 import type { EditLogPorts } from '@penstock/server/edit-log/ports';
@@ -210,7 +211,8 @@ function logOverWire(log: LogStore, wire: Wire): LogStore {
   return {
     create: (...given) => wire.write(latestLogMs, () => log.create(...given)),
     append: (...given) => wire.write(latestLogMs, () => log.append(...given)),
-    read: (...given) => wire.read(() => log.read(...given)),
+    // A refusal to read begins after the log was claimed: a node that cannot even read the claims opens no table.
+    read: (...given) => wire.read(() => log.read(...given), given[1] === wholeLog ? 'always' : 'while-granted'),
     highestNum: (...given) => wire.read(() => log.highestNum(...given)),
   };
 }

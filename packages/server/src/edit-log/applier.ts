@@ -63,6 +63,7 @@ export class Applier {
   /** Members for whom nothing can be applied now, why, and when they are tried again. */
   readonly #blocked = new Map<string, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
   readonly #confirmedNoops = new Set<number>();
+  readonly #mayBegin: () => boolean;
   #lease: Lease | null = null;
   /** Nothing is sent after that: another node may hold the lease by then. */
   #leaseUntilMs = 0;
@@ -76,9 +77,11 @@ export class Applier {
   #awake = false;
   #stopped = false;
 
-  constructor(ports: EditLogPorts, log: TableLog, submit: (edit: Submission) => Promise<Acknowledged>) {
+  /** `mayBegin`: whether the table's log has been compared with metadata (I12). */
+  constructor(ports: EditLogPorts, log: TableLog, submit: (edit: Submission) => Promise<Acknowledged>, mayBegin: () => boolean) {
     this.#ports = ports;
     this.#log = log;
+    this.#mayBegin = mayBegin;
     const goOn = (): boolean => this.#lease !== null && this.#ports.clock.nowMs() < this.#leaseUntilMs;
     this.#doubts = new Doubts(ports, log.table, goOn);
     this.#share = new ShareApplication(ports, log.table, this.#doubts, goOn);
@@ -95,7 +98,7 @@ export class Applier {
     if (missed) this.#mayHaveMissed = true;
     this.#awake = true;
     this.#wakeUp();
-    if (this.#running || this.#stopped) return;
+    if (this.#running || this.#stopped || !this.#mayBegin()) return;
     this.#running = true;
     void this.#run().finally(() => {
       this.#running = false;

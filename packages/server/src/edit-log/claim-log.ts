@@ -79,7 +79,8 @@ async function insist(ports: EditLogPorts, write: () => Promise<WriteOutcome>): 
   }
 }
 
-function unavailable(outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>): PenstockError {
+/** Why the log of a connection cannot be used, in words for everybody on it. */
+export function unavailable(outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>): PenstockError {
   if (outcome.kind === 'table-changed')
     return new PenstockError('edit-log.moved', `The edit log is not where it was made: ${outcome.reason}`);
   if (mayBeRepeated(outcome)) return new PenstockError('edit-log.unconfirmed', `The edit log did not answer in time: ${outcome.reason}`);

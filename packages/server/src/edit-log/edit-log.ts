@@ -11,7 +11,7 @@ import type { Operation } from '@penstock/domain/input-tables/operation';
 import { Appender, logRefusal } from './appender.ts';
 import type { LogRefusal } from './appender.ts';
 import { Applier } from './applier.ts';
-import { claimLog } from './claim-log.ts';
+import { claimLog, unavailable } from './claim-log.ts';
 import type { EditLogPorts } from './ports.ts';
 import { recoverNumbers } from './recover-numbers.ts';
 import { submission } from './submission.ts';
@@ -58,6 +58,7 @@ export interface EditLogEvents {
 
 /** A re-check answers when it is seen here that the restriction is lifted, or after that. */
 const liftedWithinMs = 3_000;
+const orphansAtATime = 100;
 
 interface OpenTable {
   readonly log: TableLog;
@@ -82,7 +83,7 @@ export class EditLog {
   readonly #opened = new Map<string, OpenTable>();
   /** Why the log of a connection refuses everything; `null`: it takes edits; absent: nobody has asked since the start. */
   readonly #health = new Map<string, LogRefusal | null>();
-  /** Tables whose log could not be read when they were opened. */
+  /** Tables whose log could not be read when they were opened: nothing is appended to it, and nothing applied, before it was. */
   readonly #uncompared = new Set<string>();
   readonly #unsubscribe: () => void;
   readonly #closing = new AbortController();
@@ -167,6 +168,7 @@ export class EditLog {
   /** Something that held edits back may be mended: on every node. Throws when the log itself still refuses. */
   async recheck(table: DataTable): Promise<void> {
     if ((this.#health.get(table.connectionId) ?? null) !== null) await (await this.#connection(table.connectionId)).appender.recheck();
+    if (this.#uncompared.has(table.tableId)) await this.#compare(table);
     await this.#tryAgain(table);
     const { log } = await this.#table(table);
     const untilMs = this.#ports.clock.nowMs() + liftedWithinMs;
@@ -255,8 +257,9 @@ export class EditLog {
 
   async #openTable(table: DataTable): Promise<OpenTable> {
     const connection = await this.#connection(table.connectionId);
-    // Readers need not wait for a log that does not answer; nothing is numbered before it was compared.
-    if (!(await recoverNumbers(this.#ports, table.connectionId, table.tableId))) this.#uncompared.add(table.tableId);
+    // Readers need not wait for a log that does not answer.
+    const comparison = await recoverNumbers(this.#ports, table.connectionId, table.tableId);
+    if (comparison.kind !== 'done') this.#uncompared.add(table.tableId);
     const loaded = await this.#ports.store.load(table.tableId);
     if (loaded === null) throw new PenstockError('edit-log.table-unknown', `The edit log has no input table ${table.tableId}.`);
     const log = new TableLog(this.#ports, loaded, {
@@ -267,18 +270,27 @@ export class EditLog {
     });
     await log.loadWaiting();
     await log.fill();
-    const applier = new Applier(this.#ports, log, (edit: Submission) => connection.appender.submit(edit));
+    const applier = new Applier(
+      this.#ports,
+      log,
+      (edit: Submission) => connection.appender.submit(edit),
+      () => !this.#uncompared.has(table.tableId),
+    );
     const open = { log, applier };
     this.#opened.set(table.tableId, open);
     if (log.tail.contiguous > loaded.appliedNum || loaded.headNum > loaded.appliedNum || log.waiting.length > 0) applier.wake();
     return open;
   }
 
-  /** I12: a restored metadata database would give numbers again that the log has. Throws while the log does not answer. */
+  /** I12: a restored metadata database would give numbers again that the log has. Throws while the log cannot be read. */
   async #compare(table: DataTable): Promise<void> {
     const { tableId, connectionId } = table;
-    if (!(await recoverNumbers(this.#ports, connectionId, tableId))) {
-      throw new PenstockError('edit-log.unconfirmed', 'The edit log does not answer, so it is not known which numbers it holds already.');
+    const comparison = await recoverNumbers(this.#ports, connectionId, tableId);
+    if (comparison.kind !== 'done') {
+      const error = unavailable(comparison);
+      const refusal = logRefusal(error);
+      if (refusal !== null) this.#onHealth(connectionId, refusal);
+      throw error;
     }
     if (!this.#uncompared.delete(tableId)) return;
     // What was opened may not know the numbers that have come back.
@@ -327,11 +339,21 @@ export class EditLog {
   }
 
   async #adoptOrphans(): Promise<void> {
-    for (const table of await this.#ports.store.orphans(this.#ports.clock.nowMs(), 20)) {
-      const { log, applier } = await this.#table(table);
-      if (applier.lease === null) await log.refresh();
-      applier.wake();
-    }
+    const orphans = await this.#ports.store.orphans(this.#ports.clock.nowMs(), orphansAtATime);
+    await Promise.all(
+      orphans.map((table) =>
+        // The log of one connection may be out of reach: that holds nothing back on another.
+        this.#adoptOrphan(table).catch((error: unknown) => this.#ports.onFailure('adopting an orphan', error)),
+      ),
+    );
+  }
+
+  async #adoptOrphan(table: DataTable): Promise<void> {
+    await this.#table(table);
+    if (this.#uncompared.has(table.tableId)) await this.#compare(table);
+    const { log, applier } = await this.#table(table);
+    if (applier.lease === null) await log.refresh();
+    applier.wake();
   }
 
   async #loop(everyMs: number, what: string, work: () => Promise<void>): Promise<void> {

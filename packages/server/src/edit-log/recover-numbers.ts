@@ -7,29 +7,29 @@
 import { canonicalJson } from '@penstock/domain/edit-log/canonical-json';
 import { noMetadata, systemAuthor } from '@penstock/domain/edit-log/entry';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
-import type { LoggedTable, RecoveredNumber } from '@penstock/domain/edit-log/ports';
+import type { LoggedTable, ReadOutcome, RecoveredNumber } from '@penstock/domain/edit-log/ports';
 import { readLog } from '@penstock/domain/edit-log/read';
 import { claimEdit } from '@penstock/domain/edit-log/system-edits';
 import { momentOf } from '@penstock/domain/values/date-time';
-import { mayBeRepeated, readPatiently } from './persist.ts';
+import { readPatiently } from './persist.ts';
 import type { EditLogPorts } from './ports.ts';
 
 /**
  * Compares log and metadata when a node first uses a table. The log is asked first: it can never be ahead of a head
- * that was read later, unless metadata is older. `false`: the log did not answer, nothing is known yet; one that
- * refuses to be read refuses appends as well, which say better why.
+ * that was read later, unless metadata is older. Unless `done`, the log could not be read, and nothing is known yet.
  */
-export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<boolean> {
+export async function recoverNumbers(ports: EditLogPorts, connectionId: string, tableId: string): Promise<ReadOutcome<null>> {
   const deadlineMs = ports.clock.nowMs() + ports.settings.appendDeadlineMs;
   const goOn = (): boolean => ports.clock.nowMs() < deadlineMs;
   const highest = await readPatiently(ports, goOn, () => ports.log.highestNum(connectionId, tableId));
-  if (highest.kind !== 'done') return !mayBeRepeated(highest);
+  if (highest.kind !== 'done') return highest;
   const table = await ports.store.load(tableId);
-  if (table === null || highest.value <= table.headNum) return true;
-  const lost = await readLost(ports, table, highest.value, goOn);
-  if (lost === null) return false;
+  if (table === null || highest.value <= table.headNum) return compared;
+  const read = await readLost(ports, table, highest.value, goOn);
+  if (read.kind !== 'done') return read;
+  const lost = read.value;
   const last = lost.at(-1);
-  if (last === undefined) return true;
+  if (last === undefined) return compared;
   const epoch = Math.max(...lost.map((entry) => entry.epoch)) + 1;
   await ports.store.raiseEpoch(connectionId, epoch);
   await ports.store.adoptNumbers(
@@ -38,8 +38,10 @@ export async function recoverNumbers(ports: EditLogPorts, connectionId: string, 
     await claimOf(ports, connectionId, epoch, last.num + 1),
   );
   await ports.crashPoint('edit-log.numbers-recovered');
-  return true;
+  return compared;
 }
+
+const compared = { kind: 'done', value: null } as const;
 
 async function claimOf(ports: EditLogPorts, connectionId: string, epoch: number, num: number): Promise<RecoveredNumber> {
   const { installationId } = await ports.store.registration(connectionId);
@@ -56,10 +58,11 @@ async function readLost(
   table: LoggedTable,
   highest: number,
   goOn: () => boolean,
-): Promise<readonly EditEntry[] | null> {
+): Promise<ReadOutcome<readonly EditEntry[]>> {
   const outcome = await readPatiently(ports, goOn, () => ports.log.read(table.connectionId, table.tableId, 1, highest));
-  if (outcome.kind !== 'done') return null;
-  return readLog(outcome.value, ports.signer, ports.inflate).entries.filter((entry) => entry.num > table.headNum);
+  if (outcome.kind !== 'done') return outcome;
+  const { entries } = readLog(outcome.value, ports.signer, ports.inflate);
+  return { kind: 'done', value: entries.filter((entry) => entry.num > table.headNum) };
 }
 
 function recovered(ports: EditLogPorts, entry: EditEntry): RecoveredNumber {
