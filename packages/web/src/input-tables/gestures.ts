@@ -5,7 +5,7 @@ import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { TableStore } from './table-store.ts';
 
 export function setCells(
-  store: TableStore,
+  store: Pick<TableStore, 'edit'>,
   columns: readonly string[],
   rows: readonly { readonly id: string; readonly cells: readonly CellValue[] }[],
   label: string,
@@ -17,7 +17,7 @@ export function setCells(
 
 /** New rows for a place: before the row at the position, or at the end. */
 export function newRows(
-  store: TableStore,
+  store: Pick<TableStore, 'rowAt' | 'newRowId'>,
   position: number,
   count: number,
   cells: readonly (readonly CellValue[])[] = [],

@@ -10,6 +10,11 @@ import { newRows, setCells } from './gestures.ts';
 import { isLocked } from './rules.ts';
 import type { TableStore } from './table-store.ts';
 
+/** Cells by their place in a grid; a column of `undefined` is not typed into. */
+export type PlacedCells = Pick<TableStore, 'table' | 'total' | 'rowAt' | 'value' | 'refusal' | 'edit' | 'newRowId' | 'loadEnd'> & {
+  readonly columns: readonly (Column | undefined)[];
+};
+
 /** What was typed into a cell and does not fit its column, by `cellKey`. */
 export type Misfits = ReadonlyMap<string, string>;
 
@@ -18,7 +23,7 @@ export const mostCells = 50_000;
 
 /** One gesture of the grid (typing, filling) as one edit for each set of columns that it touches. */
 export function applyEdits(
-  store: TableStore,
+  store: PlacedCells,
   edits: readonly EditListItem[],
   reading: Reading,
   onMisfits: (changed: (before: Misfits) => Misfits) => void,
@@ -80,7 +85,7 @@ function noteNew(
   added.set(index, cells);
 }
 
-async function addRows(store: TableStore, added: ReadonlyMap<number, ReadonlyMap<string, CellValue>>): Promise<void> {
+async function addRows(store: PlacedCells, added: ReadonlyMap<number, ReadonlyMap<string, CellValue>>): Promise<void> {
   await store.loadEnd();
   const columns = [...new Set([...added.values()].flatMap((cells) => [...cells.keys()]))];
   const rows = [...added.entries()].toSorted(([a], [b]) => a - b).map(([, cells]) => columns.map((column) => cells.get(column) ?? null));

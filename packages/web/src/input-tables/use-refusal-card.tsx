@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { Place } from '../ui/menus.tsx';
 import type { RefusedCell } from './cell-states.ts';
+import type { PlacedCells } from './grid-edits.ts';
 import type { GridHandle } from './grid.tsx';
 import { RefusalCard } from './refusal-card.tsx';
 import { isRange } from './selection.ts';
@@ -23,12 +24,15 @@ const leaveMs = 250;
 
 export function useRefusalCard({
   store,
+  cells = store,
   grid,
   selection,
   reading,
 }: {
   store: TableStore;
-  grid: RefObject<GridHandle | null>;
+  /** By their place in the grid, where that is not their place in the store. */
+  cells?: Pick<PlacedCells, 'columns' | 'rowAt'>;
+  grid: RefObject<Pick<GridHandle, 'placeBelow'> | null>;
   selection: GridSelection;
   reading: Reading;
 }): {
@@ -40,8 +44,8 @@ export function useRefusalCard({
   const [shown, setShown] = useState<Shown | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const refusalAt = ([column, position]: Item): RefusedCell | null => {
-    const row = store.rowAt(position);
-    const columnId = store.columns[column]?.id;
+    const row = cells.rowAt(position);
+    const columnId = cells.columns[column]?.id;
     return row === undefined || columnId === undefined ? null : store.refusal(row.id, columnId);
   };
   const show = (cell: Item, by: Shown['by']): void => {
@@ -64,7 +68,7 @@ export function useRefusalCard({
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const refused = shown === null ? null : refusalAt(shown.cell);
-  const column = shown === null ? undefined : store.columns[shown.cell[0]];
+  const column = shown === null ? undefined : cells.columns[shown.cell[0]];
   const close = (): void => setShown(null);
   return {
     onHover: (cell) => {

@@ -43,7 +43,7 @@ export interface Result {
   /** `null`: nothing was answered yet. */
   readonly pages: ResultPages | null;
   readonly question: Question | null;
-  /** A newer answer than the one that is shown is on its way. */
+  /** A newer answer than the one that is shown is on its way, and was asked for by the person. */
   readonly isWaiting: boolean;
   readonly refresh: () => void;
   /** Grows with everything that was loaded. */
@@ -60,6 +60,7 @@ export function useResult(of: ResultOf, limit: number): Result {
   const tables = useMemo(() => inputTablesOf(of.definition, of.shown), [of.definition, of.shown]);
   const writes = useWrites(tables);
   const [asked, setAsked] = useState<ResultPages | null>(null);
+  const quiet = useRef(false);
   const answered = useRef<ResultPages | null>(null);
   const answeredTo = useRef<Question | null>(null);
 
@@ -73,7 +74,9 @@ export function useResult(of: ResultOf, limit: number): Result {
     pages.want(0, 1);
     // The same rows anew: those that are in sight come with them, so that nobody loses their place.
     const { from, to } = answered.current?.wanted ?? { from: 0, to: 0 };
-    if (answeredTo.current === question) pages.want(from, to);
+    const isSame = answeredTo.current === question;
+    if (isSame) pages.want(from, to);
+    quiet.current = isSame && !anew;
     answeredTo.current = question;
     setAsked(pages);
     return () => pages.dispose();
@@ -82,7 +85,8 @@ export function useResult(of: ResultOf, limit: number): Result {
 
   if (asked?.isReady === true) answered.current = asked;
   const pages = answered.current;
-  return { pages, question, isWaiting: question === null || pages === null || pages !== asked, refresh, version };
+  const isBehind = pages !== asked && !quiet.current;
+  return { pages, question, isWaiting: question === null || pages === null || isBehind, refresh, version };
 }
 
 /** The input tables that an element reads, directly or through others. */

@@ -44,11 +44,13 @@ interface ColumnItemsProps {
   readonly type: DataType | null;
   /** Otherwise the reader only looks: sorting and filtering are part of that. */
   readonly canShape: boolean;
+  /** It is typed into: what it is called and whether it stays is the input table's to say. */
+  readonly isTyped?: boolean;
   readonly onChange: (element: DataElement) => void;
   readonly onTask: (task: ColumnTask) => void;
 }
 
-export function ColumnItems({ element, column, type, canShape, onChange, onTask }: ColumnItemsProps) {
+export function ColumnItems({ element, column, type, canShape, isTyped = false, onChange, onTask }: ColumnItemsProps) {
   const direction = element.sorts.find(({ columnId }) => columnId === column.id)?.direction ?? null;
   return (
     <>
@@ -66,12 +68,12 @@ export function ColumnItems({ element, column, type, canShape, onChange, onTask 
       <Menu.Item leftSection={<IconFilter {...menuIcon} />} onClick={() => onTask({ kind: 'filter', columnId: column.id, filterId: null })}>
         Filter…
       </Menu.Item>
-      {canShape && <ShapingItems {...{ element, column, type, onChange, onTask }} />}
+      {canShape && <ShapingItems {...{ element, column, type, isTyped, onChange, onTask }} />}
     </>
   );
 }
 
-function ShapingItems({ element, column, type, onChange, onTask }: Omit<ColumnItemsProps, 'canShape'>) {
+function ShapingItems({ element, column, type, isTyped, onChange, onTask }: Omit<ColumnItemsProps, 'canShape'>) {
   const ofRows = element.kind === 'table' && column.level === null;
   const isKey = ofRows && levelOf(element, column.id) !== null;
   return (
@@ -97,22 +99,26 @@ function ShapingItems({ element, column, type, onChange, onTask }: Omit<ColumnIt
         </>
       )}
       <Menu.Divider />
-      <Menu.Item leftSection={<IconMathFunction {...menuIcon} />} onClick={() => onTask({ kind: 'formula', columnId: column.id })}>
-        Edit formula
-      </Menu.Item>
+      {isTyped !== true && (
+        <Menu.Item leftSection={<IconMathFunction {...menuIcon} />} onClick={() => onTask({ kind: 'formula', columnId: column.id })}>
+          Edit formula
+        </Menu.Item>
+      )}
       <Menu.Item leftSection={<IconPlus {...menuIcon} />} onClick={() => onTask({ kind: 'add', behind: column.id })}>
         Add column after
       </Menu.Item>
       <FormatItems element={element} column={column} type={type} onChange={onChange} />
-      <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={() => onTask({ kind: 'rename', columnId: column.id })}>
-        Rename…
-      </Menu.Item>
+      {isTyped !== true && (
+        <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={() => onTask({ kind: 'rename', columnId: column.id })}>
+          Rename…
+        </Menu.Item>
+      )}
       {element.kind === 'table' && (
         <Menu.Item leftSection={<IconEyeOff {...menuIcon} />} onClick={() => onChange(hideColumn(element, column.id, !column.hidden))}>
           {column.hidden ? 'Show' : 'Hide'}
         </Menu.Item>
       )}
-      <RemovingItem onClick={() => onChange(removeColumn(element, column.id))}>Delete column</RemovingItem>
+      {isTyped !== true && <RemovingItem onClick={() => onChange(removeColumn(element, column.id))}>Delete column</RemovingItem>}
     </>
   );
 }

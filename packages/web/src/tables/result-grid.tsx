@@ -1,7 +1,8 @@
-/** The rows of an element on Glide's canvas: read only, with a menu on each column. */
+/** The rows of an element on Glide's canvas, with a menu on each column. They are read only where nobody brings cells to type into. */
 import '@glideapps/glide-data-grid/index.css';
 import { CompactSelection, DataEditor, GridCellKind, GridColumnIcon } from '@glideapps/glide-data-grid';
 import type {
+  DataEditorProps,
   DataEditorRef,
   DrawCellCallback,
   GridCell,
@@ -15,7 +16,8 @@ import { useComputedColorScheme } from '@mantine/core';
 import type { DataType } from '@penstock/domain/formula/expression';
 import type { Reading } from '@penstock/domain/values/format';
 import type { Sort } from '@penstock/domain/workbooks/definition';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useImperativeHandle, useMemo, useRef } from 'react';
+import type { Ref } from 'react';
 import { loadingCell } from '../input-tables/cell-content.ts';
 import { useColumnWidths } from '../input-tables/column-widths.ts';
 import { drawFigures } from '../input-tables/tabular-figures.ts';
@@ -26,7 +28,26 @@ import { headName } from './format-value.ts';
 import { continuesGroup } from './shown-columns.ts';
 import type { ShownColumn } from './shown-columns.ts';
 
-interface ResultGridProps {
+/** Cells of some columns that can be typed into. */
+export interface GridTyping {
+  /** `null`: the cell shows the result. */
+  readonly cell: (column: number, row: number) => GridCell | null;
+  /** Draws over a cell how its value stands. */
+  readonly mark: (ctx: CanvasRenderingContext2D, rect: Rectangle, column: number, row: number) => void;
+  /** Whether the key was taken. */
+  readonly onKey: (event: React.KeyboardEvent) => boolean;
+  readonly editor: Partial<DataEditorProps>;
+  readonly frame: Ref<HTMLDivElement>;
+  readonly handle: Ref<ResultGridHandle>;
+}
+
+export interface ResultGridHandle {
+  readonly focus: () => void;
+  /** Just below the cell, in the window; `undefined`: it is not on the screen. */
+  readonly placeBelow: (column: number, row: number) => Place | undefined;
+}
+
+export interface ResultGridProps {
   readonly elementId: string;
   readonly name: string;
   readonly pages: ResultPages;
@@ -37,8 +58,10 @@ interface ResultGridProps {
   readonly reading: Reading;
   readonly selection: GridSelection;
   readonly onSelection: (selection: GridSelection) => void;
-  readonly onColumnMenu: (columnId: string, place: Place) => void;
+  /** `row`: where the menu was asked for at a cell. */
+  readonly onColumnMenu: (columnId: string, place: Place, row: number | null) => void;
   readonly onMoved: ((from: number, to: number) => void) | null;
+  readonly typing?: GridTyping;
 }
 
 const icons: Readonly<Record<DataType, GridColumnIcon>> = {
@@ -65,12 +88,21 @@ export function ResultGrid({
   onSelection,
   onColumnMenu,
   onMoved,
+  typing,
 }: ResultGridProps) {
   const scheme = useComputedColorScheme('light');
   const tokens = scheme === 'dark' ? darkTokens : lightTokens;
   const theme = useMemo(() => gridTheme(tokens), [tokens]);
   const editor = useRef<DataEditorRef>(null);
   const [widths, setWidth] = useColumnWidths(elementId);
+
+  useImperativeHandle(typing?.handle, () => ({
+    focus: () => editor.current?.focus(),
+    placeBelow: (column, row) => {
+      const bounds = editor.current?.getBounds(column, row);
+      return bounds === undefined ? undefined : { x: bounds.x, y: bounds.y + bounds.height };
+    },
+  }));
 
   const gridColumns = useMemo<GridColumn[]>(
     () =>
@@ -92,6 +124,8 @@ export function ResultGrid({
 
   const getCellContent = useCallback(
     ([columnIndex, row]: Item): GridCell => {
+      const typed = typing?.cell(columnIndex, row) ?? null;
+      if (typed !== null) return typed;
       const column = columns[columnIndex];
       const value = column === undefined ? undefined : pages.value(column.index, row);
       if (column === undefined || value === undefined) return loadingCell;
@@ -109,17 +143,21 @@ export function ResultGrid({
       } satisfies TextCell;
     },
     // The pages are read anew whenever something was loaded.
-    [columns, pages, reading, tokens, version],
+    [columns, pages, reading, tokens, version, typing],
   );
 
   const drawCell = useCallback<DrawCellCallback>(
-    ({ ctx, rect, col, cell, theme: cellTheme }, drawContent) => {
+    ({ ctx, rect, col, row, cell, theme: cellTheme }, drawContent) => {
       const type = columns[col]?.type ?? null;
       if (cell.kind === GridCellKind.Text && (type === 'number' || type === 'date' || type === 'datetime'))
         drawFigures(ctx, rect, cell, cellTheme);
       else drawContent();
+      if (typing === undefined) return;
+      ctx.save();
+      typing.mark(ctx, rect, col, row);
+      ctx.restore();
     },
-    [columns],
+    [columns, typing],
   );
 
   const getCellsForSelection = useCallback(
@@ -130,25 +168,31 @@ export function ResultGrid({
     [getCellContent],
   );
 
-  const openMenu = (index: number, { x, y, height }: Rectangle): void => {
+  const openMenu = (index: number, { x, y, height }: Rectangle, row: number | null = null): void => {
     const column = columns[index];
-    if (column !== undefined) onColumnMenu(column.id, { x, y: y + height });
+    if (column !== undefined) onColumnMenu(column.id, { x, y: y + height }, row);
   };
 
   return (
     <div
+      ref={typing?.frame}
       style={{ height: '100%', width: '100%' }}
       role="region"
-      aria-label={`${name}, a table of ${columns.length} columns. Shift F10 for the menu of a column.`}
+      aria-label={`${name}, a table of ${columns.length} columns. ${typing === undefined ? '' : 'Type to edit, '}Shift F10 for the menu of a column.`}
       onContextMenu={(event) => event.preventDefault()}
       onKeyDownCapture={(event) => {
+        if (typing?.onKey(event) === true) {
+          event.preventDefault();
+          event.stopPropagation();
+          return;
+        }
         if (!((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu')) return;
         const cell = selection.current?.cell;
         const bounds = cell === undefined ? undefined : editor.current?.getBounds(cell[0], cell[1]);
         if (cell === undefined || bounds === undefined) return;
         event.preventDefault();
         event.stopPropagation();
-        openMenu(cell[0], bounds);
+        openMenu(cell[0], bounds, cell[1]);
       }}
     >
       <DataEditor
@@ -176,11 +220,11 @@ export function ResultGrid({
           event.preventDefault();
           openMenu(index, event.bounds);
         }}
-        onCellContextMenu={([index], event) => {
+        onCellContextMenu={([index, row], event) => {
           event.preventDefault();
           const column = columns[index];
           const place = { x: event.bounds.x + event.localEventX, y: event.bounds.y + event.localEventY };
-          if (column !== undefined) onColumnMenu(column.id, place);
+          if (column !== undefined) onColumnMenu(column.id, place, row);
         }}
         onVisibleRegionChanged={(range) => pages.want(range.y, range.y + range.height + 1)}
         keybindings={{ search: false, copy: true, selectAll: true, selectColumn: true }}
@@ -194,6 +238,7 @@ export function ResultGrid({
         drawFocusRing
         trapFocus={false}
         rightElementProps={{ fill: false, sticky: false }}
+        {...typing?.editor}
       />
     </div>
   );

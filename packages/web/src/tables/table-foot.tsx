@@ -2,6 +2,7 @@
 import type { Reading } from '@penstock/domain/values/format';
 import type { TableElement } from '@penstock/domain/workbooks/definition';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import type { QueryResult } from '../api/queries-contract.ts';
 import type { Result } from '../queries/use-result.ts';
@@ -14,9 +15,10 @@ interface TableFootProps {
   readonly element: TableElement;
   readonly result: Result;
   readonly reading: Reading;
+  readonly children?: ReactNode;
 }
 
-export function TableFoot({ documentId, element, result, reading }: TableFootProps) {
+export function TableFoot({ documentId, element, result, reading, children }: TableFootProps) {
   const { pages, question } = result;
   const first = pages?.first ?? null;
   const totals = useQuery({
@@ -45,6 +47,7 @@ export function TableFoot({ documentId, element, result, reading }: TableFootPro
             <b>{formatValue(totals.data.values[index]?.[0] ?? null, column.type, columnOf(element, column.id)?.format ?? null, reading)}</b>
           </span>
         ))}
+      {children}
     </div>
   );
 }

@@ -22,6 +22,8 @@ interface TableToolsProps {
   readonly lockedFilters: readonly Filter[];
   readonly onChange: (element: DataElement) => void;
   readonly onAdd: () => void;
+  /** Beside what adds a column. */
+  readonly more?: ReactNode;
   readonly onFilter: (columnId: string, filterId: string | null) => void;
 }
 
@@ -91,6 +93,7 @@ export function TableTools(props: TableToolsProps) {
           <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} stroke={1.6} />} onClick={props.onAdd}>
             Add column
           </Button>
+          {props.more}
         </>
       )}
     </div>

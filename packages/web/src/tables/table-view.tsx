@@ -6,6 +6,7 @@ import type { DataType } from '@penstock/domain/formula/expression';
 import type { Reading } from '@penstock/domain/values/format';
 import type { TableElement } from '@penstock/domain/workbooks/definition';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Waiting } from '../app/waiting.tsx';
 import { FormulaBar } from '../formula/formula-bar.tsx';
 import type { ColumnToAdd } from '../formula/formula-bar.tsx';
@@ -22,6 +23,7 @@ import { ColumnTaskDialog } from './column-task-dialog.tsx';
 import type { ShownElement } from './data-element-view.tsx';
 import { columnOf, levelOf } from './element-edits.ts';
 import { ResultGrid } from './result-grid.tsx';
+import type { ResultGridProps } from './result-grid.tsx';
 import { moveShown, shownColumns } from './shown-columns.ts';
 import { TableFoot } from './table-foot.tsx';
 import { TableTools } from './table-tools.tsx';
@@ -30,12 +32,28 @@ import styles from './tables.module.css';
 /** Rows of one request. */
 const pageRows = 500;
 
-export function TableView(props: ShownElement<TableElement>) {
-  const { documentId, definition, version, stored, element, canShape, onChange, onReset } = props;
+/** What a table that people type into brings beside what every table has. */
+export interface TableParts {
+  readonly grid: (shown: ResultGridProps) => ReactNode;
+  /** In the title bar. */
+  readonly actions: ReactNode;
+  /** Above the rows, beside them, and below. */
+  readonly above: ReactNode;
+  readonly beside: ReactNode;
+  readonly below: ReactNode;
+  /** Beside what adds a column. */
+  readonly tools: ReactNode;
+  readonly isTyped: (columnId: string) => boolean;
+  /** Of the menu at a column's head, or at one of its cells. */
+  readonly columnItems: (columnId: string, row: number | null) => ReactNode;
+}
+
+export function TableView(props: ShownElement<TableElement> & { readonly parts?: TableParts }) {
+  const { documentId, definition, version, stored, element, canShape, onChange, onReset, parts } = props;
   const result = useResult({ documentId, definition, version, element: stored, shown: element }, pageRows);
   const described = useDescribed(documentId, definition, element, canShape);
   const [selection, setSelection] = useState<GridSelection>(noSelection);
-  const [menu, setMenu] = useState<{ readonly columnId: string; readonly place: Place } | null>(null);
+  const [menu, setMenu] = useState<{ readonly columnId: string; readonly place: Place; readonly row: number | null } | null>(null);
   const [task, setTask] = useState<Extract<ColumnTask, { kind: 'filter' | 'rename' }> | null>(null);
   const [adding, setAdding] = useState<ColumnToAdd | null>(null);
   const [selectedId, setSelectedId] = useState<string | null>(null);
@@ -89,8 +107,35 @@ export function TableView(props: ShownElement<TableElement>) {
 
   const column = menu === null ? undefined : columnOf(element, menu.columnId);
   const { pages } = result;
+  const grid: ResultGridProps | null =
+    pages === null || pages.first === null
+      ? null
+      : {
+          elementId: element.id,
+          name: element.name,
+          pages,
+          version: result.version,
+          columns,
+          sorts: element.sorts,
+          reading,
+          selection,
+          onSelection: select,
+          onColumnMenu: (columnId, place, row) => setMenu({ columnId, place, row }),
+          onMoved: canShape
+            ? (from, to) =>
+                onChange(
+                  moveShown(
+                    element,
+                    columns.map(({ id }) => id),
+                    from,
+                    to,
+                  ),
+                )
+            : null,
+        };
   return (
     <div className={styles['element']}>
+      {parts?.actions}
       <DataActions documentId={documentId} elementId={element.id} name={element.name} result={result}>
         {onReset !== null && <Menu.Item onClick={onReset}>Back to how it was</Menu.Item>}
       </DataActions>
@@ -98,6 +143,7 @@ export function TableView(props: ShownElement<TableElement>) {
         {...{ element, definition, typeOf, reading, canShape, onChange }}
         lockedFilters={stored.filters}
         onAdd={() => add(null)}
+        more={parts?.tools}
         onFilter={(columnId, filterId) => setTask({ kind: 'filter', columnId, filterId })}
       />
       {canShape && (
@@ -120,55 +166,46 @@ export function TableView(props: ShownElement<TableElement>) {
           }}
         />
       )}
-      <div className={styles['grid']} aria-busy={result.isWaiting}>
-        {pages === null && <Waiting />}
-        {pages !== null && pages.first !== null && (
-          <div style={{ height: '100%' }} className={result.isWaiting ? styles['stale'] : undefined}>
-            <ResultGrid
-              elementId={element.id}
-              name={element.name}
-              {...{ pages, columns, reading, selection }}
-              version={result.version}
-              sorts={element.sorts}
-              onSelection={select}
-              onColumnMenu={(columnId, place) => setMenu({ columnId, place })}
-              onMoved={
-                canShape
-                  ? (from, to) =>
-                      onChange(
-                        moveShown(
-                          element,
-                          columns.map(({ id }) => id),
-                          from,
-                          to,
-                        ),
-                      )
-                  : null
-              }
-            />
-            {pages.end === 0 && (
-              <div className={styles['below']}>{element.filters.length > 0 ? 'No row passes the filters.' : 'There are no rows yet.'}</div>
-            )}
-          </div>
-        )}
-        {pages !== null && pages.error !== null && (
-          <div className={pages.first === null ? styles['over'] : undefined}>
-            <ProblemNotice
-              error={pages.error}
-              action={
-                <Button size="compact-sm" variant="default" mt="xs" onClick={result.refresh}>
-                  Try again
-                </Button>
-              }
-            />
-          </div>
-        )}
+      {parts?.above}
+      <div className={styles['body']}>
+        <div className={styles['grid']} aria-busy={result.isWaiting}>
+          {pages === null && <Waiting />}
+          {pages !== null && grid !== null && (
+            <div style={{ height: '100%' }} className={result.isWaiting ? styles['stale'] : undefined}>
+              {parts === undefined ? <ResultGrid {...grid} /> : parts.grid(grid)}
+              {pages.end === 0 && (
+                <div className={styles['below']}>
+                  {element.filters.length > 0 ? 'No row passes the filters.' : 'There are no rows yet.'}
+                </div>
+              )}
+            </div>
+          )}
+          {pages !== null && pages.error !== null && (
+            <div className={pages.first === null ? styles['over'] : undefined}>
+              <ProblemNotice
+                error={pages.error}
+                action={
+                  <Button size="compact-sm" variant="default" mt="xs" onClick={result.refresh}>
+                    Try again
+                  </Button>
+                }
+              />
+            </div>
+          )}
+        </div>
+        {parts?.beside}
       </div>
-      <TableFoot {...{ documentId, element, result, reading }} />
+      <TableFoot {...{ documentId, element, result, reading }}>{parts?.below}</TableFoot>
       {menu !== null && column !== undefined && (
         <PlacedMenu label={`Menu of ${column.name}`} place={menu.place} width={220} onClose={() => setMenu(null)}>
           <Menu.Label>{column.name}</Menu.Label>
-          <ColumnItems {...{ element, column, canShape, onChange }} type={typeOf(column.id)} onTask={start} />
+          <ColumnItems
+            {...{ element, column, canShape, onChange }}
+            type={typeOf(column.id)}
+            isTyped={parts?.isTyped(column.id) === true}
+            onTask={start}
+          />
+          {parts?.columnItems(column.id, menu.row)}
         </PlacedMenu>
       )}
       {task !== null && (
