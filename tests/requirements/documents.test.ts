@@ -89,6 +89,29 @@ describe('a draft', () => {
     expect(forced.definition.pages[0].elements.map((element: { text: string }) => element.text)).toEqual(['By Alice', 'Mine']);
   });
 
+  test('renames a column in formulas that others have written meanwhile, and tells who changes one of them on what they saw', async () => {
+    const document = await newDocument(alice);
+    await share(alice, document.id, [{ to: 'everyone', right: 'edit' }]);
+    const source = { kind: 'warehouse-table', connectionId, schema: 'src', table: 'orders' } as const;
+    const orders = tableElement(source, { name: 'Deals', columns: [column('Id'), column('Sales')] });
+    const summed = (formula: string) => tableElement(source, { columns: [{ ...column('Sum'), formula }] });
+    const [early, meanwhile] = [summed('Max([Deals/Sales])'), summed('Min([Deals/Sales])')];
+    const { revision } = expectOk(await save(alice, document.id, [put(document.pageId, orders), put(document.pageId, early)])).body;
+    const { body: after } = expectOk(await save(bob, document.id, [put(document.pageId, meanwhile)], revision));
+    const rename = { kind: 'renameColumn', elementId: orders.id, columnId: 'sales', name: 'Revenue' };
+    const renamed = expectOk(await save(alice, document.id, [rename], revision)).body;
+    const formulas = renamed.definition.pages[0].elements.map(
+      (element: { columns: { formula: string }[] }) => element.columns.at(-1)?.formula,
+    );
+    expect(formulas).toEqual(['[Sales]', 'Max([Deals/Revenue])', 'Min([Deals/Revenue])']);
+    expect(renamed.revision).toBe(after.revision + 1);
+    // Bob does not know of the new name yet: his formula would have the old one.
+    const late = await save(bob, document.id, [put(document.pageId, meanwhile)], after.revision);
+    expect([late.status, late.body.code, late.body.elementId]).toEqual([409, 'workbook.changed', meanwhile.id]);
+    const gone = await save(alice, document.id, [{ ...rename, columnId: 'gone' }]);
+    expect([gone.status, gone.body.code]).toEqual([422, 'workbook.unknown-reference']);
+  });
+
   test('keeps every change of many editors at once', async () => {
     const document = await newDocument(alice);
     await share(alice, document.id, [{ to: 'everyone', right: 'edit' }]);

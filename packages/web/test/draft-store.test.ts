@@ -1,10 +1,12 @@
 import { applyChanges } from '@penstock/domain/workbooks/apply-change';
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
-import type { Definition, TextElement } from '@penstock/domain/workbooks/definition';
+import type { Definition, TableElement, TextElement } from '@penstock/domain/workbooks/definition';
 import { expect, test } from 'vitest';
 import { Problem } from '../src/api/problem.ts';
 import { DraftStore } from '../src/workbooks/draft-store.ts';
 import type { Saved } from '../src/workbooks/draft-store.ts';
+import { changesTo } from '../src/workbooks/element-changes.ts';
+import { renameColumn } from '../src/tables/element-edits.ts';
 
 const empty: Definition = { formatVersion: 1, timeZone: 'UTC', weekStart: 'monday', pages: [{ id: 'p', name: 'Page 1', elements: [] }] };
 const text = (id: string, words: string): TextElement => ({
@@ -148,4 +150,46 @@ test('a change that would leave the draft broken is not made, and the person is 
   expect(store.definition.pages).toHaveLength(1);
   await store.flush();
   expect(requests).toEqual([]);
+});
+
+test('a column that is renamed is renamed in the formulas of others too, as one step back and on what others wrote meanwhile', async () => {
+  const { store, byOthers, requests, now } = server();
+  const column = (id: string, name: string, formula: string) => ({ id, name, formula, hidden: false, format: null, level: null });
+  const table = (id: string, ...columns: readonly ReturnType<typeof column>[]): TableElement => ({
+    kind: 'table',
+    id,
+    name: id,
+    source: { kind: 'warehouse-table', connectionId: 'c', schema: 'src', table: 'flights' },
+    columns,
+    filters: [],
+    sorts: [],
+    groupings: [],
+    totals: [],
+    layout: { x: 0, y: 0, width: 12, height: 4 },
+  });
+  const formulas = ({ pages }: Definition): readonly string[] =>
+    pages.flatMap(({ elements }) =>
+      elements.flatMap((element) => (element.kind === 'table' ? element.columns.map(({ formula }) => formula) : [])),
+    );
+  const orders = table('Orders', column('sales', 'Sales', '[sales]'), column('twice', 'Twice', '[Sales] * 2'));
+  store.change([{ kind: 'putElement', pageId: 'p', element: orders }]);
+  store.change([
+    { kind: 'putElement', pageId: 'p', element: table('Totals', column('sum', 'Sum', 'Rollup(Sum([Orders/Sales]), [x], [Orders/x])')) },
+  ]);
+  await store.flush();
+  expect(changesTo(store.definition, { ...orders, columns: orders.columns.slice(1) })).toEqual([
+    { kind: 'putElement', pageId: 'p', element: { ...orders, columns: orders.columns.slice(1) } },
+  ]);
+
+  const renamed = changesTo(store.definition, renameColumn(orders, 'sales', 'Revenue'));
+  expect(renamed).toEqual([{ kind: 'renameColumn', elementId: 'Orders', columnId: 'sales', name: 'Revenue' }]);
+  byOthers({ kind: 'putElement', pageId: 'p', element: table('More', column('more', 'More', '[Orders/Sales]')) });
+  store.change(renamed);
+  await store.flush();
+  const sum = (name: string) => `Rollup(Sum([Orders/${name}]), [x], [Orders/x])`;
+  expect(formulas(now().definition)).toEqual(['[sales]', '[Revenue] * 2', sum('Revenue'), '[Orders/Revenue]']);
+  store.undo();
+  await store.flush();
+  expect(formulas(now().definition)).toEqual(['[sales]', '[Sales] * 2', sum('Sales'), '[Orders/Sales]']);
+  expect(requests.at(-1)?.changes).toEqual([{ kind: 'renameColumn', elementId: 'Orders', columnId: 'sales', name: 'Sales' }]);
 });

@@ -5,6 +5,8 @@
 import { checkDefinition } from './check-definition.ts';
 import type { DefinitionProblem } from './check-definition.ts';
 import type { Definition, DocumentKind, Element, Layout, Page } from './definition.ts';
+import { elementsOf } from './references.ts';
+import { withColumnRenamed, withElementRenamed } from './rename.ts';
 
 export type DraftChange =
   /** At `position` among the pages, at the end for `null`; a page of this id that is there already is renamed and moved. */
@@ -16,6 +18,9 @@ export type DraftChange =
   /** Puts the element in the place of the one of the same id, else at the end of the page. */
   | { readonly kind: 'putElement'; readonly pageId: string; readonly element: Element; readonly baseRevision?: number | undefined }
   | { readonly kind: 'removeElement'; readonly elementId: string; readonly baseRevision?: number | undefined }
+  /** Formulas and joins of the whole document follow, those that others have written meanwhile too; so with `renameColumn`. */
+  | { readonly kind: 'renameElement'; readonly elementId: string; readonly name: string }
+  | { readonly kind: 'renameColumn'; readonly elementId: string; readonly columnId: string; readonly name: string }
   | { readonly kind: 'moveElement'; readonly elementId: string; readonly pageId: string; readonly layout: Layout }
   | { readonly kind: 'setDocument'; readonly timeZone?: string | undefined; readonly weekStart?: Definition['weekStart'] | undefined };
 
@@ -37,7 +42,11 @@ export function applyChanges(definition: Definition, changes: readonly DraftChan
       return {
         kind: 'refused',
         problems: [
-          { code: 'workbook.unknown-reference', pointer: `/changes/${index}`, message: 'names a page or element that is not there' },
+          {
+            code: 'workbook.unknown-reference',
+            pointer: `/changes/${index}`,
+            message: 'names a page, element or column that is not there',
+          },
         ],
       };
     changed = next;
@@ -59,6 +68,8 @@ export function touchedBy(definition: Definition, change: DraftChange): readonly
     case 'putElement':
       return [change.element.id];
     case 'removeElement':
+    case 'renameElement':
+    case 'renameColumn':
     case 'moveElement':
       return [change.elementId];
     case 'setDocument':
@@ -66,8 +77,19 @@ export function touchedBy(definition: Definition, change: DraftChange): readonly
   }
 }
 
+/**
+ * Ids of the elements that changes have made anew: with those that they concern, those that only followed a new name.
+ * `after` is what the changes made of `before`, so that everything else is the same object.
+ */
+export function changedElements(before: Definition, after: Definition): readonly string[] {
+  return elementsOf(after).flatMap((element) => {
+    const old = elementOf(before, element.id);
+    return old === undefined || old === element ? [] : [element.id];
+  });
+}
+
 export function elementOf(definition: Definition, elementId: string): Element | undefined {
-  return definition.pages.flatMap((page) => page.elements).find(({ id }) => id === elementId);
+  return elementsOf(definition).find(({ id }) => id === elementId);
 }
 
 /** The name itself, or with the first number that makes it the only one in the document. */
@@ -98,6 +120,10 @@ function applied(definition: Definition, change: DraftChange): Definition | null
       return withElement(definition, change.pageId, change.element);
     case 'removeElement':
       return withoutElement(definition, change.elementId);
+    case 'renameElement':
+      return withElementRenamed(definition, change.elementId, change.name);
+    case 'renameColumn':
+      return withColumnRenamed(definition, change.elementId, change.columnId, change.name);
     case 'moveElement': {
       const element = elementOf(definition, change.elementId);
       return element === undefined ? null : withElement(definition, change.pageId, { ...element, layout: change.layout });

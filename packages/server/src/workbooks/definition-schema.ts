@@ -192,6 +192,10 @@ export const draftChange = z
     z.strictObject({ kind: z.literal('movePage'), pageId: id, position }),
     z.strictObject({ kind: z.literal('putElement'), pageId: id, element, baseRevision }),
     z.strictObject({ kind: z.literal('removeElement'), elementId: id, baseRevision }),
+    z
+      .strictObject({ kind: z.literal('renameElement'), elementId: id, name })
+      .describe('Formulas of the whole document that name it follow; so with renameColumn.'),
+    z.strictObject({ kind: z.literal('renameColumn'), elementId: id, columnId: partId, name }),
     z.strictObject({ kind: z.literal('moveElement'), elementId: id, pageId: id, layout }),
     z.strictObject({
       kind: z.literal('setDocument'),

@@ -4,7 +4,7 @@
  */
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
-import { applyChanges, elementOf, freeElementName, touchedBy } from '@penstock/domain/workbooks/apply-change';
+import { applyChanges, changedElements, elementOf, freeElementName, touchedBy } from '@penstock/domain/workbooks/apply-change';
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
 import type { DefinitionProblem } from '@penstock/domain/workbooks/check-definition';
 import type { Definition, DocumentKind, InputTableElement } from '@penstock/domain/workbooks/definition';
@@ -57,12 +57,14 @@ export class Drafts {
     await requireSources(this.#sources, actor, workbookId, sources);
     return this.#save(workbookId, async (client, draft) => {
       await refuseConflicts(client, workbookId, draft, wanted);
-      const definition = draft.revision === seen.revision ? expected : changed(draft, wanted.changes);
+      const base = draft.revision === seen.revision ? seen : draft;
+      const definition = base === seen ? expected : changed(draft, wanted.changes);
       // Somebody has just taken the source out, so that its use would have to be allowed anew.
       if ([...newSources(draft.definition, definition).keys()].some((key) => !sources.has(key))) throw changedMeanwhile(draft, {});
       await requireOwnInputTables(client, workbookId, draft.definition, definition);
       requireSize(definition);
-      return { definition, memberId: actor.memberId, touched: wanted.changes.flatMap((change) => touchedBy(draft.definition, change)) };
+      const concerned = wanted.changes.flatMap((change) => touchedBy(draft.definition, change));
+      return { definition, memberId: actor.memberId, touched: [...concerned, ...changedElements(base.definition, definition)] };
     });
   }
 

@@ -1,6 +1,6 @@
 /** What people do with an element, from one whole element to the next: nothing that was named is left without what it names. */
-import { lex } from '@penstock/domain/formula/lexer';
 import { printName } from '@penstock/domain/formula/print';
+import { columnRenamedAlone } from '@penstock/domain/workbooks/rename';
 import type {
   ColumnFormat,
   DataElement,
@@ -69,25 +69,8 @@ export const formatColumn = <Kind extends DataElement>(element: Kind, columnId: 
 export const writeFormula = <Kind extends DataElement>(element: Kind, columnId: string, formula: string): Kind =>
   changeColumn(element, columnId, { formula });
 
-/** Formulas of the element that name the column follow. */
-export function renameColumn<Kind extends DataElement>(element: Kind, columnId: string, name: string): Kind {
-  const before = columnOf(element, columnId)?.name;
-  if (before === undefined) return element;
-  const columns = element.columns.map((column) =>
-    column.id === columnId ? { ...column, name } : { ...column, formula: renamedIn(column.formula, before, name) },
-  );
-  return { ...element, columns };
-}
-
-function renamedIn(formula: string, before: string, after: string): string {
-  let text = formula;
-  for (const token of lex(formula).tokens.toReversed()) {
-    if (token.token !== 'name' || token.path.length !== 1) continue;
-    if (token.path[0]?.trim().toLowerCase() !== before.trim().toLowerCase()) continue;
-    text = text.slice(0, token.from) + printName([after]) + text.slice(token.to);
-  }
-  return text;
-}
+/** Formulas of the element that name the column follow; those of others follow when the draft takes the change. */
+export const renameColumn = columnRenamedAlone;
 
 /** With all that names it: sorts, filters, totals, keys and axes; a grouping without keys goes with its columns. */
 export function removeColumn<Kind extends DataElement>(element: Kind, columnId: string): Kind {

@@ -17,6 +17,7 @@ import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
 import { DocumentFrame } from './document-frame.tsx';
 import type { DraftStore } from './draft-store.ts';
+import { changesTo } from './element-changes.ts';
 import { ElementView } from './element-view.tsx';
 import { ImagePicker } from './image-picker.tsx';
 import type { PickImage } from './image-picker.tsx';
@@ -58,8 +59,8 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
 
   const openPage = (pageId: string): void => navigate(`/workbooks/${workbook.id}?page=${pageId}`);
   const put = (element: PageElement): void => {
-    const holding = draft.definition.pages.find(({ elements }) => elements.some(({ id }) => id === element.id));
-    if (holding !== undefined) draft.change([{ kind: 'putElement', pageId: holding.id, element }]);
+    const changes = changesTo(draft.definition, element);
+    if (changes.length > 0) draft.change(changes);
   };
   const add = (element: Omit<PageElement, 'layout'>): void => {
     if (page === undefined) return;

@@ -2,6 +2,7 @@
 import { applyChange, elementOf } from '@penstock/domain/workbooks/apply-change';
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
 import type { Definition, Page } from '@penstock/domain/workbooks/definition';
+import { isDataElement } from '@penstock/domain/workbooks/references';
 
 /** In the order in which they have to be made; `definition` is what the changes are made to. */
 export function inverseOf(definition: Definition, changes: readonly DraftChange[]): readonly DraftChange[] {
@@ -50,6 +51,15 @@ function inverseOfOne(before: Definition, change: DraftChange): readonly DraftCh
       if (present === undefined || page === undefined) return [];
       if (change.kind === 'removeElement') return [{ kind: 'putElement', pageId: page.id, element: present }];
       return [{ kind: 'moveElement', elementId: present.id, pageId: page.id, layout: present.layout }];
+    }
+    case 'renameElement': {
+      const present = elementOf(before, change.elementId);
+      return present === undefined ? [] : [{ ...change, name: present.name }];
+    }
+    case 'renameColumn': {
+      const present = elementOf(before, change.elementId);
+      const column = present !== undefined && isDataElement(present) ? present.columns.find(({ id }) => id === change.columnId) : undefined;
+      return column === undefined ? [] : [{ ...change, name: column.name }];
     }
     case 'setDocument':
       return [{ kind: 'setDocument', timeZone: before.timeZone, weekStart: before.weekStart }];
