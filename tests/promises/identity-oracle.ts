@@ -9,7 +9,7 @@
 
 const documentPurposes = ['view', 'page', 'explore', 'export', 'schedule', 'materialize', 'overlay', 'history'] as const;
 const personsWrites = ['upload', 'create-view', 'apply', 'rebuild', 'probe', 'sweep'] as const;
-const personsLooks = ['catalog', 'describe-source', 'read-input-table'] as const;
+const personsLooks = ['catalog', 'describe-source', 'read-input-table', 'list-roles'] as const;
 const productsOwn = ['log-append', 'log-read', 'connection-test', 'governance'] as const;
 const oauth = ['oauth-organization', 'oauth-independent'] as const;
 
@@ -127,7 +127,7 @@ const refusals: readonly {
   // Where no document lends its owner's permission, the person's own counts.
   {
     from: 'R41',
-    when: { purpose: ['catalog', 'describe-source'], connection: ['static'], personMayRead: [false] },
+    when: { purpose: ['catalog', 'describe-source', 'list-roles'], connection: ['static'], personMayRead: [false] },
     refuse: 'no-data-permission',
   },
   // R61: who *can write only* makes and edits input tables, so they too may learn what they may do there.

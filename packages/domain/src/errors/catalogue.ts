@@ -6,6 +6,7 @@ import { inputTableErrors } from '../input-tables/errors.ts';
 import { memberErrors } from '../members/errors.ts';
 import { queryErrors } from '../queries/errors.ts';
 import { requestErrors } from './request-errors.ts';
+import { roleChoiceErrors } from '../role-choice/errors.ts';
 import { runAsServiceAccountErrors } from '../run-as-service-account/errors.ts';
 import { signInErrors } from '../sign-in/errors.ts';
 import { workbookErrors } from '../workbooks/errors.ts';
@@ -24,6 +25,7 @@ export const errorCatalogue = {
   ...workbookErrors,
   ...queryErrors,
   ...dataPermissionErrors,
+  ...roleChoiceErrors,
   ...runAsServiceAccountErrors,
 } as const;
 

@@ -51,6 +51,7 @@ interface Facts {
 type Row<Known> = readonly [when: (facts: Known) => boolean, then: Choice];
 
 const asPerson = (by: Rule): Choice => ({ as: 'person', by });
+const asPersonInRole = (by: Rule): Choice => ({ as: 'person', by, inRole: true });
 const asServiceAccount = (by: Rule): Choice => ({ as: 'service-account', by });
 const asConnection = (by: Rule): Choice => ({ as: 'connection-credential', by });
 const asConnectionInRole = (by: Rule): Choice => ({ as: 'connection-credential', by, inRole: true });
@@ -80,11 +81,11 @@ const documentRules: readonly Row<Facts>[] = [
   [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
   [isStatic, asConnectionInRole('owner-permission')],
   // R45, R47, R49, R54, D10, D14: the person's own credential, whoever owns the document.
-  [({ document }) => !document.runsAsServiceAccount, asPerson('toggle-off')],
-  [({ document }) => document.version === 'draft', asPerson('draft')],
-  [explores, asPerson('exploration')],
-  [({ purpose }) => purpose === 'history', asPerson('past-values')],
-  [({ document }) => !document.covered, asPerson('not-covered')],
+  [({ document }) => !document.runsAsServiceAccount, asPersonInRole('toggle-off')],
+  [({ document }) => document.version === 'draft', asPersonInRole('draft')],
+  [explores, asPersonInRole('exploration')],
+  [({ purpose }) => purpose === 'history', asPersonInRole('past-values')],
+  [({ document }) => !document.covered, asPersonInRole('not-covered')],
   // R42, R43, R46, R48, R52: the connection's own service account, or nobody.
   [(facts) => !isOrganizationOauth(facts), 'service-account-not-applicable'],
   [({ connection }) => !connection.hasServiceAccount, 'no-service-account'],
@@ -106,14 +107,20 @@ const writeRules: readonly Row<Omit<Facts, 'document'>>[] = [
 const lookRules: readonly Row<Omit<Facts, 'document'>>[] = [
   // R61: who may write what the product keeps there may also look at it.
   [(facts) => isStatic(facts) && !mayLook(facts), 'no-data-permission'],
-  [(facts) => isStatic(facts) && facts.purpose === 'read-input-table', asConnection('static-connection')],
+  [(facts) => isStatic(facts) && isWithoutRole(facts), asConnection('static-connection')],
   [(facts) => isStatic(facts) && lacksRole(facts), 'no-role'],
   [isStatic, asConnectionInRole('static-connection')],
-  [always, asPerson('own-look')],
+  [isWithoutRole, asPerson('own-look')],
+  [always, asPersonInRole('own-look')],
 ];
 
 function mayLook({ purpose, person }: Pick<Facts, 'purpose' | 'person'>): boolean {
   return person.dataPermission.use || (purpose === 'read-input-table' && person.dataPermission.write);
+}
+
+/** What the product keeps in the warehouse is reached with the login's own rights, and so are the roles to choose from. */
+function isWithoutRole({ purpose }: Pick<Facts, 'purpose'>): boolean {
+  return purpose === 'read-input-table' || purpose === 'list-roles';
 }
 
 /** I7: only the service account touches the edit log. */
@@ -154,6 +161,7 @@ export function decide(question: Question): Decision {
     case 'catalog':
     case 'describe-source':
     case 'read-input-table':
+    case 'list-roles':
       return decisionOf(question, firstThatHolds(lookRules, question), question.person);
     case 'log-append':
     case 'log-read':
@@ -181,7 +189,7 @@ function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection
     principal,
     connectionId: connection.id,
     connectionGeneration: connection.generation,
-    role: choice.inRole === true && connection.roleAttribute !== null ? (person?.role ?? null) : null,
+    role: choice.inRole === true && (choice.as === 'person' || connection.roleAttribute !== null) ? (person?.role ?? null) : null,
     rule: choice.by,
     reason,
   };

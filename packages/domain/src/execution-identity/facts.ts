@@ -33,7 +33,10 @@ export interface PersonFacts {
   readonly signIn: 'live' | 'ended' | 'none' | 'unknown';
   /** What the person's own data permission lets them do on a static connection; on OAuth the warehouse decides. */
   readonly dataPermission: DataPermission;
-  /** The person's value of the attribute that a static connection chooses the role by; `null`: they have none, or it does not ask. */
+  /**
+   * The role in which they read. On a static connection their value of the attribute that it asks for; on OAuth what they
+   * chose among the roles of their login. `null`: none, or it does not ask.
+   */
   readonly role: string | null;
 }
 

@@ -24,7 +24,7 @@ export const writePurposes = ['upload', 'create-view', 'probe', 'sweep', 'apply'
 export type WritePurpose = (typeof writePurposes)[number];
 
 /** A person looks around in the warehouse; no document stands between. */
-export const lookPurposes = ['catalog', 'describe-source', 'read-input-table'] as const;
+export const lookPurposes = ['catalog', 'describe-source', 'read-input-table', 'list-roles'] as const;
 export type LookPurpose = (typeof lookPurposes)[number];
 
 /** The product's own: its edit log, and the examination of a connection. */

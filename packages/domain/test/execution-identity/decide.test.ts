@@ -3,8 +3,8 @@ import { decide } from '../../src/execution-identity/decide.ts';
 import type { Decision } from '../../src/execution-identity/decide.ts';
 import { everyDataPermission } from '../../src/execution-identity/facts.ts';
 import type { DecidingFacts, DocumentFacts, PersonFacts } from '../../src/execution-identity/facts.ts';
-import { documentPurposes } from '../../src/execution-identity/purpose.ts';
-import type { DocumentPurpose, Purpose } from '../../src/execution-identity/purpose.ts';
+import { documentPurposes, lookPurposes, writePurposes } from '../../src/execution-identity/purpose.ts';
+import type { DocumentPurpose, LookPurpose, Purpose, WritePurpose } from '../../src/execution-identity/purpose.ts';
 import { tableRowOf } from '../../src/execution-identity/table-row.ts';
 
 type OtherPurpose = Exclude<Purpose, DocumentPurpose>;
@@ -33,6 +33,7 @@ const noSA = 'no-service-account';
 const table: Readonly<Record<OtherPurpose, readonly Answer[]>> = {
   //                    static, -     write         write+log  oauth, -  write+log  SA+log     SA+write   all
   'catalog':          ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
+  'list-roles':       ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
   'describe-source':  ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
   'read-input-table': ['own',  'own',  'own',     'person', 'person', 'person',  'person',  'person'],
   'upload':           [off,    'own',  'own',     off,      'person', off,       'person',  'person'],
@@ -167,10 +168,22 @@ test('R41: where an attribute chooses the role, people read in their own role, w
   expect(roleOf(ask('view', {}, connection, { role: 'emea' }))).toBe('emea');
   expect(roleOf(ask('export', {}, connection, { role: null }))).toBe('no-role');
   expect(roleOf(ask('view', {}, ownConnection, { role: 'emea' }))).toBe(null);
-  expect(roleOf(ask('view', {}, { ...everything, roleAttribute: 'region' }, { role: 'emea' }))).toBe(null);
   const roleFor = (purpose: 'catalog' | 'apply' | 'read-input-table'): string | null =>
     roleOf(decide({ purpose, connection, person: { ...anyone, role: 'emea' } }));
   expect([roleFor('catalog'), roleFor('apply'), roleFor('read-input-table')]).toEqual(['emea', null, null]);
+});
+
+test('R49: where people sign in themselves they read in the role that they chose; nobody else takes it, and writes need none', () => {
+  const roleOf = (decision: Decision): string | null => (decision.kind === 'refuse' ? decision.why : decision.identity.role);
+  const person = { ...anyone, role: 'analyst' };
+  const reading = ['view', 'page', 'explore', 'export', 'overlay', 'history', 'schedule'] as const;
+  for (const purpose of reading) {
+    expect(roleOf(ask(purpose, { runsAsServiceAccount: false, right: 'explore' }, everything, person))).toBe('analyst');
+    expect(roleOf(ask(purpose, { version: 'draft', right: 'explore' }, everything, person))).toBe('analyst');
+  }
+  expect(roleOf(ask('view', { runsAsServiceAccount: true, version: 'published' }, everything, person))).toBe(null);
+  const roleFor = (purpose: WritePurpose | LookPurpose): string | null => roleOf(decide({ purpose, connection: everything, person }));
+  expect([...lookPurposes, ...writePurposes].filter((purpose) => roleFor(purpose) !== null)).toEqual(['catalog', 'describe-source']);
 });
 
 test('R59: what runs as a person needs their sign-in, what runs as the service account or on own credentials does not', () => {

@@ -10,6 +10,7 @@ import { folderRoutes } from '../folders/routes.ts';
 import { inputTableRoutes } from '../input-tables/routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
+import { roleChoiceRoutes } from '../role-choice/routes.ts';
 import { runAsServiceAccountRoutes } from '../run-as-service-account/routes.ts';
 import { queryRoutes } from '../queries/routes.ts';
 import { sessionRoutes } from '../sessions/routes.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(services: Services): readonly FastifyPluginAsyncZod[] 
     apiKeyRoutes(services),
     connectionRoutes(services),
     dataPermissionRoutes(services),
+    roleChoiceRoutes(services),
     writeDestinationRoutes(services),
     teamRoutes(services),
     folderRoutes(services),

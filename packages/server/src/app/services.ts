@@ -32,6 +32,7 @@ import type { Outbound } from '../outbound/outbound.ts';
 import { makeQueries } from '../queries/make-queries.ts';
 import type { Queries } from '../queries/make-queries.ts';
 import type { RunAs } from '../queries/run-as.ts';
+import { RoleChoices } from '../role-choice/role-choices.ts';
 import { Toggles } from '../run-as-service-account/toggles.ts';
 import { sessionCookieName, signInCookieName } from '../sessions/session-cookie.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -75,6 +76,7 @@ export interface Services {
   readonly apiKeys: ApiKeys;
   readonly connections: ConnectionStore;
   readonly dataPermissions: DataPermissions;
+  readonly roleChoices: RoleChoices;
   readonly toggles: Toggles;
   readonly signIn: SignIn;
   readonly tokens: WarehouseTokens;
@@ -118,7 +120,8 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
 
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
   const memberAttributes = new MemberAttributes({ database, notifications, clock, members });
-  const dataPermissions = new DataPermissions({ database, notifications, clock, connections, memberAttributes });
+  const roleChoices = new RoleChoices({ database, notifications, clock });
+  const dataPermissions = new DataPermissions({ database, notifications, clock, connections, memberAttributes, roleChoices });
   const toggles = new Toggles({ database, notifications, clock, connections, dataPermissions });
   const processNumber = (): number => notifications.processNumber;
   const registry = makeProbeRegistry({ database, clock, processNumber });
@@ -229,6 +232,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     apiKeys,
     connections,
     dataPermissions,
+    roleChoices,
     toggles,
     signIn,
     tokens,

@@ -132,15 +132,26 @@ async function whatTheySee(needs: CatalogNeeds, { actor }: Asker, { id, authenti
   };
 }
 
-async function ask(needs: CatalogNeeds, asker: Asker, connection: Connection, statement: Statement): Promise<ResultSet> {
+function ask(needs: CatalogNeeds, asker: Asker, connection: Connection, statement: Statement): Promise<ResultSet> {
+  return askAboutCatalog(needs, asker, connection, statement, 'catalog');
+}
+
+/** Runs one statement about the warehouse as the person sees it. Throws what a person can act on. */
+export async function askAboutCatalog(
+  needs: Pick<CatalogNeeds, 'dataPermissions' | 'runAs'>,
+  asker: Asker,
+  connection: Connection,
+  statement: Statement,
+  purpose: 'catalog' | 'list-roles',
+): Promise<ResultSet> {
   const person = await needs.dataPermissions.personFacts(connection, asker.actor.memberId, []);
-  const decision = decide({ purpose: 'catalog', connection, person });
+  const decision = decide({ purpose, connection, person });
   if (decision.kind === 'refuse') {
     throw decision.why === 'no-data-permission'
       ? new PenstockError('connection.no-data-permission', `Your data permission on "${connection.name}" does not include reading.`)
       : new PenstockError('connection.warehouse-refused', decision.reason);
   }
-  const tag = tagOf(asker, 'catalog');
+  const tag = tagOf(asker, purpose);
   const outcome = await needs.runAs.withSession(decision.identity, tag, (session) => session.run(statement, { tag, timeoutMs }));
   switch (outcome.kind) {
     case 'no-session':

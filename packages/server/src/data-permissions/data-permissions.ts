@@ -17,6 +17,7 @@ import type { ConnectionStore } from '../connections/store.ts';
 import type { MemberAttributes } from '../members/attributes.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
+import type { RoleChoices } from '../role-choice/role-choices.ts';
 import { ShortCache } from '../metadata/short-cache.ts';
 import { grantsReaching, permissionsOf, replacePermissions } from './store.ts';
 import type { GivenPermission } from './store.ts';
@@ -27,19 +28,22 @@ interface Needs {
   readonly clock: Clock;
   readonly connections: Pick<ConnectionStore, 'get'>;
   readonly memberAttributes: Pick<MemberAttributes, 'of'>;
+  readonly roleChoices: Pick<RoleChoices, 'of'>;
 }
 
 export class DataPermissions {
   readonly #database: Database;
   readonly #connections: Needs['connections'];
   readonly #attributes: Needs['memberAttributes'];
+  readonly #roleChoices: Needs['roleChoices'];
   /** By connection and member. */
   readonly #grants: ShortCache<readonly DataGrant[]>;
 
-  constructor({ database, notifications, clock, connections, memberAttributes }: Needs) {
+  constructor({ database, notifications, clock, connections, memberAttributes, roleChoices }: Needs) {
     this.#database = database;
     this.#connections = connections;
     this.#attributes = memberAttributes;
+    this.#roleChoices = roleChoices;
     this.#grants = new ShortCache(clock, (key: string) => {
       const [connectionId = '', memberId = ''] = key.split(' ');
       return grantsReaching(database.pool, connectionId, memberId);
@@ -62,7 +66,10 @@ export class DataPermissions {
 
   /** What the rules of execution identity know of a person who reads `sources` with no document between. */
   async personFacts(connection: Connection, memberId: string, sources: readonly ReadSource[]): Promise<PersonFacts> {
-    if (connection.authentication === 'oauth') return { memberId, signIn: 'unknown', dataPermission: everyDataPermission, role: null };
+    if (connection.authentication === 'oauth') {
+      const role = await this.#roleChoices.of(memberId, connection.id);
+      return { memberId, signIn: 'unknown', dataPermission: everyDataPermission, role };
+    }
     const [grants, role] = await Promise.all([this.grantsOf(connection.id, memberId), this.#roleOf(connection, memberId)]);
     const use = mayUse(grants) && sources.every((source) => mayReadSource(grants, source));
     return { memberId, signIn: 'unknown', dataPermission: { use, write: mayWrite(grants) }, role };

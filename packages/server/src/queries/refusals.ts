@@ -17,6 +17,8 @@ export interface RanAs {
   readonly principal: 'person' | 'service-account' | 'connection-credential';
   /** As the warehouse knows it; `null` when no session came about. */
   readonly login: string | null;
+  /** Taken after the sign-in; `null`: the login's own rights. */
+  readonly role: string | null;
   readonly rule: string;
   readonly reason: string;
   readonly remedy: string;
@@ -45,6 +47,7 @@ export function ranAsOf({ identity, remedy }: Extract<Decision, { kind: 'run' }>
     connectionName: connection.name,
     principal: identity.principal.kind,
     login: null,
+    role: identity.role,
     rule: identity.rule,
     reason: identity.reason,
     remedy: remedy.sentence,

@@ -90,6 +90,7 @@ const readingPurposes: ReadonlySet<Purpose> = new Set([
   'history',
   'catalog',
   'describe-source',
+  'list-roles',
   'read-input-table',
   'log-read',
   'governance',

@@ -38,6 +38,7 @@ const runsAs = z.object({
   connectionName: z.string(),
   principal: z.enum(['person', 'service-account', 'connection-credential']),
   login: z.string().nullable(),
+  role: z.string().nullable().describe("Taken after the sign-in; null: the login's own rights"),
   rule: z.string(),
   reason: z.string(),
   remedy: z.string(),
@@ -57,6 +58,10 @@ export const queryResult = z.object({
   values: z.array(z.array(z.unknown())).describe('One list per column; numbers, dates and datetimes as text in canonical encoding.'),
   rowCount: z.number().int(),
   hasMore: z.boolean(),
+  parts: z
+    .array(z.enum(['cell', 'row-total', 'column-total', 'grand-total']))
+    .nullable()
+    .describe('Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it.'),
   runsAs,
   cachedAt: time.nullable().describe('When it was computed, if it was remembered.'),
   durationMs: z.number(),
@@ -92,6 +97,7 @@ const historyItem = z.object({
   purpose: z.string(),
   principal: z.enum(['person', 'service-account', 'connection-credential']),
   login: z.string().nullable(),
+  role: z.string().nullable().describe("Taken after the sign-in; null: the login's own rights"),
   rule: z.string(),
   reason: z.string(),
   statement: z.string(),

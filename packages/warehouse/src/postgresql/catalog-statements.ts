@@ -15,6 +15,17 @@ order by 1`,
   };
 }
 
+/** Rows: name of a role that the login may take with SET ROLE. Other people's logins are left out. */
+export function listRoles(): Statement {
+  return {
+    text: `select r.rolname::text
+from pg_catalog.pg_roles r
+where r.rolname <> session_user and not r.rolcanlogin and not r.rolsuper and pg_catalog.pg_has_role(session_user, r.oid, 'SET')
+order by 1`,
+    parameters: [],
+  };
+}
+
 export interface TableFilter {
   /** Exactly this schema; `null` for all. */
   readonly schema: string | null;

@@ -31,6 +31,7 @@ import type {
   TestStage,
   UnpublishedChanges,
   VersionWithDefinition,
+  RoleChoice,
   WarehouseSignIn,
   Workbook,
 } from './contract.ts';
@@ -78,6 +79,7 @@ export type Checked = [
   Gives<RowPage, Get<'/api/v1/input-tables/{id}/rows'>>,
   Gives<Acknowledgement, Post<'/api/v1/input-tables/{id}/edits'>>,
   Gives<List<PendingItem>, Get<'/api/v1/input-tables/{id}/pending'>>,
+  Gives<RoleChoice, Get<'/api/v1/connections/{id}/role'>>,
   Gives<List<ProfileSession>, Get<'/api/v1/profile/sessions'>>,
   Gives<List<WarehouseSignIn>, Get<'/api/v1/profile/warehouse-sign-ins'>>,
   Gives<List<Notice>, Get<'/api/v1/notices'>>,

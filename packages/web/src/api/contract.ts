@@ -352,6 +352,13 @@ export interface ProfileSession {
   readonly isCurrent: boolean;
 }
 
+/** In which role the person reads on a connection that they sign in to themselves. */
+export interface RoleChoice {
+  /** `null`: with their login's own rights. */
+  readonly chosen: string | null;
+  readonly available: readonly string[];
+}
+
 export interface WarehouseSignIn {
   readonly connectionId: string;
   readonly connectionName: string;

@@ -20,6 +20,8 @@ export interface RunsAs {
   readonly connectionName: string;
   readonly principal: 'person' | 'service-account' | 'connection-credential';
   readonly login: string | null;
+  /** Taken after the sign-in; `null`: the login's own rights. */
+  readonly role: string | null;
   readonly rule: string;
   readonly reason: string;
   readonly remedy: string;

@@ -1835,6 +1835,77 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/role": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The roles in which I may read */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RoleChoice"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        /** Choose the role in which I read */
+        readonly put: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description null: with my login's own rights */
+                        readonly role: string | null;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RoleChoice"];
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{id}/write-destinations": {
         readonly parameters: {
             readonly query?: never;
@@ -4175,7 +4246,9 @@ export interface paths {
         /** One input table: columns, place, who may edit */
         readonly get: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    readonly version?: "draft" | "published";
+                };
                 readonly header?: never;
                 readonly path: {
                     readonly id: string;
@@ -4299,6 +4372,7 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
+                    readonly version?: "draft" | "published";
                     readonly offset?: number;
                     readonly limit?: number;
                     readonly asOf?: string;
@@ -4653,7 +4727,9 @@ export interface paths {
         /** The values of a column's list, as I may see them */
         readonly get: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    readonly version?: "draft" | "published";
+                };
                 readonly header?: never;
                 readonly path: {
                     readonly id: string;
@@ -4697,6 +4773,7 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
+                    readonly version?: "draft" | "published";
                     readonly row?: string;
                     readonly column?: string;
                     readonly before?: number;
@@ -4758,7 +4835,9 @@ export interface paths {
         /** Edits that are logged but not yet in the warehouse */
         readonly get: {
             readonly parameters: {
-                readonly query?: never;
+                readonly query?: {
+                    readonly version?: "draft" | "published";
+                };
                 readonly header?: never;
                 readonly path: {
                     readonly id: string;
@@ -5221,6 +5300,7 @@ export interface paths {
         readonly get: {
             readonly parameters: {
                 readonly query?: {
+                    readonly version?: "draft" | "published";
                     readonly after?: number;
                 };
                 readonly header?: never;
@@ -5496,6 +5576,8 @@ export interface paths {
                             readonly values: readonly (readonly unknown[])[];
                             readonly rowCount: number;
                             readonly hasMore: boolean;
+                            /** @description Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it. */
+                            readonly parts: readonly ("cell" | "row-total" | "column-total" | "grand-total")[] | null;
                             readonly runsAs: {
                                 /**
                                  * Format: uuid
@@ -5506,6 +5588,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly principal: "person" | "service-account" | "connection-credential";
                                 readonly login: string | null;
+                                /** @description Taken after the sign-in; null: the login's own rights */
+                                readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
                                 readonly remedy: string;
@@ -5665,6 +5749,8 @@ export interface paths {
                             readonly values: readonly (readonly unknown[])[];
                             readonly rowCount: number;
                             readonly hasMore: boolean;
+                            /** @description Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it. */
+                            readonly parts: readonly ("cell" | "row-total" | "column-total" | "grand-total")[] | null;
                             readonly runsAs: {
                                 /**
                                  * Format: uuid
@@ -5675,6 +5761,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly principal: "person" | "service-account" | "connection-credential";
                                 readonly login: string | null;
+                                /** @description Taken after the sign-in; null: the login's own rights */
+                                readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
                                 readonly remedy: string;
@@ -5831,6 +5919,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly principal: "person" | "service-account" | "connection-credential";
                                 readonly login: string | null;
+                                /** @description Taken after the sign-in; null: the login's own rights */
+                                readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
                                 readonly remedy: string;
@@ -6249,6 +6339,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly principal: "person" | "service-account" | "connection-credential";
                                 readonly login: string | null;
+                                /** @description Taken after the sign-in; null: the login's own rights */
+                                readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
                                 readonly statement: string;
@@ -6348,6 +6440,8 @@ export interface paths {
                                 /** @enum {string} */
                                 readonly principal: "person" | "service-account" | "connection-credential";
                                 readonly login: string | null;
+                                /** @description Taken after the sign-in; null: the login's own rights */
+                                readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
                                 readonly statement: string;
@@ -6759,6 +6853,21 @@ export interface components {
             /** @constant */
             readonly kind: "union";
             readonly sources: readonly components["schemas"]["SourceInput"][];
+        } | {
+            /** @constant */
+            readonly kind: "linked-input-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly inputTableId: string;
+            /** @enum {string} */
+            readonly editableIn: "draft" | "published";
+            readonly source: components["schemas"]["SourceInput"];
+            readonly keys: readonly {
+                readonly column: string;
+                readonly columnId: string;
+            }[];
         };
         readonly ElementInput: {
             /**
@@ -6937,6 +7046,10 @@ export interface components {
             readonly rows: readonly string[];
             readonly across: readonly string[];
             readonly values: readonly string[];
+            readonly totals?: {
+                readonly rows: boolean;
+                readonly columns: boolean;
+            };
         } | {
             /**
              * Format: uuid
@@ -7191,6 +7304,25 @@ export interface components {
             readonly baseRevision?: number;
         } | {
             /** @constant */
+            readonly kind: "renameElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            readonly name: string;
+        } | {
+            /** @constant */
+            readonly kind: "renameColumn";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            readonly columnId: string;
+            readonly name: string;
+        } | {
+            /** @constant */
             readonly kind: "moveElement";
             /**
              * Format: uuid
@@ -7220,6 +7352,12 @@ export interface components {
             readonly attributes: {
                 readonly [key: string]: string;
             };
+        };
+        readonly RoleChoiceInput: {
+            /** @description The role in which I read; null: my login's own rights */
+            readonly chosen: string | null;
+            /** @description Roles that my login may take, as the warehouse says now */
+            readonly available: readonly string[];
         };
         readonly RunAsServiceAccountInput: {
             readonly offered: boolean;
@@ -7668,6 +7806,21 @@ export interface components {
             /** @constant */
             readonly kind: "union";
             readonly sources: readonly components["schemas"]["Source"][];
+        } | {
+            /** @constant */
+            readonly kind: "linked-input-table";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly inputTableId: string;
+            /** @enum {string} */
+            readonly editableIn: "draft" | "published";
+            readonly source: components["schemas"]["Source"];
+            readonly keys: readonly {
+                readonly column: string;
+                readonly columnId: string;
+            }[];
         };
         readonly Element: {
             /**
@@ -7846,6 +7999,10 @@ export interface components {
             readonly rows: readonly string[];
             readonly across: readonly string[];
             readonly values: readonly string[];
+            readonly totals?: {
+                readonly rows: boolean;
+                readonly columns: boolean;
+            };
         } | {
             /**
              * Format: uuid
@@ -8100,6 +8257,25 @@ export interface components {
             readonly baseRevision?: number;
         } | {
             /** @constant */
+            readonly kind: "renameElement";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            readonly name: string;
+        } | {
+            /** @constant */
+            readonly kind: "renameColumn";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
+            readonly columnId: string;
+            readonly name: string;
+        } | {
+            /** @constant */
             readonly kind: "moveElement";
             /**
              * Format: uuid
@@ -8129,6 +8305,12 @@ export interface components {
             readonly attributes: {
                 readonly [key: string]: string;
             };
+        };
+        readonly RoleChoice: {
+            /** @description The role in which I read; null: my login's own rights */
+            readonly chosen: string | null;
+            /** @description Roles that my login may take, as the warehouse says now */
+            readonly available: readonly string[];
         };
         readonly RunAsServiceAccount: {
             readonly offered: boolean;
@@ -8299,6 +8481,7 @@ export type SchemaElementInput = components['schemas']['ElementInput'];
 export type SchemaDefinitionInput = components['schemas']['DefinitionInput'];
 export type SchemaDraftChangeInput = components['schemas']['DraftChangeInput'];
 export type SchemaMemberAttributesInput = components['schemas']['MemberAttributesInput'];
+export type SchemaRoleChoiceInput = components['schemas']['RoleChoiceInput'];
 export type SchemaRunAsServiceAccountInput = components['schemas']['RunAsServiceAccountInput'];
 export type SchemaRunAsServiceAccountSettingInput = components['schemas']['RunAsServiceAccountSettingInput'];
 export type SchemaRunsAsInput = components['schemas']['RunsAsInput'];
@@ -8326,6 +8509,7 @@ export type SchemaElement = components['schemas']['Element'];
 export type SchemaDefinition = components['schemas']['Definition'];
 export type SchemaDraftChange = components['schemas']['DraftChange'];
 export type SchemaMemberAttributes = components['schemas']['MemberAttributes'];
+export type SchemaRoleChoice = components['schemas']['RoleChoice'];
 export type SchemaRunAsServiceAccount = components['schemas']['RunAsServiceAccount'];
 export type SchemaRunAsServiceAccountSetting = components['schemas']['RunAsServiceAccountSetting'];
 export type SchemaRunsAs = components['schemas']['RunsAs'];

@@ -12,6 +12,7 @@ import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Page, Section } from '../ui/page.tsx';
 import ui from '../ui/ui.module.css';
+import { RoleSelect } from './role-select.tsx';
 import { SignInMissing } from './sign-in-again.tsx';
 import { signInAddress, signInsKey, useWarehouseSignIns } from './sign-ins.ts';
 
@@ -63,11 +64,12 @@ function WarehouseSignIns() {
           </div>
         ))}
       {signIns.data !== undefined && signIns.data.items.length > 0 && (
-        <ListTable columns={['Connection', 'Your login there', 'State', 'Token renewed', 'Sign-in ends']} hasActions>
+        <ListTable columns={['Connection', 'Your login there', 'Reads in the role', 'State', 'Token renewed', 'Sign-in ends']} hasActions>
           {signIns.data.items.map((item) => (
             <tr key={item.connectionId}>
               <td className={ui['primary']}>{item.connectionName}</td>
               <td className={ui['muted']}>{item.login ?? '–'}</td>
+              <td>{item.state === 'signed-in' ? <RoleSelect connection={item} /> : <span className={ui['muted']}>–</span>}</td>
               <td>{stateTags[item.state]}</td>
               <td className={ui['muted']}>
                 <Moment at={item.expiresAt} />

@@ -23,7 +23,10 @@ export function RunsAsBadge({ runsAs, compact = false }: { runsAs: RunsAs; compa
       </Popover.Target>
       <Popover.Dropdown className={styles['card']}>
         <strong>Runs as {runsAs.login === null ? names[runsAs.principal].toLowerCase() : runsAs.login}</strong>
-        <p>on {runsAs.connectionName}</p>
+        <p>
+          on {runsAs.connectionName}
+          {runsAs.role !== null && `, in the role ${runsAs.role}`}
+        </p>
         <p>{runsAs.reason}</p>
         {runsAs.remedy !== '' && <p className={styles['faint']}>{runsAs.remedy}</p>}
         {runsAs.principal === 'person' && <ConnectionSignIn connectionId={runsAs.connectionId} />}
