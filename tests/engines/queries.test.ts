@@ -501,6 +501,7 @@ describe.each(engineNames)('%s', (name) => {
         elements: [element],
         sourceOf: () => ({
           kind: 'input-table',
+          keyColumns: [],
           connectionId,
           path: { database: 'w', schema: engine.schema, table: 'typed' },
           columns: [

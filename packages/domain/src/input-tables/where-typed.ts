@@ -4,6 +4,7 @@
  */
 import type { InputTableElement } from '../workbooks/definition.ts';
 import type { Definition } from '../workbooks/definition.ts';
+import { linkOf } from '../workbooks/references.ts';
 import { isEnough } from '../workbooks/rights.ts';
 import type { Right } from '../workbooks/rights.ts';
 
@@ -37,7 +38,10 @@ export function whereTyped({ right, draft, published }: TypingFacts): Typing {
 /** How a version of a document wants the table to be edited; `null`: it does not show it. */
 export function editableInOf(definition: Definition, inputTableId: string): EditableIn | null {
   for (const { elements } of definition.pages)
-    for (const element of elements) if (element.kind === 'input-table' && element.inputTableId === inputTableId) return element.editableIn;
+    for (const element of elements) {
+      const table = element.kind === 'input-table' ? element : linkOf(element);
+      if (table?.inputTableId === inputTableId) return table.editableIn;
+    }
   return null;
 }
 

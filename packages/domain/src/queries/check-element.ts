@@ -27,6 +27,8 @@ import { PlanningProblem } from './problem.ts';
 import type { ResolvedSource, SourceOf } from './resolved-source.ts';
 import type { ElementShape } from './shape-element.ts';
 import { keysOf, rowGrain, shapeElement, shownColumns } from './shape-element.ts';
+import { checkLink } from './check-link.ts';
+import type { Link } from './check-link.ts';
 import { describeJoin, describeLeaf, joinedNames, unionColumns } from './source-columns.ts';
 import type { DescribedSource } from './source-columns.ts';
 import { contains, isAggregate, isWindow, referencesOf } from './walk-expression.ts';
@@ -54,6 +56,7 @@ export type CheckedSource = { readonly described: DescribedSource } & (
       readonly on: readonly { readonly left: SourceColumn; readonly right: SourceColumn }[];
     }
   | { readonly kind: 'union'; readonly sources: readonly CheckedSource[] }
+  | { readonly kind: 'linked'; readonly rows: CheckedSource; readonly inputs: CheckedSource; readonly link: Link }
 );
 
 interface OpenDocument {
@@ -175,6 +178,13 @@ export class CheckedElements {
         const sources = source.sources.map((one) => this.#source(document, elementId, one));
         if (sources.length === 0) throw new PlanningProblem({ elementId }, 'query.source-missing', 'The union has no sources. Add one.');
         return { kind: 'union', sources, described: describeLeaf(null, unionColumns(sources.map((one) => one.described.columns))) };
+      }
+      case 'linked-input-table': {
+        const rows = this.#source(document, elementId, source.source);
+        const inputs = this.#leaf(elementId, { kind: 'input-table', inputTableId: source.inputTableId }, null);
+        if (inputs.kind !== 'leaf' || inputs.resolved.kind !== 'input-table') throw new Error('an input table is found as something else');
+        const link = checkLink(elementId, source, rows.described, inputs.resolved);
+        return { kind: 'linked', rows, inputs, link, described: link.described };
       }
       case 'warehouse-table':
         return this.#leaf(elementId, source, source.table);
@@ -476,7 +486,11 @@ function sourceColumn(column: SourceColumn): Resolution {
 }
 
 function findColumn(columns: readonly SourceColumn[], name: string): SourceColumn | undefined {
-  return columns.find((column) => column.name === name) ?? columns.find((column) => sameName(column.name, name.toLowerCase()));
+  return (
+    columns.find((column) => column.name === name) ??
+    columns.find((column) => column.id === name) ??
+    columns.find((column) => sameName(column.name, name.toLowerCase()))
+  );
 }
 
 function findName(names: ReadonlyMap<string, string>, name: string): string | undefined {

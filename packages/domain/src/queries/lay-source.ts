@@ -22,6 +22,8 @@ export function laySource(steps: StepList, source: CheckedSource, layElement: La
       return layJoin(steps, source, layElement);
     case 'union':
       return layUnion(steps, source, layElement);
+    case 'linked':
+      return layLink(steps, source, layElement);
   }
 }
 
@@ -78,6 +80,34 @@ function layJoin(steps: StepList, source: Extract<CheckedSource, { kind: 'join' 
   ];
   const type = on.length === 0 ? 'cross' : source.type;
   return steps.lay('Joined', drafts, { ...plainClauses, from: leftInput, joins: [{ type, input: rightInput, on, unique: false }] });
+}
+
+/** Every row of the source, with what was typed for its key: at most one row of the input table has it. */
+function layLink(steps: StepList, { rows, inputs, link }: Extract<CheckedSource, { kind: 'linked' }>, layElement: LayElement): Relation {
+  const [left, right] = [laySource(steps, rows, layElement), laySource(steps, inputs, layElement)];
+  const [leftInput, rightInput] = [steps.input(left), steps.input(right)];
+  const on = link.on.map(({ row, key }): JoinPair => {
+    return {
+      left: columnOf(leftInput, left, sourceKey(row.name)),
+      right: columnOf(rightInput, right, sourceKey(key.name)),
+      type: key.type,
+      nullsEqual: false,
+      exact: true,
+    };
+  });
+  const drafts = [
+    ...rows.described.columns.map(({ name, type }): Draft => {
+      return { key: sourceKey(name), label: name, type, value: columnOf(leftInput, left, sourceKey(name)) };
+    }),
+    ...link.typed.map(({ column, name }): Draft => {
+      return { key: sourceKey(name), label: name, type: column.type, value: columnOf(rightInput, right, sourceKey(column.name)) };
+    }),
+  ];
+  return steps.lay('With inputs', drafts, {
+    ...plainClauses,
+    from: leftInput,
+    joins: [{ type: 'left', input: rightInput, on, unique: true }],
+  });
 }
 
 function layUnion(steps: StepList, source: Extract<CheckedSource, { kind: 'union' }>, layElement: LayElement): Relation {

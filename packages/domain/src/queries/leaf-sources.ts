@@ -37,6 +37,10 @@ export function leafSources(definition: Definition, elementId: string): readonly
       case 'union':
         source.sources.forEach(visit);
         return;
+      case 'linked-input-table':
+        visit(source.source);
+        visit({ kind: 'input-table', inputTableId: source.inputTableId });
+        return;
       default:
         leaves.set(leafKey(source), source);
     }

@@ -100,6 +100,8 @@ export interface JoinPair {
   readonly type: DataType | null;
   /** Group keys join null to null, keys of data do not. */
   readonly nullsEqual: boolean;
+  /** Equal only where the canonical spellings are: whatever the column's collation says, and without rounding a number. */
+  readonly exact?: boolean;
 }
 
 export interface SelectColumn {

@@ -21,6 +21,7 @@ export type ElementProblemCode =
   | 'query.needs-an-aggregate'
   | 'query.uses-a-wrong-column'
   | 'query.join-types-differ'
+  | 'query.link-differs'
   | 'query.filter-does-not-fit';
 
 /** Leaves the planning of one column or element; caught where that column or element is asked for. */

@@ -27,6 +27,8 @@ export type ResolvedSource =
       readonly connectionId: string;
       readonly path: RelationPath;
       readonly columns: readonly InputTableColumn[];
+      /** Ids of the columns that tell its rows apart; empty unless it is linked to another source. */
+      readonly keyColumns: readonly string[];
     }
   /** An element of a data model: its own leaf sources are asked from the same `sourceOf`. */
   | { readonly kind: 'element'; readonly documentId: string; readonly definition: Definition; readonly elementId: string };

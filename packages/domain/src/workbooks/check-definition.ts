@@ -11,10 +11,11 @@ import type {
   DocumentKind,
   Element,
   PivotElement,
+  Source,
   TableElement,
 } from './definition.ts';
 import { definitionLimits } from './limits.ts';
-import { elementsOf, isDataElement, leavesOf, sourceElementIds } from './references.ts';
+import { elementsOf, isDataElement, leavesOf, linkOf, sourceElementIds } from './references.ts';
 
 export type DefinitionProblemCode =
   | 'workbook.invalid'
@@ -110,6 +111,7 @@ function elementProblems(element: Element, pointer: string, elements: ReadonlyMa
       .filter(({ columnId }) => !element.columns.some(({ id }) => id === columnId))
       .map((reference) => unknown(`${pointer}${reference.pointer}`, `names a column that is not there: ${reference.columnId}`)),
     ...levelProblems(element, pointer),
+    ...linkProblems(element, pointer),
     ...sourceProblems(element, pointer, elements),
     ...element.filters.flatMap((filter, index) =>
       filter.kind === 'control' && elements.get(filter.controlId)?.kind !== 'control'
@@ -168,6 +170,38 @@ function levelProblems(element: DataElement, pointer: string): readonly Definiti
         : [unknown(`${pointer}/columns/${index}/level`, `names a grouping that is not there: ${level}`)],
     ),
   ];
+}
+
+/** A linked input table is a table of its own: what else reads it reads that table. */
+function linkProblems(element: DataElement, pointer: string): readonly DefinitionProblem[] {
+  const link = linkOf(element);
+  const misplaced = linksWithin(link === null ? element.source : link.source, link === null ? '' : '/source').map((within) => ({
+    code: 'workbook.invalid' as const,
+    pointer: `${pointer}/source${within}`,
+    message: 'can only be the whole source of a table',
+  }));
+  if (link === null) return misplaced;
+  const named = link.keys.flatMap(({ column, columnId }, index) => [
+    { text: `column ${column}`, pointer: `${pointer}/source/keys/${index}/column` },
+    { text: `id ${columnId}`, pointer: `${pointer}/source/keys/${index}/columnId` },
+  ]);
+  return [
+    ...misplaced,
+    ...repeats(named).map((repeat) => ({ code: 'workbook.invalid' as const, pointer: repeat.pointer, message: 'is a key twice' })),
+  ];
+}
+
+function linksWithin(source: Source, pointer: string): readonly string[] {
+  switch (source.kind) {
+    case 'linked-input-table':
+      return [pointer];
+    case 'join':
+      return [...linksWithin(source.left, `${pointer}/left`), ...linksWithin(source.right, `${pointer}/right`)];
+    case 'union':
+      return source.sources.flatMap((part, index) => linksWithin(part, `${pointer}/sources/${index}`));
+    default:
+      return [];
+  }
 }
 
 function sourceProblems(element: DataElement, pointer: string, elements: ReadonlyMap<string, Element>): readonly DefinitionProblem[] {

@@ -126,6 +126,7 @@ export type Source =
   /** An element of the published version of a data model or dataset. */
   | { readonly kind: 'data-model'; readonly documentId: string; readonly elementId: string }
   | { readonly kind: 'input-table'; readonly inputTableId: string }
+  | LinkedSource
   | {
       readonly kind: 'join';
       readonly type: 'inner' | 'left' | 'right' | 'full';
@@ -138,6 +139,20 @@ export type Source =
     }
   /** Rows of all, matched by column name; a name that one lacks is null there. */
   | { readonly kind: 'union'; readonly sources: readonly Source[] };
+
+/**
+ * A linked input table: rows of another source, each with what people have typed beside its key. The whole source of a table,
+ * never a part of a join or union. Names its columns as `source` does, and the typed ones by their name or their id.
+ */
+export interface LinkedSource {
+  readonly kind: 'linked-input-table';
+  readonly inputTableId: string;
+  /** Where people may type, as for an input table's own element. */
+  readonly editableIn: 'draft' | 'published';
+  readonly source: Source;
+  /** A column of `source` and the column of the input table that holds its values: together they tell rows apart. */
+  readonly keys: readonly { readonly column: string; readonly columnId: string }[];
+}
 
 export interface ElementColumn {
   readonly id: string;
@@ -192,6 +207,8 @@ export type FilterRule =
 export interface SourceColumn {
   readonly name: string;
   readonly type: DataType | null;
+  /** A name that it keeps when people rename it, for formulas: `[c7k2m9x4q]`. */
+  readonly id?: string;
   /** About the row, not what somebody put into it: a new element has it hidden or not at all. */
   readonly onRequest?: boolean;
 }

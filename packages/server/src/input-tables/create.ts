@@ -123,6 +123,7 @@ async function register(needs: Needs, actor: Actor, id: string, wanted: NewInput
     ownerMemberId: actor.memberId,
     fingerprint: fingerprintOf(id),
     createEditId: wanted.editId,
+    keyColumns: [],
   });
 }
 

@@ -24,6 +24,8 @@ export interface InputTable {
   readonly rowCount: number | null;
   /** By column id; a column without rules is absent. */
   readonly columnRules: ReadonlyMap<string, ColumnRules>;
+  /** Ids of the columns that hold the keys of a linked table's rows, in their order; empty for one that is not linked. */
+  readonly keyColumns: readonly string[];
 }
 
 type Queryable = Pick<pg.Pool, 'query'>;
@@ -45,6 +47,7 @@ interface Row {
   readonly create_edit_id: string;
   readonly row_count: string | null;
   readonly column_rules: Readonly<Record<string, ColumnRules>>;
+  readonly key_columns: readonly string[];
 }
 
 export async function loadInputTable(on: Queryable, id: string): Promise<InputTable | null> {
@@ -67,8 +70,8 @@ export async function planInputTable(
 ): Promise<InputTable> {
   await on.query(
     `insert into input_tables (id, workbook_id, page_id, name, connection_id, destination_database, destination_schema, table_name,
-       owner_member_id, fingerprint, create_edit_id, destination_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (owner_member_id, create_edit_id) do nothing`,
+       owner_member_id, fingerprint, create_edit_id, destination_id, key_columns)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (owner_member_id, create_edit_id) do nothing`,
     [
       table.id,
       table.workbookId,
@@ -82,6 +85,7 @@ export async function planInputTable(
       table.fingerprint,
       table.createEditId,
       table.destinationId,
+      table.keyColumns,
     ],
   );
   const { rows } = await on.query<Row>('select * from input_tables where owner_member_id = $1 and create_edit_id = $2', [
@@ -163,5 +167,6 @@ function tableOf(row: Row): InputTable {
     createEditId: row.create_edit_id,
     rowCount: row.row_count === null ? null : Number(row.row_count),
     columnRules: new Map(Object.entries(row.column_rules)),
+    keyColumns: row.key_columns,
   };
 }

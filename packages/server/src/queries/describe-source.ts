@@ -38,7 +38,7 @@ export async function describeSource(
   { actor, requestId, workbookId, source, signal }: SourceQuestion,
 ): Promise<readonly DescribedColumn[]> {
   await needs.workbooks.require(actor, workbookId, 'explore');
-  if (source.kind === 'element' || source.kind === 'join' || source.kind === 'union') {
+  if (source.kind === 'element' || source.kind === 'join' || source.kind === 'union' || source.kind === 'linked-input-table') {
     throw new PenstockError('request.invalid', 'Ask for a table, custom SQL, an input table or an element of a data model.', {
       fields: [{ pointer: '/source/kind', message: 'is described by what it is made of' }],
     });

@@ -162,8 +162,10 @@ export class ElementSources {
       kind: 'input-table',
       connectionId: table.connectionId,
       path: pathOf(table),
+      keyColumns: table.keyColumns,
       columns: [
         ...columns.map((column): InputTableColumn => ({
+          id: column.id,
           name: column.name,
           type: inputColumnTypes[column.type],
           engineType: this.#needs.sqlType(column.type),

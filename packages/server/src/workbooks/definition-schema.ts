@@ -3,6 +3,7 @@
  * do not check when the two differ. What a shape cannot say is in `domain/workbooks/check-definition.ts`.
  */
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
+import { mostKeyColumns } from '@penstock/domain/input-tables/linked-rows';
 import { chartKinds, controlKinds } from '@penstock/domain/workbooks/definition';
 import type { ControlValue, Definition, Element, Filter, Source } from '@penstock/domain/workbooks/definition';
 import { definitionLimits } from '@penstock/domain/workbooks/limits';
@@ -62,7 +63,18 @@ const unionSource = z.strictObject({
   sources: z.array(source).min(1).max(definitionLimits.sourcesOfElement),
 });
 
-const anySource = z.discriminatedUnion('kind', [...plainSources, joinSource, unionSource]);
+const linkedSource = z.strictObject({
+  kind: z.literal('linked-input-table'),
+  inputTableId: id,
+  editableIn: z.enum(['draft', 'published']),
+  source,
+  keys: z
+    .array(z.strictObject({ column: warehouseName, columnId: partId }))
+    .min(1)
+    .max(mostKeyColumns),
+});
+
+const anySource = z.discriminatedUnion('kind', [...plainSources, joinSource, unionSource, linkedSource]);
 
 const format = z.strictObject({
   style: z.enum(['automatic', 'number', 'percent', 'currency', 'date', 'datetime', 'text']),

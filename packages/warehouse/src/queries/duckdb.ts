@@ -41,5 +41,6 @@ export const duckdbQueries: QueryDialect = {
     return duckdbDataType(engineType) === null ? 'to-text' : 'as-is';
   },
   sameKey: (left, right) => sql`${left} is not distinct from ${right}`,
+  sameValue: (left, right) => sql`${left} = ${right}`,
   asStep: (readAgain) => (readAgain ? 'as not materialized' : 'as'),
 };

@@ -3,6 +3,7 @@ import type { DataType } from '@penstock/domain/formula/expression';
 import { postgresqlFormulas } from '../formula/postgresql.ts';
 import { quoteName, quoteTable } from '../postgresql/quote.ts';
 import { sql } from '../sql/fragment.ts';
+import type { SqlFragment } from '../sql/fragment.ts';
 import { momentAsText } from './query-dialect.ts';
 import type { QueryDialect, StoredReading } from './query-dialect.ts';
 
@@ -53,5 +54,21 @@ export const postgresqlQueries: QueryDialect = {
   reading: (engineType) => knownTypes.get(engineType)?.reading ?? 'to-text',
   // `is not distinct from` cannot be hashed; arrays can, and to them null equals null.
   sameKey: (left, right) => sql`array[${left}] = array[${right}]`,
+  sameValue,
   asStep: (readAgain) => (readAgain ? 'as not materialized' : 'as'),
 };
+
+/**
+ * The bytes of text count, not what a collation calls equal. A float is compared by the shortest text that means it, as it
+ * is shown: its cast to `numeric` would round to 15 digits, and a comparison of floats would make two decimals one.
+ */
+function sameValue(left: SqlFragment, right: SqlFragment, type: DataType | null): SqlFragment {
+  switch (type) {
+    case 'text':
+      return sql`(${left}) collate "C" = (${right}) collate "C"`;
+    case 'number':
+      return sql`(${left})::text::numeric = (${right})::text::numeric`;
+    default:
+      return sql`${left} = ${right}`;
+  }
+}

@@ -12,6 +12,8 @@ export interface QueryDialect {
   reading(engineType: string): StoredReading;
   /** Whether two group keys are the same, null being one; in a way that the engine can hash. */
   sameKey(left: SqlFragment, right: SqlFragment, type: DataType | null): SqlFragment;
+  /** Whether two values have the same canonical spelling (`domain/values/cell-value.ts`); what has none equals nothing. */
+  sameValue(left: SqlFragment, right: SqlFragment, type: DataType | null): SqlFragment;
   /** Between the name of a step and its parenthesis. */
   asStep(readAgain: boolean): string;
 }

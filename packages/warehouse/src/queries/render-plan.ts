@@ -120,6 +120,7 @@ function renderJoin(join: JoinNode, values: ValueContext, context: PlanContext):
   if (join.on.length === 0) return sql`cross join ${input}`;
   const pairs = join.on.map((pair) => {
     const [left, right] = [renderValue(pair.left, values), renderValue(pair.right, values)];
+    if (pair.exact === true) return context.dialect.sameValue(left, right, pair.type);
     return pair.nullsEqual ? context.dialect.sameKey(left, right, pair.type) : sql`${left} = ${right}`;
   });
   const type = join.type === 'inner' ? 'join' : `${join.type} join`;

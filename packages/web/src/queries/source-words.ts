@@ -20,6 +20,8 @@ export function sourceWords(definition: Definition, source: Source): string {
       return `${sourceWords(definition, source.left)} joined to ${source.rightName}`;
     case 'union':
       return source.sources.map((part) => sourceWords(definition, part)).join(' and ');
+    case 'linked-input-table':
+      return `${sourceWords(definition, source.source)} with inputs`;
   }
 }
 
