@@ -14,30 +14,25 @@ import type {
 } from '@glideapps/glide-data-grid';
 import { useComputedColorScheme } from '@mantine/core';
 import { cellKey } from '@penstock/domain/edit-log/cells-touched';
-import { newColumnId } from '@penstock/domain/input-tables/ids';
 import { parseClipboard, tiled } from '@penstock/domain/input-tables/paste';
-import type { Column, SelectOption } from '@penstock/domain/input-tables/column';
+import type { Column } from '@penstock/domain/input-tables/column';
 import type { Reading } from '@penstock/domain/values/format';
 import { useCallback, useImperativeHandle, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Ref } from 'react';
 import { darkTokens, gridSizes, gridTheme, lightTokens } from '../theme/theme.ts';
 import type { Place } from '../ui/menus.tsx';
-import { browserRandom } from './browser-ports.ts';
+import { editorOf, useChoiceRenderers } from './cell-editing.ts';
 import { cellContent, columnIcons, loadingCell } from './cell-content.ts';
 import { drawMark, lookOf, refusedTheme, unlistedTheme } from './cell-marks.ts';
-import { choiceRenderer, nextHue } from './choice-cell.tsx';
 import { useColumnWidths } from './column-widths.ts';
-import { dateEditor } from './date-editor.tsx';
 import { insertRows, moveColumn, moveRow, setCells } from './gestures.ts';
 import { applyEdits, mostCells } from './grid-edits.ts';
 import type { Misfits } from './grid-edits.ts';
-import { listEditor } from './list-editor.tsx';
-import { isLocked, isUnlisted, rulesOf } from './rules.ts';
+import { isLocked, isUnlisted } from './rules.ts';
 import { cellSelection, contains, firstRange, isRange, rangesOf } from './selection.ts';
 import { systemColumnsOf, systemValue } from './system-columns.ts';
 import type { TableStore } from './table-store.ts';
 import { drawFigures, hasFigures } from './tabular-figures.ts';
-import { TextEditor } from './text-editor.tsx';
 import { usePaste } from './use-paste.ts';
 
 export interface GridHandle {
@@ -193,23 +188,12 @@ export function Grid({
     [columns, store, tokens, misfits],
   );
 
-  const renderers = useMemo(() => {
-    const makeOption = (columnId: string, label: string): SelectOption | null => {
-      const column = store.columns.find((candidate) => candidate.id === columnId);
-      if (column === undefined) return null;
-      const option = { id: newColumnId(browserRandom), label, color: nextHue(column.options) };
-      store.edit({ op: 'changeColumn', columnId, options: [...column.options, option] }, 'Add option');
-      return option;
-    };
-    return [choiceRenderer(scheme, columnsEditable ? makeOption : null)];
-  }, [scheme, store, columnsEditable]);
+  const renderers = useChoiceRenderers(store, scheme, columnsEditable);
 
   const provideEditor = useCallback<ProvideEditorCallback<GridCell>>(
     (cell) => {
       const column = cell.location === undefined ? undefined : columns[cell.location[0] - markerColumns];
-      if (cell.kind !== GridCellKind.Text || column === undefined) return undefined;
-      if ((rulesOf(table, column.id)?.allowed ?? null) !== null) return { editor: listEditor(table.id, column, reading) as never };
-      return { editor: (column.type === 'date' || column.type === 'datetime' ? dateEditor(column.type, reading) : TextEditor) as never };
+      return cell.kind !== GridCellKind.Text || column === undefined ? undefined : (editorOf(table, column, reading) as never);
     },
     [columns, table, reading],
   );

@@ -31,7 +31,8 @@ interface HistoryPanelProps {
   readonly asOf: string | null;
   readonly editable: boolean;
   readonly onScope: (scope: HistoryOf['scope']) => void;
-  readonly onAsOf: (asOf: string | null) => void;
+  /** `null`: the rows cannot be shown as of an earlier moment. */
+  readonly onAsOf: ((asOf: string | null) => void) | null;
   readonly onRestore: (rows: readonly string[]) => void;
   readonly onClose: () => void;
 }
@@ -76,7 +77,7 @@ export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAs
             value={of.scope}
             onChange={(value) => onScope(value as HistoryOf['scope'])}
           />
-          <AsOfControl head={table.headNum} asOf={asOf} onAsOf={onAsOf} />
+          {onAsOf !== null && <AsOfControl head={table.headNum} asOf={asOf} onAsOf={onAsOf} />}
         </>
       }
     >
@@ -116,9 +117,11 @@ export function HistoryPanel({ table, of, reading, asOf, editable, onScope, onAs
                 Restore
               </Button>
             )}
-            <Button size="compact-xs" variant="default" onClick={() => onAsOf(String(item.num))}>
-              Show as of here
-            </Button>
+            {onAsOf !== null && (
+              <Button size="compact-xs" variant="default" onClick={() => onAsOf(String(item.num))}>
+                Show as of here
+              </Button>
+            )}
           </span>
         </article>
       ))}

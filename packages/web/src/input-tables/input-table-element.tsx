@@ -2,10 +2,8 @@
 import { Button } from '@mantine/core';
 import type { GridSelection } from '@glideapps/glide-data-grid';
 import { useQuery } from '@tanstack/react-query';
-import { cellKey } from '@penstock/domain/edit-log/cells-touched';
 import type { Column } from '@penstock/domain/input-tables/column';
 import { editableInOf } from '@penstock/domain/input-tables/where-typed';
-import { formatCell } from '@penstock/domain/values/format';
 import type { Reading } from '@penstock/domain/values/format';
 import type { Definition, Element } from '@penstock/domain/workbooks/definition';
 import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
@@ -29,14 +27,13 @@ import type { Misfits } from './grid-edits.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import type { HistoryOf } from './history-panel.tsx';
 import styles from './input-table.module.css';
-import { isUnlisted } from './rules.ts';
 import { RulesDialog } from './rules-dialog.tsx';
 import { noSelection } from './selection.ts';
 import { useSystemColumns } from './system-columns.ts';
 import { TableBar } from './table-bar.tsx';
 import type { PanelName } from './table-bar.tsx';
-import type { TableStore } from './table-store.ts';
 import { TrayPanel } from './tray-panel.tsx';
+import { troubleAt } from './trouble.ts';
 import { tellTooMuch, useBlockPaste } from './use-block-paste.tsx';
 import { useRefusalCard } from './use-refusal-card.tsx';
 import { usePastStore, useTableStore } from './use-table-store.ts';
@@ -279,19 +276,4 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone, versi
       {paste.dialog}
     </section>
   );
-}
-
-/** Why the current cell does not hold what its author wanted. */
-function troubleAt(store: TableStore, misfits: Misfits, rowId: string, column: Column, reading: Reading): string | null {
-  const typed = misfits.get(cellKey(rowId, column.id));
-  if (typed !== undefined)
-    return `“${typed.slice(0, 40)}” does not fit a ${column.type} column and was not sent. Correct it, or press Delete.`;
-  const refused = store.refusal(rowId, column.id);
-  if (refused === null) {
-    const row = store.rowById(rowId);
-    const unlisted = row !== undefined && isUnlisted(store.table, column, store.value(row, column.id));
-    return unlisted ? `The list of “${column.name}” does not have this value.` : null;
-  }
-  const wanted = refused.value === null ? 'Emptying the cell' : `“${formatCell(refused.value, column, reading).slice(0, 40)}”`;
-  return `${wanted} was refused: ${refused.edit.reason}`;
 }
