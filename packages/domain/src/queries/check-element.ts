@@ -441,6 +441,18 @@ export class CheckedElement {
     });
   }
 
+  /** Whether a column of the groups has a value where only these keys make them: outside of aggregates it names no other. */
+  hasValueBy(columnId: string, keys: readonly string[]): boolean {
+    const { grain, expression } = this.column(columnId);
+    if (keys.includes(columnId) || grain === 0) return true;
+    if (grain === rowGrain(this.shape)) return false;
+    return referencesOf(expression, (part) => !isAggregate(part)).every((reference) => {
+      if (reference.of === 'other-element') return true;
+      const own = reference.of === 'element' ? reference.columnId : this.keyOfSource(reference.name, grain);
+      return own !== undefined && this.hasValueBy(own, keys);
+    });
+  }
+
   /** Whether a column looks at neighbouring rows, itself or through others. */
   dependsOnWindow(columnId: string): boolean {
     const { expression } = this.column(columnId);

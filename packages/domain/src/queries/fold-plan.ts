@@ -81,8 +81,8 @@ function foldUp(stepId: string, inner: SelectNode, outer: SelectNode): SelectNod
       columns.push({ ...column, value: byName.get(value.name) ?? value });
     } else return null;
   }
-  const groupBy = inner.groupBy?.map((name) => renamed.get(name)) ?? null;
-  if (groupBy?.includes(undefined) === true) return null;
+  if (inner.groupBy?.every((name) => renamed.has(name)) === false) return null;
+  const rename = (names: readonly string[]): readonly string[] => names.map((name) => renamed.get(name) ?? name);
   const orderBy: OrderedValue[] = [];
   for (const { value, direction } of outer.orderBy) {
     if (value.kind !== 'column') return null;
@@ -94,7 +94,8 @@ function foldUp(stepId: string, inner: SelectNode, outer: SelectNode): SelectNod
   return {
     ...inner,
     columns,
-    groupBy: groupBy === null ? null : groupBy.filter((name) => name !== undefined),
+    groupBy: inner.groupBy === null ? null : rename(inner.groupBy),
+    ...(inner.alsoGroupBy === undefined ? {} : { alsoGroupBy: inner.alsoGroupBy.map(rename) }),
     orderBy,
     limit: outer.limit,
     offset: outer.offset,
@@ -207,6 +208,8 @@ function replaceInput(select: SelectNode, inputId: string, inner: SelectNode): S
       case 'as-text':
       case 'lowest':
         return { ...value, value: replace(value.value) };
+      case 'left-out':
+        return { ...value, key: replace(value.key) };
       case 'stored':
       case 'null':
       case 'count':

@@ -34,14 +34,18 @@ export interface Asked {
   /** Columns to be given, each at the shown grain. */
   readonly columnIds: readonly string[];
   readonly controlOf: (controlId: string) => ControlState | undefined;
+  /** Rows of the same element that passed its filters already: in place of those of its source. */
+  readonly rows?: Relation;
 }
 
 export interface LaidElement {
   readonly relation: Relation;
   /** Key of a column in the relation. */
   key(columnId: string): string;
-  /** Keys of the columns that the answer is ordered by. */
-  readonly order: readonly { readonly key: string; readonly direction: 'ascending' | 'descending' }[];
+  /** The columns that the answer is ordered by. */
+  readonly order: readonly { readonly columnId: string; readonly direction: 'ascending' | 'descending' }[];
+  /** The rows that passed the filters, with what is of each row alone. */
+  rows(): Relation;
 }
 
 export function layElement(steps: StepList, checked: CheckedElement, asked: Asked, layOther: LayElement): LaidElement {
@@ -83,14 +87,19 @@ class ElementLayer {
     const shown = this.#shape.shownGrain;
     const shownTasks = this.#asked.columnIds.map((columnId) => this.#tasks.seen(columnId, shown));
     const order = this.#order();
+    const ordering = order.map(({ columnId }) => this.#tasks.seen(columnId, shown));
     const sieves = this.#asked.filters.flatMap((filter) => this.#sieve(filter));
     const keys = keysOf(this.#shape, shown).map((key) => this.#tasks.seen(key, this.#rows));
-    const wanted = [...shownTasks, ...order.map((one) => one.taskId), ...keys];
+    const wanted = [...shownTasks, ...ordering, ...keys];
 
     const early = sieves.filter((sieve) => this.#looksAtItsRowOnly(sieve.taskId) && !isTop(sieve.filter));
     const late = sieves.filter((sieve) => !early.includes(sieve));
-    this.#relations.set(this.#rows, laySource(this.#steps, this.#checked.source, this.#layOther));
-    this.#extendBy(this.#rows, this.#passedThrough([...wanted, ...sieves.map((sieve) => sieve.taskId)]));
+    this.#relations.set(this.#rows, this.#asked.rows ?? laySource(this.#steps, this.#checked.source, this.#layOther));
+    const passed = this.#passedThrough([...wanted, ...sieves.map((sieve) => sieve.taskId)]);
+    this.#extendBy(
+      this.#rows,
+      passed.filter((task) => !this.#has(this.#rows, task.id)),
+    );
     this.#sift(
       this.#rows,
       early.filter((sieve) => this.#has(this.#rows, sieve.taskId)),
@@ -104,8 +113,22 @@ class ElementLayer {
     return {
       relation,
       key: (columnId) => taskKey(this.#tasks.seen(columnId, shown)),
-      order: order.map(({ taskId, direction }) => ({ key: taskKey(taskId), direction })),
+      order,
+      rows: () => this.#rowsAlone(),
     };
+  }
+
+  /** Without what came to the rows from their groups: with other groups it is something else. */
+  #rowsAlone(): Relation {
+    const rows = this.#relations.get(this.#rows);
+    if (rows === undefined) throw new Error('an element is laid without its rows');
+    const ofGroups = new Set([...this.#tasks.all()].filter((task) => !this.#isOfRowsAlone(task.id)).map((task) => taskKey(task.id)));
+    return { ...rows, columns: new Map([...rows.columns].filter(([key]) => !ofGroups.has(key))) };
+  }
+
+  #isOfRowsAlone(taskId: string): boolean {
+    const { grain, work, needs } = this.#tasks.get(taskId);
+    return grain === this.#rows && work.kind !== 'copy' && needs.every((need) => this.#isOfRowsAlone(need.taskId));
   }
 
   // --- filters ---
@@ -441,12 +464,9 @@ class ElementLayer {
     return this.#sortsAt(grain).filter(({ columnId }) => !this.#checked.dependsOnWindow(columnId));
   }
 
-  #order(): readonly { readonly taskId: string; readonly direction: 'ascending' | 'descending' }[] {
-    const { shownGrain } = this.#shape;
-    const grains = Array.from({ length: shownGrain }, (_, index) => index + 1);
-    return grains
-      .flatMap((grain) => this.#sortsAt(grain))
-      .map(({ columnId, direction }) => ({ taskId: this.#tasks.seen(columnId, shownGrain), direction }));
+  #order(): WindowOrder {
+    const grains = Array.from({ length: this.#shape.shownGrain }, (_, index) => index + 1);
+    return grains.flatMap((grain) => this.#sortsAt(grain));
   }
 
   #nameOf(grain: number): string {

@@ -8,14 +8,17 @@ import type { CheckedElement } from './check-element.ts';
 import { foldPlan } from './fold-plan.ts';
 import { layElement } from './lay-element.ts';
 import type { Asked, LaidElement } from './lay-element.ts';
+import { layPivotPage } from './lay-pivot-page.ts';
+import type { Ordered } from './lay-pivot-page.ts';
+import { layTotals, overColumnsKey, overRowsKey, totalSets } from './lay-totals.ts';
 import { sourceKey } from './lay-source.ts';
 import { nameSteps } from './name-steps.ts';
-import type { ControlState, ElementPlan, Input, OrderedValue, Paging, PlannedColumn, Value } from './plan.ts';
+import type { ControlState, ElementPlan, OrderedValue, PlannedColumn, Value } from './plan.ts';
 import type { ElementProblem } from './problem.ts';
 import { PlanningProblem } from './problem.ts';
 import { prunePlan } from './prune-plan.ts';
 import type { SourceOf } from './resolved-source.ts';
-import { shapeElement, shownColumns } from './shape-element.ts';
+import { shapeElement, shapeWithHeads, shownColumns } from './shape-element.ts';
 import type { ElementShape } from './shape-element.ts';
 import type { Draft, Relation } from './step-list.ts';
 import { columnOf, plainClauses, StepList } from './step-list.ts';
@@ -43,11 +46,13 @@ export interface View {
    * rows (of a pivot: row heads) there are in all.
    */
   readonly answer: 'rows' | 'totals' | 'count';
+  /** A pivot's own totals stand beside its cells, marked as such (`ElementPlan.totals`). */
+  readonly withTotals: boolean;
   /** `null`: all rows. */
   readonly page: { readonly offset: number; readonly limit: number } | null;
 }
 
-export const plainView: View = { sorts: null, filters: [], collapsed: new Map(), answer: 'rows', page: null };
+export const plainView: View = { sorts: null, filters: [], collapsed: new Map(), answer: 'rows', withTotals: false, page: null };
 
 export type PlanOutcome =
   | { readonly kind: 'planned'; readonly plan: ElementPlan }
@@ -62,6 +67,11 @@ export function planElement(request: PlanRequest, { simplify } = { simplify: tru
     if (error instanceof PlanningProblem) return { kind: 'wrong', problems: [error.problem] };
     throw error;
   }
+}
+
+function placeOf(drafts: readonly Draft[], key: string): number | null {
+  const place = drafts.findIndex((draft) => draft.key === key);
+  return place === -1 ? null : place;
 }
 
 class Planner {
@@ -91,7 +101,7 @@ class Planner {
       columnIds: whole,
       controlOf: (controlId) => this.#controlOf(controlId),
     });
-    const paging = this.#answer(checked.element, laid, columns);
+    const { paging, totals } = this.#answer(checked, laid, columns);
     return {
       connectionId: this.#onlyConnection(),
       steps: nameSteps(simplify ? foldPlan(prunePlan(this.#steps.steps)) : this.#steps.steps, checked.element.name),
@@ -100,6 +110,7 @@ class Planner {
       timeZone: definition.timeZone,
       weekStart: definition.weekStart,
       paging,
+      totals,
     };
   }
 
@@ -150,68 +161,71 @@ class Planner {
   }
 
   /** The last step: the asked columns in their order, and the page. */
-  #answer(element: DataElement, laid: LaidElement, columns: readonly PlannedColumn[]): Paging | null {
+  #answer(checked: CheckedElement, laid: LaidElement, columns: readonly PlannedColumn[]): Pick<ElementPlan, 'paging' | 'totals'> {
     const { answer, page } = this.#request.view;
-    const input = this.#steps.input(laid.relation);
-    const at = (key: string): Value => columnOf(input, laid.relation, key);
+    const { element } = checked;
     if (answer === 'count') {
       this.#layCount(element, laid);
-      return null;
+      return { paging: null, totals: null };
     }
+    const totalled = this.#withTotals(checked, laid, columns);
+    const input = this.#steps.input(totalled.relation);
+    const at = (key: string): Value => columnOf(input, totalled.relation, key);
     const drafts = columns.map(({ id, name, type, problem }): Draft => {
       return { key: id, label: name, type, value: problem === null ? at(laid.key(id)) : { kind: 'null', type } };
     });
-    const orderBy = answer === 'totals' ? [] : laid.order.map(({ key, direction }): OrderedValue => ({ value: at(key), direction }));
-    if (page === null || answer === 'totals') {
-      this.#steps.lay(element.name, drafts, { ...plainClauses, from: input, orderBy });
-      return null;
+    const marks = [overRowsKey, overColumnsKey].filter((key) => totalled.relation.columns.has(key));
+    for (const key of marks) drafts.push({ key, label: totalled.relation.columns.get(key)?.name ?? '', type: 'number', value: at(key) });
+    const totals = marks.length === 0 ? null : { overRows: placeOf(drafts, overRowsKey), overColumns: placeOf(drafts, overColumnsKey) };
+    if (answer === 'totals') {
+      this.#steps.lay(element.name, drafts, { ...plainClauses, from: input });
+      return { paging: null, totals };
     }
-    if (element.kind === 'pivot' && element.rows.length > 0)
-      return this.#layPivotPage(element.name, element.rows, laid, input, drafts, page);
-    this.#steps.lay(element.name, drafts, { ...plainClauses, from: input, orderBy, limit: page.limit + 1, offset: page.offset });
-    return { by: 'rows', limit: page.limit };
+    const order = this.#orderOf(laid, marks);
+    if (page !== null && element.kind === 'pivot' && element.rows.length > 0) {
+      const paging = layPivotPage(this.#steps, element, { ...totalled, input, drafts, order }, (id) => laid.key(id), page);
+      return { paging, totals };
+    }
+    const orderBy = order.map(({ key, direction }): OrderedValue => ({ value: at(key), direction }));
+    const cut = page === null ? {} : { limit: page.limit + 1, offset: page.offset };
+    this.#steps.lay(element.name, drafts, { ...plainClauses, from: input, orderBy, ...cut });
+    return { paging: page === null ? null : { by: 'rows', limit: page.limit }, totals };
   }
 
-  /** A page of a pivot is so many row heads with all their cells. */
-  #layPivotPage(
-    name: string,
-    rows: readonly string[],
-    laid: LaidElement,
-    input: Input,
-    drafts: readonly Draft[],
-    page: { readonly offset: number; readonly limit: number },
-  ): Paging {
-    const heads = new Set(rows.map((columnId) => laid.key(columnId)));
-    const isHead = (order: { readonly key: string }): boolean => heads.has(order.key);
-    const orderBy = laid.order.filter(isHead).map(({ key, direction }) => ({ value: columnOf(input, laid.relation, key), direction }));
-    const place: Draft = {
-      key: 'place',
-      label: 'Pivot row',
-      type: 'number',
-      value: { kind: 'position', ties: true, window: { partitionBy: [], orderBy } },
-    };
-    const order = laid.order.filter((one) => !isHead(one));
-    const ordered = order.map(({ key }): Draft => ({
-      key: `order:${key}`,
-      label: 'Order',
-      type: null,
-      value: columnOf(input, laid.relation, key),
-    }));
-    const placed = this.#steps.lay(name, [...drafts, place, ...ordered], { ...plainClauses, from: input });
-    const placedInput = this.#steps.input(placed);
-    const value = columnOf(placedInput, placed, 'place');
-    const last = [...drafts, place].map((draft): Draft => ({ ...draft, value: columnOf(placedInput, placed, draft.key) }));
-    const { offset, limit } = page;
-    this.#steps.lay(name, last, {
-      ...plainClauses,
-      from: placedInput,
-      where: [{ kind: 'between-positions', value, first: offset + 1, last: offset + limit + 1 }],
-      orderBy: [
-        { value, direction: 'ascending' },
-        ...order.map(({ key, direction }): OrderedValue => ({ value: columnOf(placedInput, placed, `order:${key}`), direction })),
-      ],
+  /** Totals come first: whoever reads a page has them, however many rows there are. */
+  #orderOf(laid: LaidElement, marks: readonly string[]): Ordered['order'] {
+    return [
+      ...marks.map((key) => ({ key, direction: 'descending' as const })),
+      ...laid.order.map(({ columnId, direction }) => ({ key: laid.key(columnId), direction })),
+    ];
+  }
+
+  #withTotals(checked: CheckedElement, laid: LaidElement, columns: readonly PlannedColumn[]): Pick<LaidElement, 'relation'> {
+    const { answer, withTotals } = this.#request.view;
+    const { element } = checked;
+    if (element.kind !== 'pivot' || !withTotals || answer !== 'rows') return laid;
+    const heads = new Set([...element.rows, ...element.across]);
+    const byValue = laid.order.some(({ columnId }) => !heads.has(columnId));
+    const sets = totalSets({
+      ...element,
+      totals: { rows: element.totals?.rows === true || byValue, columns: element.totals?.columns === true },
     });
-    return { by: 'pivot-rows', column: drafts.length, offset, limit };
+    if (sets === null) return laid;
+    const shown = columns.filter(({ problem }) => problem === null).map(({ id }) => id);
+    const relation = layTotals(this.#steps, checked, laid, {
+      columnIds: [...shown, ...laid.order.map(({ columnId }) => columnId)],
+      sets,
+      layWith: (keys, columnIds) =>
+        this.#lay(checked, {
+          shape: shapeWithHeads(keys),
+          filters: [],
+          sorts: [],
+          columnIds,
+          controlOf: (controlId) => this.#controlOf(controlId),
+          rows: laid.rows(),
+        }),
+    });
+    return { relation };
   }
 
   #layCount(element: DataElement, laid: LaidElement): void {

@@ -20,6 +20,16 @@ export interface ElementPlan {
   readonly timeZone: string;
   readonly weekStart: 'monday' | 'sunday';
   readonly paging: Paging | null;
+  /** Of a pivot with totals: where the answer says which rows are totals. These columns are not to be shown. */
+  readonly totals: TotalMarks | null;
+}
+
+/** Indexes of columns of the answer that hold 1 in totals and 0 in cells; `null`: there are no totals of that kind. */
+export interface TotalMarks {
+  /** 1: over all row heads, at the foot of a column. */
+  readonly overRows: number | null;
+  /** 1: over all column heads, at the end of a row. */
+  readonly overColumns: number | null;
 }
 
 /** What a control holds while the query runs. */
@@ -41,11 +51,11 @@ export interface PlannedColumn {
 
 /**
  * How to cut the page from the answer, which holds one row (of a pivot: one row of the pivot) more than asked for where
- * there are more. `column`: the answer's last column, counting pivot rows from 1, not to be shown.
+ * there are more. `column`: of the answer, counting pivot rows from 1, not to be shown; the page ends with `last`.
  */
 export type Paging =
   | { readonly by: 'rows'; readonly limit: number }
-  | { readonly by: 'pivot-rows'; readonly column: number; readonly offset: number; readonly limit: number };
+  | { readonly by: 'pivot-rows'; readonly column: number; readonly last: number };
 
 export interface Step {
   readonly id: string;
@@ -64,6 +74,8 @@ export interface SelectNode {
   readonly where: readonly Condition[];
   /** Groups rows by these columns of this SELECT, by name; empty: one group of everything; `null`: no grouping. */
   readonly groupBy: readonly string[] | null;
+  /** The same again by fewer of those columns, in one reading of the rows; columns that are left out are null there. */
+  readonly alsoGroupBy?: readonly (readonly string[])[];
   readonly columns: readonly SelectColumn[];
   /** Nulls stand last in both directions. */
   readonly orderBy: readonly OrderedValue[];
@@ -123,6 +135,8 @@ export type Value =
   /** The lowest of a group. */
   | { readonly kind: 'lowest'; readonly value: Value; readonly type: DataType | null }
   | { readonly kind: 'count' }
+  /** 1 where the SELECT groups without this key (`alsoGroupBy`), 0 where with it. */
+  | { readonly kind: 'left-out'; readonly key: Value }
   /** Position from 1. `ties`: equal rows share a position, and the next one follows without a gap. */
   | { readonly kind: 'position'; readonly ties: boolean; readonly window: WindowNode };
 

@@ -56,6 +56,11 @@ function grouped(keys: readonly string[]): ElementShape {
   return { ...levelled([{ id: 'groups', keys: distinct }]), shownGrain: 1, aggregatesBelongToGroups: true };
 }
 
+/** A pivot with fewer heads, of the same grains; `keys` may be none: then one group of everything. */
+export function shapeWithHeads(keys: readonly string[]): ElementShape {
+  return { ...levelled([{ id: 'groups', keys }]), shownGrain: 1, aggregatesBelongToGroups: true };
+}
+
 /** Ids of the columns that an element shows, in order. */
 export function shownColumns(element: DataElement): readonly string[] {
   switch (element.kind) {

@@ -25,6 +25,12 @@ export class StepList {
     return this.#steps;
   }
 
+  step(stepId: string): Step {
+    const step = this.#steps.find(({ id }) => id === stepId);
+    if (step === undefined) throw new Error(`there is no step ${stepId}`);
+    return step;
+  }
+
   input(relation: Relation | Input['relation']): Input {
     this.#ids += 1;
     const id = `i${this.#ids}`;

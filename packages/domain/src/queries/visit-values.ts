@@ -29,6 +29,9 @@ export function visitValue(value: Value, visit: (value: Value) => void): void {
     case 'lowest':
       visitValue(value.value, visit);
       return;
+    case 'left-out':
+      visitValue(value.key, visit);
+      return;
     case 'column':
     case 'stored':
     case 'null':

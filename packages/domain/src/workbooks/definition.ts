@@ -64,6 +64,15 @@ export interface PivotElement extends DataElementBase {
   readonly across: readonly string[];
   /** Ids of columns with an aggregate formula. */
   readonly values: readonly string[];
+  /** What stands beside and below the cells; absent in documents that were made before pivots had totals: none. */
+  readonly totals?: PivotTotals;
+}
+
+export interface PivotTotals {
+  /** At the end of each row: the same values over all columns. */
+  readonly rows: boolean;
+  /** At the foot of each column: the same values over all rows. */
+  readonly columns: boolean;
 }
 
 export const chartKinds = ['bar', 'line', 'area', 'scatter', 'pie', 'kpi'] as const;

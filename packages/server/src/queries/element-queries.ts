@@ -21,6 +21,7 @@ import type { View } from '@penstock/domain/queries/plan-element';
 import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/workbooks/definition';
 import type { Outcome, ResultSet, Statement, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import { decodeResult } from '@penstock/warehouse/queries/decode-result';
+import type { PivotPart } from '@penstock/warehouse/queries/decode-result';
 import { postgresqlQueries } from '@penstock/warehouse/queries/postgresql';
 import { renderPlan } from '@penstock/warehouse/queries/render-plan';
 import type { ConnectionStore } from '../connections/store.ts';
@@ -61,6 +62,8 @@ export interface ElementPage {
   readonly values: readonly (readonly unknown[])[];
   readonly rowCount: number;
   readonly hasMore: boolean;
+  /** Of a pivot with totals: what each row is. */
+  readonly parts: readonly PivotPart[] | null;
   readonly runsAs: RanAs;
   /** `null`: computed for this request. */
   readonly cachedAtMs: number | null;
@@ -81,7 +84,7 @@ interface Needs {
   readonly exportTimeoutMs: number;
 }
 
-type Wanted = Pick<View, 'answer' | 'page'>;
+type Wanted = Pick<View, 'answer' | 'page' | 'withTotals'>;
 
 type LogHeads = readonly (readonly [tableId: string, num: number])[];
 
@@ -119,23 +122,23 @@ export class ElementQueries {
 
   /** Rows `offset` to `offset + limit` of an element, as its controls, filters and sorts make them. */
   page(question: ElementQuestion, { offset, limit, refresh }: { offset: number; limit: number; refresh: boolean }): Promise<ElementPage> {
-    return this.#table(question, offset === 0 ? 'view' : 'page', { answer: 'rows', page: { offset, limit } }, refresh);
+    return this.#table(question, offset === 0 ? 'view' : 'page', { answer: 'rows', withTotals: true, page: { offset, limit } }, refresh);
   }
 
   /** One row: the totals of a table. */
   totals(question: ElementQuestion, refresh: boolean): Promise<ElementPage> {
-    return this.#table(question, 'view', { answer: 'totals', page: null }, refresh);
+    return this.#table(question, 'view', { answer: 'totals', withTotals: false, page: null }, refresh);
   }
 
   /** How many rows the element has. Asked for by a person only: no page waits for it. */
   async count(question: ElementQuestion): Promise<{ readonly rows: number; readonly runsAs: RanAs }> {
-    const { values, runsAs } = await this.#table(question, 'view', { answer: 'count', page: null }, false);
+    const { values, runsAs } = await this.#table(question, 'view', { answer: 'count', withTotals: false, page: null }, false);
     return { rows: Number(values[0]?.[0] ?? 0), runsAs };
   }
 
   /** The statement as a person may read and copy it. */
   async statement(question: ElementQuestion): Promise<{ readonly sql: string; readonly connectionId: string }> {
-    const prepared = await this.#prepare(question, 'view', { answer: 'rows', page: null });
+    const prepared = await this.#prepare(question, 'view', { answer: 'rows', withTotals: true, page: null });
     return { sql: renderPlan(prepared.plan, postgresqlQueries).readable, connectionId: prepared.connection.id };
   }
 
@@ -144,7 +147,7 @@ export class ElementQueries {
    * the stream cancels the statement.
    */
   async exportCsv(question: ElementQuestion): Promise<{ readonly name: string; readonly csv: Readable }> {
-    const prepared = await this.#prepare(question, 'export', { answer: 'rows', page: null });
+    const prepared = await this.#prepare(question, 'export', { answer: 'rows', withTotals: false, page: null });
     const query = renderPlan(prepared.plan, postgresqlQueries).inlined;
     const csv = new PassThrough({ highWaterMark: exportBufferBytes });
     const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
@@ -169,12 +172,13 @@ export class ElementQueries {
     const startedMs = performance.now();
     const prepared = await this.#prepare(question, purpose, wanted);
     const answer = await this.#answer(prepared, renderPlan(prepared.plan, postgresqlQueries).statement, refresh);
-    const { values, rowCount, hasMore } = decodeResult(prepared.plan, answer.result);
+    const { values, rowCount, hasMore, parts } = decodeResult(prepared.plan, answer.result);
     return {
       columns: prepared.plan.columns,
       values,
       rowCount,
       hasMore,
+      parts,
       runsAs: { ...prepared.ranAs, login: answer.login },
       cachedAtMs: answer.cachedAtMs,
       durationMs: performance.now() - startedMs,

@@ -28,11 +28,12 @@ export function presentHistory(row: HistoryRow): z.input<typeof historyList>['it
   };
 }
 
-export function presentPage({ cachedAtMs, columns, values, ...page }: ElementPage): z.input<typeof queryResult> {
+export function presentPage({ cachedAtMs, columns, values, parts, ...page }: ElementPage): z.input<typeof queryResult> {
   return {
     ...page,
     columns: [...columns],
     values: values.map((list) => [...list]),
+    parts: parts === null ? null : [...parts],
     cachedAt: cachedAtMs === null ? null : new Date(cachedAtMs).toISOString(),
   };
 }

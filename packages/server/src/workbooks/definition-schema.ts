@@ -149,7 +149,14 @@ export const element = z
       groupings: z.array(z.strictObject({ id: partId, keys: columnIds.min(1), collapsed: z.boolean() })).max(20),
       totals: columnIds,
     }),
-    z.strictObject({ ...dataBase, kind: z.literal('pivot'), rows: columnIds, across: columnIds, values: columnIds }),
+    z.strictObject({
+      ...dataBase,
+      kind: z.literal('pivot'),
+      rows: columnIds,
+      across: columnIds,
+      values: columnIds,
+      totals: z.strictObject({ rows: z.boolean(), columns: z.boolean() }).exactOptional(),
+    }),
     z.strictObject({
       ...dataBase,
       kind: z.literal('chart'),

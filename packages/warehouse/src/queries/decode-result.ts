@@ -14,18 +14,30 @@ export interface DecodedResult {
   readonly values: readonly (readonly ResultValue[])[];
   readonly rowCount: number;
   readonly hasMore: boolean;
+  /** Of a pivot with totals: what each row is. */
+  readonly parts: readonly PivotPart[] | null;
 }
 
-export function decodeResult(plan: Pick<ElementPlan, 'columns' | 'paging'>, result: Pick<ResultSet, 'rows'>): DecodedResult {
+export type PivotPart = 'cell' | 'row-total' | 'column-total' | 'grand-total';
+
+export function decodeResult(plan: Pick<ElementPlan, 'columns' | 'paging' | 'totals'>, result: Pick<ResultSet, 'rows'>): DecodedResult {
   const { rows, hasMore } = cutPage(plan.paging, result.rows);
   const values = plan.columns.map(({ type }, column) => rows.map((row) => decodeValue(type, row[column] ?? null)));
-  return { values, rowCount: rows.length, hasMore };
+  return { values, rowCount: rows.length, hasMore, parts: plan.totals === null ? null : partsOf(plan.totals, rows) };
+}
+
+function partsOf({ overRows, overColumns }: NonNullable<ElementPlan['totals']>, rows: ResultSet['rows']): readonly PivotPart[] {
+  return rows.map((row) => {
+    const isOver = (mark: number | null): boolean => mark !== null && Number(row[mark]) === 1;
+    if (isOver(overRows)) return isOver(overColumns) ? 'grand-total' : 'column-total';
+    return isOver(overColumns) ? 'row-total' : 'cell';
+  });
 }
 
 function cutPage(paging: ElementPlan['paging'], rows: ResultSet['rows']): { readonly rows: ResultSet['rows']; readonly hasMore: boolean } {
   if (paging === null) return { rows, hasMore: false };
   if (paging.by === 'rows') return { rows: rows.slice(0, paging.limit), hasMore: rows.length > paging.limit };
-  const shown = rows.filter((row) => Number(row[paging.column]) <= paging.offset + paging.limit);
+  const shown = rows.filter((row) => Number(row[paging.column]) <= paging.last);
   return { rows: shown, hasMore: shown.length < rows.length };
 }
 

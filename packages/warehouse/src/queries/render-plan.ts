@@ -75,8 +75,10 @@ function renderSelect(select: SelectNode, context: PlanContext): SqlFragment {
     );
   }
   if (select.groupBy !== null && select.groupBy.length > 0) {
-    const places = select.groupBy.map((name) => String(select.columns.findIndex((column) => column.name === name) + 1));
-    clauses.push(verbatim(`group by ${places.join(', ')}`));
+    const places = (names: readonly string[]): string =>
+      names.map((name) => String(select.columns.findIndex((column) => column.name === name) + 1)).join(', ');
+    const sets = [select.groupBy, ...(select.alsoGroupBy ?? [])].map((names) => `(${places(names)})`);
+    clauses.push(verbatim(`group by ${sets.length === 1 ? places(select.groupBy) : `grouping sets (${sets.join(', ')})`}`));
   }
   if (select.orderBy.length > 0) {
     // The name of an output column would come before an input's of the same name: so inputs are named in full.

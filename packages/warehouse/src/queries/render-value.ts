@@ -37,6 +37,8 @@ export function renderValue(value: Value, context: ValueContext): SqlFragment {
       return sql`${verbatim(value.type === 'logical' ? 'bool_and' : 'min')}(${renderValue(value.value, context)})`;
     case 'count':
       return verbatim('count(*)');
+    case 'left-out':
+      return sql`grouping(${renderValue(value.key, context)})`;
     case 'position': {
       const { partitionBy, orderBy } = renderWindow(value.window, context);
       const partition = partitionBy.length === 0 ? [] : [sql`partition by ${joined(partitionBy, ', ')}`];
