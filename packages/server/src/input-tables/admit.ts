@@ -56,7 +56,7 @@ export async function admit(needs: AdmissionNeeds, edit: EditToAdmit): Promise<A
   await refuseProtected(needs, edit);
   const unlisted = unlistedCells(edit.operation, edit.table.columnRules);
   refuseUnlisted(unlisted, edit.status.shape);
-  const access = await needs.access.of(edit.actor, edit.table, admissionAgeMs);
+  const { access } = await needs.access.toWrite(edit.actor, edit.table, admissionAgeMs);
   const login = requireWriteRight(access);
   requireOwner(access, edit.operation, edit.status.shape);
   refuseFull(needs.rowTotal(edit.table.id), edit.operation);

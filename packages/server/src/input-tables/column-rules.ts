@@ -8,6 +8,7 @@ import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
 import { cellProblem } from '@penstock/domain/values/cell-problem';
 import type { DataElement, Definition, TableElement } from '@penstock/domain/workbooks/definition';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { ElementQueries } from '../queries/element-queries.ts';
 import { requireEditRight } from './commands.ts';
 import type { CommandNeeds } from './commands.ts';
@@ -53,8 +54,7 @@ export async function changeColumnRules(
 export async function choicesOf(
   needs: CommandNeeds & { readonly elementQueries: Pick<ElementQueries, 'page'> },
   actor: Actor,
-  tableId: string,
-  columnId: string,
+  { id: tableId, columnId, version: wanted }: { readonly id: string; readonly columnId: string; readonly version: DocumentVersion | null },
   request: { readonly id: string; readonly signal: (workbookId: string) => AbortSignal },
 ): Promise<{ readonly values: readonly string[]; readonly hasMore: boolean }> {
   const reached = await needs.reach.of(actor, tableId);
@@ -62,7 +62,7 @@ export async function choicesOf(
   const from = reached.table.columnRules.get(columnId)?.allowed?.from;
   if (from === undefined) return { values: [], hasMore: false };
   if (from.kind === 'values') return { values: from.values, hasMore: false };
-  const { definition, version } = await needs.workbooks.definition(actor, reached.table.workbookId, null);
+  const { definition, version } = await needs.workbooks.definition(actor, reached.table.workbookId, wanted);
   const element = findElement(definition, from.elementId);
   if (element === undefined || !isDataElement(element)) throw invalid('The element that the list comes from is gone.');
   const { values, hasMore } = await needs.elementQueries.page(

@@ -150,7 +150,7 @@ export async function adopt(
   const reached = await needs.reach.of(actor, tableId);
   requireEditRight(actor, reached);
   const { table } = reached;
-  const login = requireWriteRight(await needs.access.of(actor, table, admissionAgeMs));
+  const login = requireWriteRight((await needs.access.toWrite(actor, table, admissionAgeMs)).access);
   const { exceptions, headNum } = await needs.editLog.status(dataTableOf(table));
   const waiting = new Set(exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num));
   const adopted = nums.filter((num) => waiting.has(num));
@@ -168,7 +168,7 @@ export async function adopt(
 export async function recheck(needs: CommandNeeds, actor: Actor, tableId: string): Promise<void> {
   const { table } = await needs.reach.of(actor, tableId);
   needs.access.drop(table.id);
-  requireWriteRight(await needs.access.of(actor, table, 0));
+  requireWriteRight((await needs.access.toWrite(actor, table, 0)).access);
   await needs.editLog.recheck(dataTableOf(table));
   needs.editingNotices.mended(table.id);
 }
@@ -183,7 +183,7 @@ export async function grantToLogin(
   const reached = await needs.reach.of(actor, tableId);
   requireEditRight(actor, reached);
   const { table } = reached;
-  const access = await needs.access.of(actor, table, 0);
+  const { access } = await needs.access.toWrite(actor, table, 0);
   requireWriteRight(access);
   if (access.kind !== 'seen' || !access.owns)
     throw new PenstockError(
@@ -196,7 +196,7 @@ export async function grantToLogin(
   const decision = decide({ purpose: 'apply', connection, person });
   if (decision.kind === 'refuse') throw new PenstockError('write-access.off', decision.reason);
   const statement = needs.dialect.inputTables.grant(pathOf(table), wanted.right, wanted.login);
-  const tag = { ...readTag(table), purpose: 'grant', human: actor.email };
+  const tag = { ...readTag(decision.identity, actor, table), purpose: 'grant', human: actor.email };
   const result = await needs.runAs.withSession(decision.identity, tag, (session) => session.run(statement, { tag, timeoutMs: 15_000 }));
   const outcome = result.kind === 'done' ? result.value : result;
   if (outcome.kind !== 'done')

@@ -49,7 +49,7 @@ export async function createInputTable(
   await requireEditLog(needs, wanted.connectionId);
   const planned = await plan(needs, actor, wanted);
   needs.crashPoint('input-table.planned');
-  const seen = await needs.access.of(actor, planned, 0);
+  const { access: seen } = await needs.access.toWrite(actor, planned, 0);
   const login = seen.kind === 'seen' || seen.kind === 'missing' ? seen.login : '';
   const { editNum } = await needs.editLog.createTable({
     table: dataTableOf(planned),

@@ -11,9 +11,16 @@ export interface Editing {
   readonly nextStep: string | null;
 }
 
+/** What the warehouse says of the table: to whoever writes into it, or to the service account that only reads it for people. */
+export interface DescribedAccess {
+  readonly of: 'writer' | 'readers';
+  readonly access: Access;
+}
+
 interface Facts {
   readonly status: Pick<TableStatus, 'restrictions' | 'logRefusal' | 'appliedNum'>;
-  readonly access: Access;
+  /** `null`: its connection was removed. */
+  readonly access: DescribedAccess | null;
   readonly connection: Pick<Connection, 'name' | 'writeAccess' | 'editLogDestination' | 'hasServiceAccount' | 'authentication'> | null;
   readonly memberId: string;
 }
@@ -38,18 +45,19 @@ function ofConnection({ status, connection }: Facts): Editing | null {
   return null;
 }
 
-function ofTable({ status, access }: Facts): Editing | null {
+function ofTable({ status, access: described }: Facts): Editing | null {
   const restriction = status.restrictions.find(({ memberId }) => memberId === null);
   const mend = 'Put the table back as it was, or rebuild it from its log; then choose Re-check.';
   if (restriction !== undefined) return restricted('table', restriction.code, restriction.reason, mend);
-  if (access.kind === 'missing' && status.appliedNum > 0)
+  const access = described?.access;
+  if (access?.kind === 'missing' && status.appliedNum > 0)
     return restricted(
       'table',
       'input-table.data-missing',
       'The table is not in the warehouse any more, or your login may not see its schema.',
       mend,
     );
-  if (access.kind === 'seen' && !access.ours)
+  if (access?.kind === 'seen' && !access.ours)
     return restricted(
       'table',
       'input-table.not-ours',
@@ -59,7 +67,9 @@ function ofTable({ status, access }: Facts): Editing | null {
   return null;
 }
 
-function ofPerson({ status, access, memberId }: Facts): Editing | null {
+function ofPerson({ status, access: described, memberId }: Facts): Editing | null {
+  if (described?.of !== 'writer') return null;
+  const { access } = described;
   if (access.kind === 'sign-in-ended')
     return restricted('me', 'sign-in.ended', access.reason, 'Sign in again; what was saved waits for you.');
   if (access.kind === 'seen' && access.heldBack !== null)

@@ -189,7 +189,15 @@ class Pump {
       return this.#listener.deliver({ event: 'ended' });
     }
     for (const entry of entries) await this.#deliverEntry(entry, sight);
-    for (const happening of this.#happenings.splice(0)) await this.#listener.deliver(happening);
+    for (const happening of this.#happenings.splice(0)) await this.#listener.deliver(this.#asSeen(happening, sight));
+  }
+
+  /** Why an edit was refused may quote a value or name what the listener may not see: it is told with the edit alone. */
+  #asSeen(happening: Happening, sight: Sight): Happening {
+    if (happening.event !== 'settled' || sight === 'all') return happening;
+    const { memberId } = this.#listener;
+    const isMine = this.#seen.some(({ num, author }) => num === happening.num && author.memberId === memberId);
+    return isMine ? happening : { ...happening, code: null, reason: null };
   }
 
   async #deliverEntry(entry: EditEntry, sight: Sight): Promise<void> {

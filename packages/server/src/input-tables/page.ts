@@ -56,7 +56,7 @@ export interface PageRequest {
   readonly limit: number;
   /** I13: whose entries this reader may see; `null`: everybody's. */
   readonly onlyAuthor: string | null;
-  /** `*`, or the member under row policies. */
+  /** `*`, or who looks under row policies. */
   readonly principal: string;
   /** Rows when last counted, by whatever node; `null`: never. */
   readonly rowCountHint: number | null;

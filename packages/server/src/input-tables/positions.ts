@@ -41,7 +41,7 @@ interface Held {
 export interface CountRequest {
   readonly tableId: string;
   readonly path: TablePath;
-  /** `*`, or the member whose rows these are. */
+  /** `*`, or who looks under row policies. */
   readonly principal: string;
   /** The watermark, read before any counting. */
   readonly appliedNum: number;
@@ -51,7 +51,7 @@ export interface CountRequest {
   readonly waiting: ReadonlySet<number>;
 }
 
-/** A session as the person who looks, lent for one use. */
+/** A session of the principal that reads, lent for one use. */
 export type WithSession = <T>(use: (session: WarehouseSession) => Promise<T>) => Promise<T>;
 
 const heldIndexes = 500;

@@ -4,14 +4,16 @@ import type { EditException } from '@penstock/domain/edit-log/ports';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Writer } from '@penstock/domain/input-tables/column-rules';
+import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 import type { Typing } from '@penstock/domain/input-tables/where-typed';
 import type { Actor } from '@penstock/domain/members/actor';
-import type { WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
+import type { StatementTag, WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
 import type { TableStatus } from '../edit-log/edit-log.ts';
 import type { AdmissionNeeds } from './admit.ts';
 import { editingState } from './editing-state.ts';
-import type { Editing } from './editing-state.ts';
+import type { DescribedAccess, Editing } from './editing-state.ts';
 import { historyOf } from './history.ts';
 import type { HistoryItem, HistoryQuestion } from './history.ts';
 import { KnownRows } from './known-rows.ts';
@@ -26,15 +28,14 @@ import type { Reached } from './reach.ts';
 import { closedTrayEntries, rememberRowCount } from './store.ts';
 import type { InputTable } from './store.ts';
 import { TableHistory } from './table-history.ts';
-import { deliveryAgeMs, readTag } from './table-access.ts';
+import { admissionAgeMs, deliveryAgeMs, readTag } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 import { typingOf } from './typing.ts';
-import { whoReads } from './who-reads.ts';
+import type { Look, LookPurpose } from './who-reads.ts';
 
 export interface Described {
   readonly status: TableStatus;
   readonly editing: Editing;
-  readonly access: Access;
   readonly canEdit: boolean;
   readonly typing: Typing;
   readonly writer: Writer;
@@ -46,9 +47,11 @@ export interface RejectedEdit {
   readonly exception: EditException;
 }
 
-/** Whose log-derived data a reader may have (I13). */
+/** Who reads for somebody, and whose log-derived data they may have (I13). */
 interface Sight {
+  readonly identity: ExecutionIdentity;
   readonly onlyAuthor: string | null;
+  /** `*`, or whose eyes these are where policies give each reader other rows. */
   readonly principal: string;
 }
 
@@ -99,24 +102,36 @@ export class Reads {
     return { memberId, isTableOwner: table.ownerMemberId === memberId, teams: await this.#needs.teams.teamsOf(memberId) };
   }
 
-  async describe(actor: Actor, reached: Reached): Promise<Described> {
+  /** Throws as `TableAccess.toRead` when nobody may read the table for this person. */
+  async describe(actor: Actor, reached: Reached, version: DocumentVersion | null): Promise<Described> {
     const { table, right } = reached;
-    const [typing, writer, status, access, connection] = await Promise.all([
-      typingOf(this.#needs.workbooks, actor, reached),
+    const typing = await typingOf(this.#needs.workbooks, actor, reached);
+    const mayType = right === 'edit' || typing.draft === 'allowed' || typing.published === 'allowed';
+    const [writer, status, connection] = await Promise.all([
       this.writer(actor, table),
       this.#needs.editLog.status(dataTableOf(table)),
-      this.#needs.access.of(actor, table, descriptionAgeMs),
       this.#needs.connections.load(table.connectionId),
     ]);
-    const editing = editingState({ status, access, connection, memberId: actor.memberId });
-    const mayType = typing.draft === 'allowed' || typing.published === 'allowed';
-    const canEdit = (mayType || right === 'edit') && actor.permissions.has('input-tables.write') && editing.state === 'open';
-    return { status, access, editing, canEdit, typing, writer, rowCount: this.#positions.lastTotal(table.id) ?? table.rowCount };
+    const access = connection === null ? null : await this.#accessDescribed({ actor, table, version }, mayType);
+    const editing = editingState({ status, connection, access, memberId: actor.memberId });
+    const canEdit = mayType && actor.permissions.has('input-tables.write') && editing.state === 'open';
+    return { status, editing, canEdit, typing, writer, rowCount: this.#positions.lastTotal(table.id) ?? table.rowCount };
   }
 
-  async page(actor: Actor, table: InputTable, offset: number, limit: number): Promise<Page> {
-    const request = await this.#request(actor, table, offset, limit);
-    const page = await this.#reading(table, () => readPage(this.#pageNeeds(actor, table), this.#log(table), request));
+  /** Who only reads, and does so through the service account, is not asked what their own sign-in may write. */
+  async #accessDescribed(look: Look, mayType: boolean): Promise<DescribedAccess> {
+    const reading = mayType ? null : await this.#needs.access.toRead(look, 'overlay', descriptionAgeMs);
+    if (reading?.identity.principal.kind === 'service-account') return { of: 'readers', access: reading.access };
+    return { of: 'writer', access: (await this.#needs.access.toWrite(look.actor, look.table, descriptionAgeMs)).access };
+  }
+
+  async page(look: Look, offset: number, limit: number): Promise<Page> {
+    const { table } = look;
+    const sight = await this.#sight(look, 'overlay');
+    const request = this.#request(table, sight, offset, limit);
+    const page = await this.#reading(sight.identity, table, () =>
+      readPage(this.#pageNeeds(look, sight.identity), this.#log(table), request),
+    );
     this.#known.add(
       table.id,
       page.rows.map((row) => row.id),
@@ -125,9 +140,13 @@ export class Reads {
     return page;
   }
 
-  async rowsById(actor: Actor, table: InputTable, rowIds: readonly string[]): Promise<Page> {
-    const request = await this.#request(actor, table, 0, rowIds.length);
-    const found = await this.#reading(table, () => readRowsNow(this.#pageNeeds(actor, table), this.#log(table), request, rowIds));
+  async rowsById(look: Look, rowIds: readonly string[]): Promise<Page> {
+    const { table } = look;
+    const sight = await this.#sight(look, 'overlay');
+    const request = this.#request(table, sight, 0, rowIds.length);
+    const found = await this.#reading(sight.identity, table, () =>
+      readRowsNow(this.#pageNeeds(look, sight.identity), this.#log(table), request, rowIds),
+    );
     this.#known.add(
       table.id,
       found.rows.map((row) => row.id),
@@ -136,8 +155,9 @@ export class Reads {
   }
 
   /** The table as the prefix of its log up to a number or a moment. */
-  async past(actor: Actor, table: InputTable, asOf: string, offset: number, limit: number): Promise<PastPage> {
-    const { onlyAuthor } = await this.#sight(actor, table);
+  async past(look: Look, asOf: string, offset: number, limit: number): Promise<PastPage> {
+    const { table } = look;
+    const { onlyAuthor } = await this.#sight(look, 'history');
     if (onlyAuthor !== null)
       throw new PenstockError(
         'input-table.policies-hide-history',
@@ -153,8 +173,9 @@ export class Reads {
     return pageAsOf(history, num, offset, limit);
   }
 
-  async history(actor: Actor, table: InputTable, question: Omit<HistoryQuestion, 'onlyAuthor'>): Promise<readonly HistoryItem[]> {
-    const { onlyAuthor } = await this.#sight(actor, table);
+  async history(look: Look, question: Omit<HistoryQuestion, 'onlyAuthor'>): Promise<readonly HistoryItem[]> {
+    const { table } = look;
+    const { onlyAuthor } = await this.#sight(look, 'history');
     const data = dataTableOf(table);
     const status = await this.#needs.editLog.status(data);
     const rejected = new Set(status.exceptions.filter(({ kind }) => kind === 'rejected').map(({ num }) => num));
@@ -189,12 +210,13 @@ export class Reads {
 
   /** Logged but not applied, with what each waits for. */
   async pending(
-    actor: Actor,
-    table: InputTable,
+    look: Look,
+    purpose: LookPurpose,
   ): Promise<
     readonly { readonly entry: EditEntry; readonly exception: EditException | null; readonly summaryShape: TableStatus['shape'] }[]
   > {
-    const { onlyAuthor } = await this.#sight(actor, table);
+    const { table } = look;
+    const { onlyAuthor } = await this.#sight(look, purpose);
     const data = dataTableOf(table);
     const entries = (await this.#needs.editLog.pending(data)).filter(({ author }) => onlyAuthor === null || author.memberId === onlyAuthor);
     const { exceptions, shape } = await this.#needs.editLog.status(data);
@@ -206,18 +228,26 @@ export class Reads {
     return this.#needs.editLog.read(dataTableOf(table), after + 1, everything);
   }
 
-  /** I13: what this principal's own credential may read in this session decides what it gets of the log. */
-  async #sight(actor: Actor, table: InputTable): Promise<Sight> {
-    const access = await this.#needs.access.of(actor, table, deliveryAgeMs);
-    const own = { onlyAuthor: actor.memberId, principal: actor.memberId };
-    if (access.kind === 'missing' && (await this.#needs.editLog.status(dataTableOf(table))).appliedNum === 0) return own;
-    requireReadRight(access);
-    return access.kind === 'seen' && access.underPolicies ? own : { onlyAuthor: null, principal: '*' };
+  /** How far this person sees into the log at this moment, for what goes out to them live. */
+  async sight(look: Look): Promise<'all' | 'own' | 'nothing'> {
+    const { access } = await this.#needs.access.toRead(look, 'overlay', deliveryAgeMs);
+    if (access.kind !== 'seen' || !access.ours || !access.mayRead) return 'nothing';
+    return access.underPolicies ? 'own' : 'all';
   }
 
-  async #request(actor: Actor, table: InputTable, offset: number, limit: number): Promise<PageRequest> {
-    const sight = await this.#sight(actor, table);
-    return { ...sight, tableId: table.id, path: pathOf(table), offset, limit, rowCountHint: this.#counted.get(table.id) ?? table.rowCount };
+  /** I13: what the principal that reads may read in this session decides what goes out of the log. */
+  async #sight(look: Look, purpose: LookPurpose): Promise<Sight> {
+    const { identity, access } = await this.#needs.access.toRead(look, purpose, deliveryAgeMs);
+    const { memberId } = look.actor;
+    const own = { identity, onlyAuthor: memberId, principal: `${identity.principal.kind} ${JSON.stringify(identity.role)} ${memberId}` };
+    if (access.kind === 'missing' && (await this.#needs.editLog.status(dataTableOf(look.table))).appliedNum === 0) return own;
+    requireReadRight(identity, access);
+    return access.kind === 'seen' && access.underPolicies ? own : { identity, onlyAuthor: null, principal: '*' };
+  }
+
+  #request(table: InputTable, { onlyAuthor, principal }: Sight, offset: number, limit: number): PageRequest {
+    const rowCountHint = this.#counted.get(table.id) ?? table.rowCount;
+    return { onlyAuthor, principal, tableId: table.id, path: pathOf(table), offset, limit, rowCountHint };
   }
 
   #log(table: InputTable): PageLog {
@@ -231,36 +261,28 @@ export class Reads {
     };
   }
 
-  #pageNeeds(actor: Actor, table: InputTable): Parameters<typeof readPage>[0] {
-    return {
-      dialect: this.#needs.dialect,
-      positions: this.#positions,
-      tag: readTag(table),
-      withSession: (use) => this.#withSession(actor, table, use),
-    };
+  #pageNeeds({ actor, table }: Look, identity: ExecutionIdentity): Parameters<typeof readPage>[0] {
+    const tag = readTag(identity, actor, table);
+    return { dialect: this.#needs.dialect, positions: this.#positions, tag, withSession: (use) => this.#withSession(identity, tag, use) };
   }
 
-  async #withSession<T>(actor: Actor, table: InputTable, use: (session: WarehouseSession) => Promise<T>): Promise<T> {
-    const connection = await this.#needs.connections.load(table.connectionId);
-    if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
-    const { decision } = await whoReads(this.#needs, actor, table, connection);
-    if (decision.kind === 'refuse') throw new PenstockError('input-table.not-readable', decision.reason);
-    const result = await this.#needs.runAs.withSession(decision.identity, readTag(table), use);
+  async #withSession<T>(identity: ExecutionIdentity, tag: StatementTag, use: (session: WarehouseSession) => Promise<T>): Promise<T> {
+    const result = await this.#needs.runAs.withSession(identity, tag, use);
     if (result.kind === 'done') return result.value;
     if (result.kind === 'no-session' && result.signIn === 'required') {
       throw new PenstockError('connection.warehouse-sign-in-required', result.failure.message);
     }
-    throw readError(result.failure);
+    throw readError(identity, result.failure);
   }
 
   /** A refused read tells that what was remembered of rights is wrong. */
-  async #reading<T>(table: InputTable, read: () => Promise<T>): Promise<T> {
+  async #reading<T>(identity: ExecutionIdentity, table: InputTable, read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof ReadFailure)) throw error;
       this.#needs.access.drop(table.id);
-      throw readError(error.failure);
+      throw readError(identity, error.failure);
     }
   }
 
@@ -270,9 +292,11 @@ export class Reads {
     const made = new Set((await this.#needs.editLog.pending(dataTableOf(table))).flatMap(({ operation }) => rowsOf(operation).made));
     const toAsk = unseen.filter((id) => !made.has(id));
     if (toAsk.length === 0) return [];
-    const found = await this.#reading(table, () =>
-      this.#withSession(actor, table, async (session) => {
-        const rows = await rowsOfOutcome(session, this.#needs.dialect.inputTables.readRowsById(pathOf(table), [], toAsk), readTag(table));
+    const { identity } = await this.#needs.access.toWrite(actor, table, admissionAgeMs);
+    const tag = readTag(identity, actor, table);
+    const found = await this.#reading(identity, table, () =>
+      this.#withSession(identity, tag, async (session) => {
+        const rows = await rowsOfOutcome(session, this.#needs.dialect.inputTables.readRowsById(pathOf(table), [], toAsk), tag);
         return rows.map((row) => String(row[0]));
       }),
     );
@@ -292,38 +316,51 @@ export class Reads {
   }
 }
 
-function requireReadRight(access: Access): void {
+function requireReadRight(identity: ExecutionIdentity, access: Access): void {
   switch (access.kind) {
     case 'unknown':
       throw new PenstockError('connection.warehouse-unreachable', `The warehouse cannot be asked: ${access.reason}`);
     case 'sign-in-ended':
-      throw new PenstockError('connection.warehouse-sign-in-required', access.reason);
+      throw signInError(identity, access.reason);
     case 'missing':
       throw new PenstockError(
         'input-table.data-missing',
-        'The warehouse has no such table any more, or your login may not see its schema.',
+        `The warehouse has no such table any more, or ${whose[identity.principal.kind]} login may not see its schema.`,
       );
     case 'seen':
       if (!access.ours)
         throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');
       if (!access.mayRead)
-        throw new PenstockError(
-          'input-table.not-readable',
-          `The login ${access.login} lacks SELECT on this table; its owner is ${access.owner}.`,
-        );
+        throw notReadable(identity, `The login ${access.login} lacks SELECT on this table; its owner is ${access.owner}.`);
   }
 }
 
-function readError(failure: WarehouseFailure): PenstockError {
+function readError(identity: ExecutionIdentity, failure: WarehouseFailure): PenstockError {
   switch (failure.kind) {
     case 'privilege':
-      return new PenstockError('input-table.not-readable', failure.message);
+      return notReadable(identity, failure.message);
     case 'missing-object':
     case 'altered-object':
       return new PenstockError('input-table.data-missing', failure.message);
     case 'sign-in':
-      return new PenstockError('connection.warehouse-sign-in-required', failure.message);
+      return signInError(identity, failure.message);
     default:
       return new PenstockError('connection.warehouse-unreachable', failure.message);
   }
+}
+
+const whose = { person: 'your', 'service-account': "the service account's", 'connection-credential': "the connection's" } as const;
+
+function notReadable({ principal }: ExecutionIdentity, detail: string): PenstockError {
+  if (principal.kind === 'person') return new PenstockError('input-table.not-readable', detail);
+  const nextStep = 'Ask an Admin to have that login granted SELECT on the table.';
+  return new PenstockError('input-table.not-readable', detail, { nextStep });
+}
+
+/** Only a person can sign in again; an account of the connection that is not let in is an Admin's to mend. */
+function signInError(identity: ExecutionIdentity, reason: string): PenstockError {
+  if (identity.principal.kind === 'person') return new PenstockError('connection.warehouse-sign-in-required', reason);
+  return new PenstockError('input-table.not-readable', `The warehouse does not let ${whose[identity.principal.kind]} login in: ${reason}`, {
+    nextStep: "Ask an Admin to mend the connection's credentials.",
+  });
 }

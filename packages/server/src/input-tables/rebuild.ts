@@ -16,7 +16,7 @@ export async function rebuildInputTable(
   const reached = await room.reach.of(actor, tableId);
   requireEditRight(actor, reached);
   const table = dataTableOf(reached.table);
-  const access = await room.access.of(actor, reached.table, 0);
+  const { access } = await room.access.toWrite(actor, reached.table, 0);
   const login = access.kind === 'seen' || access.kind === 'missing' ? access.login : '';
   if (access.kind === 'seen' && !access.ours)
     throw new PenstockError('input-table.not-ours', 'A table of this name is there, but it does not bear the mark of Penstock.');

@@ -2,6 +2,7 @@
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { actorAgain, actorOf } from '../app/authenticate.ts';
@@ -47,6 +48,7 @@ import {
   historyQuery,
   historyResponse,
   inputTableResponse,
+  lookQuery,
   pageQuery,
   pageResponse,
   pendingResponse,
@@ -56,7 +58,7 @@ import {
   trayParameters,
   trayResponse,
 } from './schema.ts';
-import { deliveryAgeMs } from './table-access.ts';
+import type { Look } from './who-reads.ts';
 
 export interface InputTableServices extends AllowedNeeds {
   readonly inputTables: InputTables;
@@ -66,6 +68,8 @@ export interface InputTableServices extends AllowedNeeds {
 
 const tags = ['input tables'];
 
+type LookRequest = FastifyRequest<{ Params: { id: string }; Querystring: { version?: DocumentVersion | undefined } }>;
+
 export const inputTableRoutes =
   (services: InputTableServices): FastifyPluginAsyncZod =>
   async (app) => {
@@ -73,8 +77,17 @@ export const inputTableRoutes =
     const { reads, reach } = inputTables;
     const bodyLimit = services.config.limits.editsRequestBytes;
     const personOf = (memberId: string): ReturnType<typeof inputTables.members.byId> => inputTables.members.byId(memberId);
-    const present = async (actor: Actor, reached: Reached): Promise<ReturnType<typeof presentTable>> =>
-      presentTable(reached, await reads.describe(actor, reached), actor, inputTables.dialect);
+    const present = async (
+      actor: Actor,
+      reached: Reached,
+      version: DocumentVersion | null = null,
+    ): Promise<ReturnType<typeof presentTable>> =>
+      presentTable(reached, await reads.describe(actor, reached, version), actor, inputTables.dialect);
+    const lookOf = async (request: LookRequest): Promise<Look> => {
+      const actor = actorOf(request);
+      const { table } = await reach.of(actor, request.params.id);
+      return { actor, table, version: request.query.version ?? null };
+    };
 
     app.post(
       '/input-tables',
@@ -96,12 +109,13 @@ export const inputTableRoutes =
           tags,
           summary: 'One input table: columns, place, who may edit',
           params: tableParameters,
+          querystring: lookQuery,
           response: { 200: inputTableResponse },
         },
       },
       async (request) => {
         const actor = actorOf(request);
-        return present(actor, await reach.of(actor, request.params.id));
+        return present(actor, await reach.of(actor, request.params.id), request.query.version ?? null);
       },
     );
 
@@ -117,12 +131,11 @@ export const inputTableRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        const { table } = await reach.of(actor, request.params.id);
+        const look = await lookOf(request);
         const { offset, limit, asOf, ids, system } = request.query;
-        if (asOf !== undefined) return presentPastPage(await reads.past(actor, table, asOf, offset, limit), offset, system);
-        if (ids !== undefined) return presentPage(await reads.rowsById(actor, table, rowIdsOf(ids)), 0, system);
-        return presentPage(await reads.page(actor, table, offset, limit), offset, system);
+        if (asOf !== undefined) return presentPastPage(await reads.past(look, asOf, offset, limit), offset, system);
+        if (ids !== undefined) return presentPage(await reads.rowsById(look, rowIdsOf(ids)), 0, system);
+        return presentPage(await reads.page(look, offset, limit), offset, system);
       },
     );
 
@@ -176,6 +189,7 @@ export const inputTableRoutes =
           tags,
           summary: "The values of a column's list, as I may see them",
           params: columnParameters,
+          querystring: lookQuery,
           response: { 200: choicesResponse },
         },
       },
@@ -183,7 +197,13 @@ export const inputTableRoutes =
         const { id, columnId } = request.params;
         const { elementQueries } = services;
         const asking = { id: request.id, signal: (workbookId: string) => whileAllowed(services, request, reply, workbookId) };
-        const { values, hasMore } = await choicesOf({ ...inputTables, elementQueries }, actorOf(request), id, columnId, asking);
+        const { version = null } = request.query;
+        const { values, hasMore } = await choicesOf(
+          { ...inputTables, elementQueries },
+          actorOf(request),
+          { id, columnId, version },
+          asking,
+        );
         return { values: [...values], hasMore };
       },
     );
@@ -200,11 +220,10 @@ export const inputTableRoutes =
         },
       },
       async (request) => {
-        const actor = actorOf(request);
-        const { table } = await reach.of(actor, request.params.id);
+        const look = await lookOf(request);
         const { row = null, column = null, before = null, limit } = request.query;
-        const items = await reads.history(actor, table, { row, column, before, limit });
-        const pending = await reads.pending(actor, table);
+        const items = await reads.history(look, { row, column, before, limit });
+        const pending = await reads.pending(look, 'history');
         return presentHistory(
           personOf,
           items,
@@ -221,14 +240,11 @@ export const inputTableRoutes =
           tags,
           summary: 'Edits that are logged but not yet in the warehouse',
           params: tableParameters,
+          querystring: lookQuery,
           response: { 200: pendingResponse },
         },
       },
-      async (request) => {
-        const actor = actorOf(request);
-        const { table } = await reach.of(actor, request.params.id);
-        return presentPending(personOf, await reads.pending(actor, table));
-      },
+      async (request) => presentPending(personOf, await reads.pending(await lookOf(request), 'overlay')),
     );
 
     app.get(
@@ -351,7 +367,7 @@ export const inputTableRoutes =
         const actor = actorOf(request);
         const reached = await reach.of(actor, request.params.id);
         const after = lastEventId(request) ?? request.query.after ?? (await lastNum(services, reached));
-        await listen(services, request, reply, actor, reached, after, streams);
+        await listen(services, request, reply, { actor, table: reached.table, version: request.query.version ?? null }, after, streams);
       },
     );
   };
@@ -371,13 +387,12 @@ async function listen(
   services: InputTableServices,
   request: FastifyRequest,
   reply: FastifyReply,
-  actor: Actor,
-  { table }: Reached,
+  { actor, table, version }: Look,
   after: number,
   streams: Set<EventStream>,
 ): Promise<void> {
   const { inputTables } = services;
-  const { reads, reach, access, live, members } = inputTables;
+  const { reads, reach, live, members } = inputTables;
   const personOf = (memberId: string): ReturnType<typeof members.byId> => members.byId(memberId);
 
   const sight = async (): Promise<Sight> => {
@@ -389,9 +404,11 @@ async function listen(
       if (error instanceof PenstockError) return 'ended';
       throw error;
     }
-    const seen = await access.of(still, table, deliveryAgeMs);
-    if (seen.kind !== 'seen' || !seen.ours || !seen.mayRead) return 'nothing';
-    return seen.underPolicies ? 'own' : 'all';
+    // A refusal is an answer: nobody reads the table for this person at this moment.
+    return reads.sight({ actor: still, table, version }).catch((error: unknown) => {
+      if (error instanceof PenstockError) return 'nothing';
+      throw error;
+    });
   };
 
   const deliver = async (event: LiveEvent): Promise<void> => {
@@ -409,7 +426,7 @@ async function listen(
         return void stream.send('settled', { num, state, code, reason });
       }
       case 'editing': {
-        const { editing } = await reads.describe(actor, await reach.of(actor, table.id));
+        const { editing } = await reads.describe(actor, await reach.of(actor, table.id), version);
         return void stream.send('editing', editing);
       }
       case 'ended':

@@ -81,7 +81,10 @@ export const editRequest = z.object({
 
 export const tableParameters = z.object({ id: z.uuid() });
 export const trayParameters = tableParameters.extend({ editId: editIdSchema });
-export const pageQuery = z.object({
+/** Of the document that shows the table; absent: the version that the person sees by themselves. */
+const version = z.enum(['draft', 'published']).optional();
+export const lookQuery = z.object({ version });
+export const pageQuery = lookQuery.extend({
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(10_000).default(200),
   /** A log number, or a moment (ISO 8601): the table as the prefix of the log up to there. */
@@ -91,8 +94,8 @@ export const pageQuery = z.object({
   /** Also who made and last changed each row, and when. */
   system: z.stringbool().default(false),
 });
-export const eventsQuery = z.object({ after: z.coerce.number().int().min(0).optional() });
-export const historyQuery = z.object({
+export const eventsQuery = lookQuery.extend({ after: z.coerce.number().int().min(0).optional() });
+export const historyQuery = lookQuery.extend({
   row: rowIdSchema.optional(),
   column: columnIdSchema.optional(),
   before: z.coerce.number().int().min(1).optional(),

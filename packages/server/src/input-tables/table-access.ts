@@ -1,18 +1,20 @@
 /**
- * What one person's own credential may do with one data table, as the warehouse itself says in this session (I13).
- * Asked once and remembered: for seconds where log-derived data goes out, for the session where an edit is admitted
- * (the warehouse still decides when the edit is written; a refused write drops the answer, D5).
+ * What a principal may do with one data table, as the warehouse itself says in this session (I13): the one that reads it
+ * for somebody, or the person's own when they write. Asked once and remembered: for seconds where log-derived data goes
+ * out, for the session where an edit is admitted (the warehouse still decides when the edit is written; a refused write
+ * drops the answer, D5).
  */
 import type { Connection } from '@penstock/domain/connections/connection';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
-import type { Actor } from '@penstock/domain/members/actor';
+import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
+import type { Actor } from '@penstock/domain/members/actor';
 import type { TableFacts } from '@penstock/warehouse/dialect';
 import type { StatementTag } from '@penstock/warehouse/port';
 import type { Needs } from './needs.ts';
 import type { InputTable } from './store.ts';
-import { whoReads } from './who-reads.ts';
-import type { WhoReadsNeeds } from './who-reads.ts';
+import { whoReads, whoWrites } from './who-reads.ts';
+import type { Look, LookPurpose, WhoReadsNeeds } from './who-reads.ts';
 
 export type Access =
   | {
@@ -50,6 +52,12 @@ const rememberedAnswers = 10_000;
 
 type AccessNeeds = Pick<Needs, 'clock' | 'runAs' | 'connections' | 'dialect'> & WhoReadsNeeds;
 
+/** A principal, and what it may do with the table. */
+export interface Accessing {
+  readonly identity: ExecutionIdentity;
+  readonly access: Access;
+}
+
 export class TableAccess {
   readonly #answers = new Map<string, Remembered>();
   readonly #needs: AccessNeeds;
@@ -58,33 +66,19 @@ export class TableAccess {
     this.#needs = needs;
   }
 
-  /**
-   * The remembered answer if it is young enough, else the warehouse's. Data permissions are asked each time: they are
-   * the product's own. Throws `connection.no-data-permission`.
-   */
-  async of(actor: Actor, table: InputTable, maximumAgeMs: number): Promise<Access> {
-    const connection = await this.#needs.connections.load(table.connectionId);
-    if (connection === null) return { kind: 'unknown', reason: 'The connection of this table was removed.' };
-    const access = await this.#remembered(actor, table, maximumAgeMs);
-    return connection.authentication === 'static' ? this.#withPermission(actor, table, connection, access) : access;
+  /** Of whoever reads the table for this person. The decision is made anew each time; throws as `whoReads`. */
+  async toRead(look: Look, purpose: LookPurpose, maximumAgeMs: number): Promise<Accessing> {
+    const { actor, table } = look;
+    const identity = await whoReads(this.#needs, look, await this.#connectionOf(table), purpose);
+    return { identity, access: await this.#of(identity, actor, table, maximumAgeMs) };
   }
 
-  async #withPermission(actor: Actor, table: InputTable, connection: Connection, access: Access): Promise<Access> {
-    const { decision, mayWrite } = await whoReads(this.#needs, actor, table, connection);
-    if (decision.kind === 'refuse') throw new PenstockError('connection.no-data-permission', decision.reason);
-    if (access.kind !== 'seen' || mayWrite) return access;
-    return { ...access, mayEdit: false, owns: false, heldBack: `Your data permission on "${connection.name}" does not include writing.` };
-  }
-
-  async #remembered(actor: Actor, table: InputTable, maximumAgeMs: number): Promise<Access> {
-    const key = keyOf(actor, table.id);
-    const nowMs = this.#needs.clock.nowMs();
-    const answer = this.#answers.get(key);
-    if (answer !== undefined && usable(answer, nowMs, maximumAgeMs)) {
-      if (nowMs - answer.askedAtMs > renewAfterMs) void this.#ask(actor, table, key);
-      return answer.access;
-    }
-    return this.#ask(actor, table, key);
+  /** Of the credential that this person writes with. Throws as `whoWrites`. */
+  async toWrite(actor: Actor, table: InputTable, maximumAgeMs: number): Promise<Accessing> {
+    const { identity, heldBack } = await whoWrites(this.#needs, actor, table, await this.#connectionOf(table));
+    const access = await this.#of(identity, actor, table, maximumAgeMs);
+    const isHeldBack = access.kind === 'seen' && heldBack !== null;
+    return { identity, access: isHeldBack ? { ...access, mayEdit: false, owns: false, heldBack } : access };
   }
 
   /** A write was refused, a grant was given, somebody asked for a re-check: what was remembered counts no more. */
@@ -92,9 +86,27 @@ export class TableAccess {
     for (const key of this.#answers.keys()) if (key.endsWith(tableId)) this.#answers.delete(key);
   }
 
-  async #ask(actor: Actor, table: InputTable, key: string): Promise<Access> {
+  async #connectionOf(table: InputTable): Promise<Connection> {
+    const connection = await this.#needs.connections.load(table.connectionId);
+    if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
+    return connection;
+  }
+
+  /** The remembered answer if it is young enough, else the warehouse's. */
+  async #of(identity: ExecutionIdentity, actor: Actor, table: InputTable, maximumAgeMs: number): Promise<Access> {
+    const key = keyOf(identity, actor, table);
+    const nowMs = this.#needs.clock.nowMs();
+    const answer = this.#answers.get(key);
+    if (answer !== undefined && usable(answer, nowMs, maximumAgeMs)) {
+      if (nowMs - answer.askedAtMs > renewAfterMs) void this.#ask(identity, actor, table, key);
+      return answer.access;
+    }
+    return this.#ask(identity, actor, table, key);
+  }
+
+  async #ask(identity: ExecutionIdentity, actor: Actor, table: InputTable, key: string): Promise<Access> {
     if (this.#answers.size > rememberedAnswers) this.#answers.clear();
-    const access = this.#inspect(actor, table);
+    const access = this.#inspect(identity, actor, table);
     const remembered: Remembered = { access, askedAtMs: this.#needs.clock.nowMs(), settled: null };
     this.#answers.set(key, remembered);
     access.then(
@@ -110,15 +122,11 @@ export class TableAccess {
     return access;
   }
 
-  async #inspect(actor: Actor, table: InputTable): Promise<Access> {
-    const connection = await this.#needs.connections.load(table.connectionId);
-    if (connection === null) return { kind: 'unknown', reason: 'The connection of this table was removed.' };
-    const { decision } = await whoReads(this.#needs, actor, table, connection);
-    if (decision.kind === 'refuse') return { kind: 'unknown', reason: decision.reason };
-    const tag = readTag(table);
+  async #inspect(identity: ExecutionIdentity, actor: Actor, table: InputTable): Promise<Access> {
+    const tag = readTag(identity, actor, table);
     const { dialect } = this.#needs;
     const path = { ...table.destination, table: table.tableName };
-    const result = await this.#needs.runAs.withSession(decision.identity, tag, async (session) => ({
+    const result = await this.#needs.runAs.withSession(identity, tag, async (session) => ({
       login: session.login,
       outcome: await session.run(dialect.inputTables.inspectTable(path), { tag, timeoutMs: 10_000 }),
     }));
@@ -158,11 +166,17 @@ function usable(answer: Remembered, nowMs: number, maximumAgeMs: number): boolea
   return ageMs < limitMs;
 }
 
-function keyOf(actor: Actor, tableId: string): string {
-  return `${actor.sessionId} ${actor.memberId} ${tableId}`;
+/** A person's answer is their session's; an account of the connection is the same for everybody it reads for. */
+function keyOf({ principal, connectionGeneration, role }: ExecutionIdentity, actor: Actor, table: InputTable): string {
+  const who = principal.kind === 'person' ? `${actor.sessionId} ${principal.memberId}` : principal.kind;
+  return `${who} ${connectionGeneration} ${JSON.stringify(role)} ${table.id}`;
 }
 
-/** Constant for a table, so that the same prepared statement serves every page. */
-export function readTag(table: InputTable): StatementTag {
-  return { purpose: 'read-input-table', requestId: '', human: null, document: table.workbookId, element: table.id };
+/**
+ * Constant for a table and a person's own login, so that the same prepared statement serves every page. Where an account of
+ * the connection reads for somebody, the warehouse's history names them.
+ */
+export function readTag({ purpose, principal }: ExecutionIdentity, actor: Actor, table: InputTable): StatementTag {
+  const human = principal.kind === 'person' ? null : actor.email;
+  return { purpose, requestId: '', human, document: table.workbookId, element: table.id };
 }
