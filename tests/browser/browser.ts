@@ -130,10 +130,12 @@ export async function gridHasKeyboard(page: Page): Promise<void> {
   await page.locator('[data-testid="glide-cell-1-0"]:focus').waitFor({ state: 'attached', timeout: 60_000 });
 }
 
-/** Serious and critical findings of axe, each in a line. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate(`axe.run({ resultTypes: ['violations'] })`)) as AxeResults;
+/** Serious and critical findings of axe, each in a line; of all its rules, or of those that colours can break. */
+export async function seriousFindings(page: Page, rules: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
+  if ((await page.evaluate(`typeof axe`)) === 'undefined') await page.evaluate(axe.source);
+  const colours = { runOnly: ['color-contrast', 'link-in-text-block'] };
+  const options = JSON.stringify({ resultTypes: ['violations'], ...(rules === 'all' ? {} : colours) });
+  const { violations } = (await page.evaluate(`axe.run(${options})`)) as AxeResults;
   const found = violations.map(({ id, impact, help, nodes }) => ({
     id,
     impact,

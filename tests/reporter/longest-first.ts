@@ -7,7 +7,9 @@ import { BaseSequencer } from 'vitest/node';
 export const longFiles: readonly string[] = [
   'tests/promises/P01-crash-points.test.ts',
   'tests/promises/P01-hundred-kills.test.ts',
-  'tests/browser/screens.test.ts',
+  'tests/browser/screens-tables.test.ts',
+  'tests/browser/screens-documents.test.ts',
+  'tests/browser/screens-administration.test.ts',
   'tests/browser/journeys.test.ts',
   'tests/browser/kept-edits.test.ts',
   'tests/simulation/edit-log.test.ts',

@@ -1,0 +1,171 @@
+/** The screens of documents: their page with words, controls, tables, charts and pivots, and what is around it. */
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import {
+  chartElement,
+  column,
+  newDocument,
+  pivotElement,
+  publish,
+  put,
+  save,
+  share,
+  tableElement,
+  textElement,
+} from '../harness/document.ts';
+import { settingOf } from '../harness/input-table.ts';
+import type { TableSetting } from '../harness/input-table.ts';
+import { heading, screensOf, text, workbookMenu } from './screens.ts';
+import type { Screen } from './screens.ts';
+
+let setting: TableSetting;
+let documentId = '';
+let figuresId = '';
+
+/** Words, controls and a table of the warehouse on one page, published, and changed since. */
+async function makeDocument(): Promise<string> {
+  const { alice } = setting;
+  const { id, pageId } = await newDocument(alice, { name: 'Box office' });
+  const source = { kind: 'warehouse-table', connectionId: setting.connectionId, schema: 'src', table: 'movies' } as const;
+  const words = textElement({ name: 'Words', text: '# All movies\nBy **gross**.', layout: { x: 0, y: 0, width: 12, height: 3 } });
+  const genres = {
+    kind: 'control',
+    id: randomUUID(),
+    name: 'Genre',
+    control: 'list',
+    label: 'Genre',
+    choices: { values: ['Drama', 'Comedy'] },
+    multiple: true,
+    initial: [],
+    layout: { x: 12, y: 0, width: 6, height: 3 },
+  };
+  const seen = { ...genres, id: randomUUID(), name: 'Seen', control: 'switch', label: 'Seen', choices: null, initial: false };
+  const movies = tableElement(source, {
+    name: 'Movies',
+    columns: [column('title'), column('gross')],
+    layout: { x: 0, y: 3, width: 24, height: 14 },
+  });
+  await save(alice, id, [put(pageId, words), put(pageId, genres), put(pageId, { ...seen, layout: { x: 18, y: 0, width: 6, height: 3 } })]);
+  await publish(alice, id, 'Words and controls');
+  await share(alice, id, [{ to: 'everyone', right: 'view' }]);
+  expect((await save(alice, id, [put(pageId, movies)])).status).toBe(200);
+  return id;
+}
+
+/** Figures, charts, a pivot and a grouped table over the orders. */
+async function makeFigures(): Promise<string> {
+  const { alice } = setting;
+  const { id, pageId } = await newDocument(alice, { name: 'Orders' });
+  const source = { kind: 'warehouse-table', connectionId: setting.connectionId, schema: 'src', table: 'orders' } as const;
+  const [region, shipped, category] = [column('region'), column('ship_mode'), column('category')];
+  const sales = { ...column('Sales'), formula: 'Sum([sales])' };
+  const count = { ...column('Orders'), formula: 'Count()' };
+  const plotted = { columns: [column('city'), region, sales], x: 'city', values: ['sales'] };
+  const place = (x: number, y: number, width: number, height: number) => ({ layout: { x, y, width, height } });
+  const elements = [
+    chartElement(source, {
+      name: 'Sold',
+      chart: 'kpi',
+      columns: [sales, count],
+      x: null,
+      values: ['sales', 'orders'],
+      ...place(0, 0, 24, 4),
+    }),
+    chartElement(source, { name: 'By city', ...plotted, ...place(0, 4, 12, 9) }),
+    chartElement(source, { name: 'Regions', chart: 'line', ...plotted, series: 'region', ...place(12, 4, 12, 9) }),
+    chartElement(source, { name: 'Shares', chart: 'pie', ...plotted, ...place(0, 13, 12, 9) }),
+    pivotElement(source, {
+      name: 'Crossed',
+      columns: [shipped, category, region, sales, count],
+      rows: ['ship_mode', 'category'],
+      across: ['region'],
+      values: ['sales', 'orders'],
+      ...place(12, 13, 12, 9),
+    }),
+    tableElement(source, {
+      name: 'Grouped',
+      columns: [region, column('city'), { ...sales, level: 'by-region' }],
+      groupings: [{ id: 'by-region', keys: ['region'], collapsed: false }],
+      ...place(0, 22, 24, 10),
+    }),
+  ];
+  expect(
+    (
+      await save(
+        alice,
+        id,
+        elements.map((element) => put(pageId, element)),
+      )
+    ).status,
+  ).toBe(200);
+  await publish(alice, id, 'Figures');
+  return id;
+}
+
+const document = (): string => `/workbooks/${documentId}`;
+
+const ofDocuments = (): readonly Screen[] => [
+  {
+    name: 'canvas',
+    path: document(),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Menu of Genre' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByText('Draft saved').waitFor();
+    },
+  },
+  {
+    name: 'publish',
+    path: document(),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Publish' }).click();
+      await page.getByText('Since version 1').waitFor();
+    },
+  },
+  { name: 'version-history', path: document(), ready: workbookMenu('Version history', text('Words and controls')) },
+  { name: 'preview-as', path: document(), ready: workbookMenu('Preview as...', text('No element here asks a warehouse')) },
+  { name: 'published', path: `${document()}?mode=published`, ready: text('Version 1, published') },
+  { name: 'share-published', path: `${document()}?mode=published`, ready: workbookMenu('Share...', text('Run as service account')) },
+  { name: 'queries-of-a-document', path: `${document()}/query-history`, ready: heading('Queries of Box office') },
+  { name: 'teams', path: '/teams', ready: heading('Teams') },
+  { name: 'data-models', path: '/?view=models', ready: text('A data model is a workbook') },
+];
+
+const figures = (): string => `/workbooks/${figuresId}`;
+
+const drawn = async (page: Page): Promise<void> => {
+  await page.getByText('Sales').first().waitFor();
+  for (const name of [/^By city: a bar chart/, /^Regions: a line chart/, /^Shares: a pie chart/])
+    await page.getByRole('img', { name }).waitFor();
+  await page.getByRole('region', { name: /^Crossed, a pivot/ }).waitFor();
+};
+
+/** What is drawn of an element, and the panel that makes it so. */
+const chosen = (name: string) => async (page: Page) => {
+  await drawn(page);
+  await page.getByRole('button', { name: `Menu of ${name}` }).click();
+  await page.keyboard.press('Escape');
+  await drawn(page);
+};
+
+const ofFigures = (): readonly Screen[] => [
+  { name: 'charts', path: `${figures()}?mode=published`, ready: drawn },
+  { name: 'chart', path: figures(), ready: chosen('By city') },
+  { name: 'figure', path: figures(), ready: chosen('Sold') },
+  { name: 'pivot', path: figures(), ready: chosen('Crossed') },
+  { name: 'grouped-table', path: figures(), ready: chosen('Grouped') },
+];
+
+screensOf(
+  {},
+  async ({ rig }) => {
+    setting = await settingOf(rig);
+    documentId = await makeDocument();
+    figuresId = await makeFigures();
+  },
+  [
+    { whose: 'of documents', person: 'alice', screens: ofDocuments },
+    { whose: 'of figures, charts and pivots', person: 'alice', screens: ofFigures },
+  ],
+);
