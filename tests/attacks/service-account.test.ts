@@ -7,18 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c1, createConnection } from '../requirements/connections-of-the-rig.ts';
-import {
-  customSql,
-  expectOk,
-  makeWorkbook,
-  memberIdOf,
-  publish,
-  putElements,
-  share,
-  tableOf,
-  warehouseTable,
-} from '../requirements/documents-of-the-rig.ts';
-import type { ElementJson, WorkbookJson } from '../requirements/documents-of-the-rig.ts';
+import { customSql, bodyOf, makeWorkbook, memberIdOf, publish, putElements, share, tableOf, warehouseTable } from '../harness/document.ts';
+import type { ElementJson, WorkbookJson } from '../harness/document.ts';
 
 let rig: Rig;
 let ada: ApiClient;
@@ -69,7 +59,7 @@ beforeAll(async () => {
     { to: { memberId: await memberIdOf(bob) }, right: 'explore' },
     { to: { memberId: await memberIdOf(carol) }, right: 'edit' },
   ]);
-  expectOk(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled: true }));
+  bodyOf(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled: true }));
 
   since = await rig.logPosition();
   for (const view of [{}, sortedBy('region'), filteredBy('region', 'East')]) expect((await ask(vera, { view })).status).toBe(200);
@@ -181,7 +171,7 @@ describe('P15: through the request of a reader', () => {
   });
 
   test('P15: an API key of a reader may no more than the reader', async () => {
-    const key = expectOk(await bob.post('/api-keys', { name: 'attack' }));
+    const key = bodyOf(await bob.post('/api-keys', { name: 'attack' }));
     const headers = { authorization: `Bearer ${key.secret}` };
     const anonymous = rig.anonymous();
     const body = { version: 'published', refresh: true, view: sortedBy('sales') };
@@ -230,7 +220,7 @@ describe('P15: through the draft of an editor', () => {
       const saved = await alice.post(`/workbooks/${made.id}/draft`, { changes: [{ kind: 'putElement', pageId: made.pageId, element }] });
       if (saved.status >= 400) continue;
       await publish(alice, made.id);
-      expectOk(await ada.put(`/workbooks/${made.id}/run-as-service-account`, { enabled: true }));
+      bodyOf(await ada.put(`/workbooks/${made.id}/run-as-service-account`, { enabled: true }));
       await share(alice, made.id, [{ to: 'everyone', right: 'view' }]);
       const answer = await ask(vera, {}, element, made);
       expect([JSON.stringify(source), answer.status >= 400]).toEqual([JSON.stringify(source), true]);
@@ -282,10 +272,10 @@ describe('P15: through the draft of an editor', () => {
   });
 
   test('P15: a copy, a restored version that nobody approved, and a new owner do not inherit the toggle', async () => {
-    const copy = expectOk(await bob.post(`/workbooks/${workbook.id}/duplicate`, { name: 'Copy' }));
+    const copy = bodyOf(await bob.post(`/workbooks/${workbook.id}/duplicate`, { name: 'Copy' }));
     await publish(bob, copy.id);
     const copied = { id: copy.id, pageId: copy.definition.pages[0].id };
-    const [element] = expectOk(await bob.get(`/workbooks/${copy.id}`)).definition.pages[0].elements.filter(
+    const [element] = bodyOf(await bob.get(`/workbooks/${copy.id}`)).definition.pages[0].elements.filter(
       (each: { kind: string }) => each.kind === 'table',
     );
     expect((await ask(bob, {}, element, copied)).body.runsAs).toMatchObject({ principal: 'person', login: 'bob' });
@@ -295,14 +285,14 @@ describe('P15: through the draft of an editor', () => {
     await publish(alice, restored.id);
     await putElements(alice, restored, [{ ...old, columns: ordersOf({ hiddenSales: true })['columns'] }]);
     await publish(alice, restored.id);
-    expectOk(await ada.put(`/workbooks/${restored.id}/run-as-service-account`, { enabled: true }));
-    expectOk(await alice.post(`/workbooks/${restored.id}/versions/1/restore`));
+    bodyOf(await ada.put(`/workbooks/${restored.id}/run-as-service-account`, { enabled: true }));
+    bodyOf(await alice.post(`/workbooks/${restored.id}/versions/1/restore`));
     await publish(alice, restored.id);
     expect((await ask(alice, {}, old, restored)).body.runsAs).toMatchObject({ principal: 'person', login: 'alice' });
 
     const given = await approved('Given', ordersOf({ hiddenSales: true }));
-    expectOk(await alice.post(`/workbooks/${given.id}/transfer`, { memberId: await memberIdOf(bob) }));
-    const [its] = expectOk(await bob.get(`/workbooks/${given.id}`)).definition.pages[0].elements;
+    bodyOf(await alice.post(`/workbooks/${given.id}/transfer`, { memberId: await memberIdOf(bob) }));
+    const [its] = bodyOf(await bob.get(`/workbooks/${given.id}`)).definition.pages[0].elements;
     expect((await ask(bob, {}, its, given)).body.runsAs).toMatchObject({ principal: 'person', login: 'bob' });
   });
 });
@@ -312,7 +302,7 @@ async function approved(name: string, element: ElementJson): Promise<WorkbookJso
   const made = await makeWorkbook(alice, name, [element]);
   await publish(alice, made.id);
   await share(alice, made.id, [{ to: 'everyone', right: 'view' }]);
-  expectOk(await ada.put(`/workbooks/${made.id}/run-as-service-account`, { enabled: true }));
+  bodyOf(await ada.put(`/workbooks/${made.id}/run-as-service-account`, { enabled: true }));
   return made;
 }
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c1, createConnection, eventually, signInBuilder } from './connections-of-the-rig.ts';
-import { customSql, expectOk, makeWorkbook, putElements, share, tableOf, warehouseTable } from './documents-of-the-rig.ts';
-import type { ElementJson, WorkbookJson } from './documents-of-the-rig.ts';
+import { customSql, bodyOf, makeWorkbook, putElements, share, tableOf, warehouseTable } from '../harness/document.ts';
+import type { ElementJson, WorkbookJson } from '../harness/document.ts';
 
 let rig: Rig;
 let ada: ApiClient;
@@ -35,7 +35,7 @@ afterAll(() => rig?.stop());
 
 const at = (element: ElementJson, what: string): string => `/workbooks/${workbook.id}/elements/${element.id}/${what}`;
 const rowsOf = async (client: ApiClient, element: ElementJson, body: Readonly<Record<string, unknown>> = {}) =>
-  expectOk(await client.post(at(element, 'query'), body));
+  bodyOf(await client.post(at(element, 'query'), body));
 /** SELECTs of people on a sample table since a moment, with their logins. */
 const selects = async (table: string, since: number) => rig.statements({ text: new RegExp(`from "?src"?\\."?${table}"?`, 'i'), since });
 
@@ -87,7 +87,7 @@ describe('rows', () => {
     const second = await rowsOf(alice, movies, { limit: 2, offset: 2 });
     expect(second).toMatchObject({ rowCount: 1, hasMore: false });
     expect(second.values[0]).toEqual(['Modern Times']);
-    expect(expectOk(await alice.post(at(movies, 'count'), {})).rows).toBe(3);
+    expect(bodyOf(await alice.post(at(movies, 'count'), {})).rows).toBe(3);
   });
 
   test('can be explored with other sorts, filters and formulas, by those who may explore', async () => {
@@ -155,8 +155,8 @@ describe('remembered results', () => {
 
   test('P16 P18: nothing remembered is shown once the sign-in to the warehouse is revoked', async () => {
     const leaving = await rig.signIn('alice');
-    expectOk(await leaving.post(at(movies, 'query'), {}));
-    expectOk(await leaving.post(`/profile/warehouse-sign-ins/${connectionId}/revoke`, {}));
+    bodyOf(await leaving.post(at(movies, 'query'), {}));
+    bodyOf(await leaving.post(`/profile/warehouse-sign-ins/${connectionId}/revoke`, {}));
     const { status, body } = await leaving.post(at(movies, 'query'), {});
     expect([status, body.code]).toEqual([403, 'query.sign-in-needed']);
     alice = await rig.signIn('alice');
@@ -239,7 +239,7 @@ describe('the query history', () => {
   test('R45: tells who asked, as whom and why it ran, how long it took and how it ended', async () => {
     await rowsOf(bob, movies, { refresh: true });
     await carol.post(at(orders, 'query'), {});
-    const { items } = expectOk(await alice.get(`/workbooks/${workbook.id}/query-history`));
+    const { items } = bodyOf(await alice.get(`/workbooks/${workbook.id}/query-history`));
     const ofBob = items.find((item: { login: string }) => item.login === 'bob');
     expect(ofBob).toMatchObject({
       elementId: movies.id,
@@ -259,9 +259,9 @@ describe('the query history', () => {
   test('is read by those who may edit the document, and whole by Admins', async () => {
     expect((await bob.get(`/workbooks/${workbook.id}/query-history`)).status).toBe(403);
     expect((await alice.get('/query-history')).status).toBe(403);
-    const { items, nextCursor } = expectOk(await ada.get('/query-history?limit=2'));
+    const { items, nextCursor } = bodyOf(await ada.get('/query-history?limit=2'));
     expect(items).toHaveLength(2);
-    const next = expectOk(await ada.get(`/query-history?limit=2&cursor=${nextCursor}`));
+    const next = bodyOf(await ada.get(`/query-history?limit=2&cursor=${nextCursor}`));
     expect(next.items.map(({ id }: { id: string }) => id)).not.toContain(items[0].id);
   });
 });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c1, createConnection } from './connections-of-the-rig.ts';
-import { expectOk, makeWorkbook, memberIdOf, publish, share, tableOf, warehouseTable } from './documents-of-the-rig.ts';
+import { bodyOf, makeWorkbook, memberIdOf, publish, share, tableOf, warehouseTable } from '../harness/document.ts';
 
 const audience = 'urn:penstock:elsewhere';
 const client = { clientId: 'independent', clientSecret: 'the-secret-of-the-independent-client' };
@@ -81,7 +81,7 @@ test('R52, R59: bob signs in at the other provider from the workbook, comes back
   const { id, onCi } = await published('From the workbook');
   const refused = await ask(bob, onCi);
   expect([refused.status, refused.body.code]).toEqual([403, 'query.sign-in-needed']);
-  const [part] = expectOk(await bob.get(`${onCi}/runs-as`)).parts;
+  const [part] = bodyOf(await bob.get(`${onCi}/runs-as`)).parts;
   expect(part).toMatchObject({ refused: 'sign-in-needed', remedy: { action: 'sign-in', signInUrl: `/auth/connections/${ciId}/sign-in` } });
 
   const member = await memberIdOf(bob);
@@ -91,12 +91,12 @@ test('R52, R59: bob signs in at the other provider from the workbook, comes back
   expect(await memberIdOf(bob)).toBe(member);
 
   expect((await ask(bob, onCi)).body.runsAs).toMatchObject({ principal: 'person', login: 'bob' });
-  expect(expectOk(await bob.get(`${onCi}/runs-as`)).parts).toMatchObject([{ principal: { kind: 'person', login: 'bob' } }]);
+  expect(bodyOf(await bob.get(`${onCi}/runs-as`)).parts).toMatchObject([{ principal: { kind: 'person', login: 'bob' } }]);
 });
 
 test('R52: with the toggle on, the part on C1 runs as svc and the part on CI keeps running as the person', async () => {
   const { id, onC1, onCi } = await published('Mixed');
-  expectOk(await ada.put(`/workbooks/${id}/run-as-service-account`, { enabled: true }));
+  bodyOf(await ada.put(`/workbooks/${id}/run-as-service-account`, { enabled: true }));
   expect((await ask(bob, onC1)).body.runsAs).toMatchObject({ principal: 'service-account', login: 'svc' });
   expect((await ask(bob, onCi)).body.runsAs).toMatchObject({ principal: 'person', login: 'bob', rule: 'not-covered' });
   const since = await rig.logPosition();
@@ -107,7 +107,7 @@ test('R52: with the toggle on, the part on C1 runs as svc and the part on CI kee
 test('P14: the sign-in at one provider opens nothing at the other', async () => {
   const { onC1, onCi } = await published('Not interchangeable');
   const again = await rig.signIn('bob');
-  expectOk(await again.post(`/profile/warehouse-sign-ins/${ciId}/revoke`));
+  bodyOf(await again.post(`/profile/warehouse-sign-ins/${ciId}/revoke`));
   expect((await ask(again, onCi)).body.code).toBe('query.sign-in-needed');
   expect((await ask(again, onC1)).body.runsAs.login).toBe('bob');
 });

@@ -1,6 +1,6 @@
 /** What an input table is beyond its cells: who wrote a row, where it is edited, who may write a column, with which values. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { column, put, publish } from '../harness/document.ts';
+import { column, memberIdOf, put, publish, putElements, tableOf } from '../harness/document.ts';
 import {
   dataRows,
   edit,
@@ -19,7 +19,6 @@ import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import type { AnyJson } from '../harness/any-json.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
-import { memberIdOf, putElements, tableOf } from './documents-of-the-rig.ts';
 
 let rig: Rig;
 let setting: TableSetting;

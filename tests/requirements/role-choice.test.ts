@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c0, c1, createConnection } from './connections-of-the-rig.ts';
-import { expectOk, makeWorkbook, publish, share, tableOf, warehouseTable } from './documents-of-the-rig.ts';
-import type { WorkbookJson } from './documents-of-the-rig.ts';
+import { bodyOf, makeWorkbook, publish, share, tableOf, warehouseTable } from '../harness/document.ts';
+import type { WorkbookJson } from '../harness/document.ts';
 
 let rig: Rig;
 let ada: ApiClient;
@@ -50,58 +50,58 @@ const ask = (client: ApiClient, change = {}) =>
 test('R49: what only a role may read is read in it once it is chosen, at the next query, and not by anybody else', async () => {
   const before = await ask(alice);
   expect([before.status, before.body.code]).toEqual([403, 'query.warehouse-refused']);
-  const offered = expectOk(await alice.get(`/connections/${connectionId}/role`));
+  const offered = bodyOf(await alice.get(`/connections/${connectionId}/role`));
   expect(offered).toMatchObject({ chosen: null, available: expect.arrayContaining(['Pay roll', 'other_team']) });
 
   const since = await rig.logPosition();
-  expect(expectOk(await choose(alice, 'Pay roll')).chosen).toBe('Pay roll');
-  const read = expectOk(await ask(alice));
+  expect(bodyOf(await choose(alice, 'Pay roll')).chosen).toBe('Pay roll');
+  const read = bodyOf(await ask(alice));
   expect([read.rowCount, read.runsAs.login, read.runsAs.role]).toEqual([2, 'alice', 'Pay roll']);
   expect((await ask(bob)).status).toBe(403);
   expect((await rig.statements({ since, text: /"src"\."salaries"/ })).map(({ user }) => user)).toContain('alice');
 
-  expectOk(await choose(alice, 'other_team'));
+  bodyOf(await choose(alice, 'other_team'));
   expect((await ask(alice)).status).toBe(403);
 });
 
 test('P16: what was remembered in one role is not shown in another, nor is a catalog', async () => {
-  expectOk(await choose(alice, 'Pay roll'));
-  expect(expectOk(await ask(alice)).rowCount).toBe(2);
-  expect(expectOk(await ask(alice)).cachedAt).not.toBe(null);
+  bodyOf(await choose(alice, 'Pay roll'));
+  expect(bodyOf(await ask(alice)).rowCount).toBe(2);
+  expect(bodyOf(await ask(alice)).cachedAt).not.toBe(null);
   const tables = async (): Promise<readonly string[]> =>
-    expectOk(await alice.get(`/connections/${connectionId}/catalog?search=salaries`)).items.map((item: { path: string[] }) =>
+    bodyOf(await alice.get(`/connections/${connectionId}/catalog?search=salaries`)).items.map((item: { path: string[] }) =>
       item.path.at(-1),
     );
   expect(await tables()).toEqual(['salaries']);
-  expectOk(await choose(alice, null));
+  bodyOf(await choose(alice, null));
   expect((await ask(alice)).status).toBe(403);
   expect(await tables()).toEqual([]);
 });
 
 test('R42: the service account takes nobody’s role', async () => {
-  expectOk(await choose(alice, 'other_team'));
-  expectOk(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled: true }));
+  bodyOf(await choose(alice, 'other_team'));
+  bodyOf(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled: true }));
   try {
-    const read = expectOk(await ask(alice));
+    const read = bodyOf(await ask(alice));
     expect([read.rowCount, read.runsAs.login, read.runsAs.role]).toEqual([2, 'svc', null]);
   } finally {
-    expectOk(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled: false }));
+    bodyOf(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled: false }));
   }
 });
 
 test('R49: a role that is no longer theirs reads nothing, is shown as chosen, and another can be taken', async () => {
-  expectOk(await choose(alice, 'Pay roll'));
+  bodyOf(await choose(alice, 'Pay roll'));
   await rig.inWarehouse('revoke "Pay roll" from alice', 'postgres');
   try {
     const refused = await ask(alice, { refresh: true });
     expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining('Pay roll')]);
-    const standing = expectOk(await alice.get(`/connections/${connectionId}/role`));
+    const standing = bodyOf(await alice.get(`/connections/${connectionId}/role`));
     expect([standing.chosen, standing.available.includes('other_team'), standing.available.includes('Pay roll')]).toEqual([
       'Pay roll',
       true,
       false,
     ]);
-    expectOk(await choose(alice, null));
+    bodyOf(await choose(alice, null));
   } finally {
     await rig.inWarehouse('grant "Pay roll" to alice with inherit false, set true', 'postgres');
   }
@@ -115,7 +115,7 @@ test('roles of others, logins and own connections are refused with what to do', 
   const other = await choose(bob, 'Pay roll');
   expect([other.status, other.body.code]).toEqual([422, 'role-choice.not-a-member']);
   const ownLogin = await createConnection(ada, c0(rig));
-  expectOk(await ada.put(`/connections/${ownLogin.id}/data-permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] }));
+  bodyOf(await ada.put(`/connections/${ownLogin.id}/data-permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] }));
   const refused = await alice.put(`/connections/${ownLogin.id}/role`, { role: 'Pay roll' });
   expect([refused.status, refused.body.code]).toEqual([422, 'role-choice.not-applicable']);
 });

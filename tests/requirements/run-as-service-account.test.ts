@@ -3,18 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c0, c1, createConnection } from './connections-of-the-rig.ts';
-import {
-  customSql,
-  expectOk,
-  makeWorkbook,
-  memberIdOf,
-  publish,
-  putElements,
-  share,
-  tableOf,
-  warehouseTable,
-} from './documents-of-the-rig.ts';
-import type { WorkbookJson } from './documents-of-the-rig.ts';
+import { customSql, bodyOf, makeWorkbook, memberIdOf, publish, putElements, share, tableOf, warehouseTable } from '../harness/document.ts';
+import type { WorkbookJson } from '../harness/document.ts';
 
 let rig: Rig;
 let ada: ApiClient;
@@ -34,7 +24,7 @@ beforeAll(async () => {
   ada = await rig.signIn('ada');
   c1Id = (await createConnection(ada, c1(rig))).id;
   c0Id = (await createConnection(ada, c0(rig))).id;
-  expectOk(await ada.put(`/connections/${c0Id}/data-permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] }));
+  bodyOf(await ada.put(`/connections/${c0Id}/data-permissions`, { permissions: [{ to: 'everyone', permission: 'can-use' }] }));
   bareId = (await createConnection(ada, c1(rig, { name: 'Bare', serviceAccount: null, writeAccess: undefined }))).id;
   ciId = (await createConnection(ada, c1(rig, { name: 'CI', writeAccess: undefined, oauth: independentOauth() }))).id;
   alice = await rig.signIn('alice');
@@ -64,7 +54,7 @@ async function published(name: string, ...elements: Parameters<typeof makeWorkbo
 }
 
 async function switchOn(workbook: WorkbookJson) {
-  return expectOk(await ada.put(toggleOf(workbook), { enabled: true }));
+  return bodyOf(await ada.put(toggleOf(workbook), { enabled: true }));
 }
 
 describe('R50: only an Admin sets the toggle', () => {
@@ -83,8 +73,8 @@ describe('R50: only an Admin sets the toggle', () => {
       setBy: { id: await memberIdOf(ada) },
     });
     expect(on.connections).toMatchObject([{ id: c1Id, qualifies: true, runsAsServiceAccount: true, serviceAccount: 'svc' }]);
-    expectOk(await ada.put(toggleOf(workbook), { enabled: false }));
-    const audit = expectOk(await ada.get(`/audit?subject=${workbook.id}`));
+    bodyOf(await ada.put(toggleOf(workbook), { enabled: false }));
+    const audit = bodyOf(await ada.get(`/audit?subject=${workbook.id}`));
     expect(audit.items).toMatchObject([
       { action: 'run-as-service-account.switched-off', before: { enabled: true }, after: { enabled: false } },
       {
@@ -115,9 +105,9 @@ describe('R51, R52: where the toggle is offered', () => {
     expect((await ada.put(toggleOf(workbook), { enabled: true })).body.code).toBe('run-as-service-account.not-offered');
 
     const serviceAccount = { login: 'svc', password: rig.passwords.svc };
-    expectOk(await ada.patch(`/connections/${bareId}`, { serviceAccount }));
+    bodyOf(await ada.patch(`/connections/${bareId}`, { serviceAccount }));
     expect((await ada.get(toggleOf(workbook))).body.offered).toBe(true);
-    expectOk(await ada.patch(`/connections/${bareId}`, { serviceAccount: null }));
+    bodyOf(await ada.patch(`/connections/${bareId}`, { serviceAccount: null }));
   });
 
   test('R51: not for a workbook that only reads static connections', async () => {
@@ -161,16 +151,16 @@ describe('R54: what was approved is what is served', () => {
     expect((await alice.get(toggleOf(workbook))).body.newInDraft).toMatchObject([{ kind: 'warehouse-table', name: 'src.orders' }]);
     expect(await publish(alice, workbook.id)).toMatchObject({ number: 2, awaitsApproval: true });
     const seen = async (): Promise<string[]> =>
-      expectOk(await vera.get(`/workbooks/${workbook.id}`)).definition.pages[0].elements.map((element: { name: string }) => element.name);
+      bodyOf(await vera.get(`/workbooks/${workbook.id}`)).definition.pages[0].elements.map((element: { name: string }) => element.name);
     expect(await seen()).toEqual(['Movies']);
     expect((await ada.get(toggleOf(workbook))).body).toMatchObject({ approvedVersion: 1, waitingVersion: 2 });
 
     const approve = `${toggleOf(workbook)}/approve`;
     expect((await alice.post(approve, { number: 2 })).status).toBe(403);
     expect((await ada.post(approve, { number: 1 })).body.code).toBe('run-as-service-account.nothing-waits');
-    expect(expectOk(await ada.post(approve, { number: 2 }))).toMatchObject({ approvedVersion: 2, waitingVersion: null });
+    expect(bodyOf(await ada.post(approve, { number: 2 }))).toMatchObject({ approvedVersion: 2, waitingVersion: null });
     expect(await seen()).toEqual(['Movies', 'Orders']);
-    const { items } = expectOk(await ada.get(`/audit?subject=${workbook.id}`));
+    const { items } = bodyOf(await ada.get(`/audit?subject=${workbook.id}`));
     expect(items[0]).toMatchObject({ action: 'run-as-service-account.approved', after: { version: 2 } });
   });
 
@@ -195,10 +185,10 @@ describe('R54: what was approved is what is served', () => {
     expect((await switchOn(workbook)).reads).toMatchObject([{ kind: 'warehouse-table', name: 'src.movies' }]);
     await putElements(alice, model, [{ ...inModel, source: customSql(c1Id, 'select title, gross from src.movies') }]);
     await publish(alice, model.id);
-    const { parts } = expectOk(await vera.get(`/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`));
+    const { parts } = bodyOf(await vera.get(`/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`));
     expect(parts).toMatchObject([{ principal: null, refused: 'version-awaits-approval', remedy: { action: 'ask-admin' } }]);
     await switchOn(workbook);
-    const after = expectOk(await vera.get(`/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`));
+    const after = bodyOf(await vera.get(`/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`));
     expect(after.parts).toMatchObject([{ principal: { kind: 'service-account', login: 'svc' }, rule: 'approved-version' }]);
   });
 
@@ -206,10 +196,10 @@ describe('R54: what was approved is what is served', () => {
     const workbook = await published('Trusting', movies(c1Id));
     await switchOn(workbook);
     expect((await alice.put('/organization/run-as-service-account', { approvalIsAsked: false })).status).toBe(403);
-    expectOk(await ada.put('/organization/run-as-service-account', { approvalIsAsked: false }));
+    bodyOf(await ada.put('/organization/run-as-service-account', { approvalIsAsked: false }));
     await putElements(alice, workbook, [orders(c1Id)]);
     expect((await publish(alice, workbook.id)).awaitsApproval).toBe(false);
-    expectOk(await ada.put('/organization/run-as-service-account', { approvalIsAsked: true }));
+    bodyOf(await ada.put('/organization/run-as-service-account', { approvalIsAsked: true }));
   });
 });
 
@@ -219,11 +209,11 @@ describe('R54: what resets the toggle', () => {
     await putElements(alice, workbook, [movies(c1Id)]);
     await publish(alice, workbook.id);
     await switchOn(workbook);
-    expectOk(await alice.post(`/workbooks/${workbook.id}/versions/2/restore`));
+    bodyOf(await alice.post(`/workbooks/${workbook.id}/versions/2/restore`));
     expect((await ada.get(toggleOf(workbook))).body.enabled).toBe(true);
-    expectOk(await alice.post(`/workbooks/${workbook.id}/versions/1/restore`));
+    bodyOf(await alice.post(`/workbooks/${workbook.id}/versions/1/restore`));
     expect((await ada.get(toggleOf(workbook))).body.enabled).toBe(false);
-    expect(expectOk(await ada.get(`/audit?subject=${workbook.id}`)).items[0]).toMatchObject({
+    expect(bodyOf(await ada.get(`/audit?subject=${workbook.id}`)).items[0]).toMatchObject({
       action: 'run-as-service-account.reset-by-restore',
       by: { id: await memberIdOf(alice) },
     });
@@ -232,10 +222,10 @@ describe('R54: what resets the toggle', () => {
   test('R54: a copy starts without it, and a new owner switches it off', async () => {
     const workbook = await published('Given away', movies(c1Id));
     await switchOn(workbook);
-    const copy = expectOk(await alice.post(`/workbooks/${workbook.id}/duplicate`, { name: 'Copy' }));
+    const copy = bodyOf(await alice.post(`/workbooks/${workbook.id}/duplicate`, { name: 'Copy' }));
     await publish(alice, copy.id);
     expect((await ada.get(`/workbooks/${copy.id}/run-as-service-account`)).body.enabled).toBe(false);
-    expectOk(await alice.post(`/workbooks/${workbook.id}/transfer`, { memberId: await memberIdOf(bob) }));
+    bodyOf(await alice.post(`/workbooks/${workbook.id}/transfer`, { memberId: await memberIdOf(bob) }));
     expect((await ada.get(toggleOf(workbook))).body.enabled).toBe(false);
   });
 
@@ -244,8 +234,8 @@ describe('R54: what resets the toggle', () => {
     await switchOn(workbook);
     await putElements(alice, workbook, [orders(c1Id)]);
     await publish(alice, workbook.id);
-    expectOk(await ada.put(toggleOf(workbook), { enabled: false }));
-    expect(expectOk(await vera.get(`/workbooks/${workbook.id}`)).published.number).toBe(2);
+    bodyOf(await ada.put(toggleOf(workbook), { enabled: false }));
+    expect(bodyOf(await vera.get(`/workbooks/${workbook.id}`)).published.number).toBe(2);
   });
 });
 
@@ -253,11 +243,11 @@ describe('the badge', () => {
   test('R45, R59: without the toggle it names the person, and the sign-in that they need', async () => {
     const workbook = await published('Badge off', movies(c1Id));
     const badge = `/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`;
-    expect(expectOk(await bob.get(badge))).toMatchObject({
+    expect(bodyOf(await bob.get(badge))).toMatchObject({
       row: 'one-oauth-off',
       parts: [{ principal: { kind: 'person', login: 'bob' }, rule: 'toggle-off', refused: null }],
     });
-    expect(expectOk(await walt.get(badge)).parts).toMatchObject([
+    expect(bodyOf(await walt.get(badge)).parts).toMatchObject([
       { principal: null, refused: 'sign-in-needed', remedy: { action: 'sign-in', signInUrl: '/auth/sign-in' } },
     ]);
   });
@@ -267,12 +257,12 @@ describe('the badge', () => {
     await switchOn(workbook);
     const badge = `/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`;
     for (const client of [vera, walt, bob]) {
-      expect(expectOk(await client.get(badge))).toMatchObject({
+      expect(bodyOf(await client.get(badge))).toMatchObject({
         row: 'one-oauth-on',
         parts: [{ principal: { kind: 'service-account', login: 'svc' }, rule: 'approved-version' }],
       });
     }
-    expect(expectOk(await alice.get(`${badge}?version=draft`)).parts).toMatchObject([
+    expect(bodyOf(await alice.get(`${badge}?version=draft`)).parts).toMatchObject([
       { principal: { kind: 'person', login: 'alice' }, rule: 'draft' },
     ]);
   });
@@ -280,16 +270,16 @@ describe('the badge', () => {
   test('R55: who may share sees what another would, also that they would see nothing', async () => {
     const workbook = await published('Preview', movies(c1Id));
     const badge = `/workbooks/${workbook.id}/elements/${await onlyElement(workbook)}/runs-as`;
-    const asBob = expectOk(await alice.get(`${badge}?version=published&as=${await memberIdOf(bob)}`));
+    const asBob = bodyOf(await alice.get(`${badge}?version=published&as=${await memberIdOf(bob)}`));
     expect(asBob).toMatchObject({ member: { id: await memberIdOf(bob) }, parts: [{ principal: { login: 'bob' } }] });
     expect((await bob.get(`${badge}?as=${await memberIdOf(alice)}`)).status).toBe(403);
     await share(alice, workbook.id, []);
-    const unshared = expectOk(await alice.get(`${badge}?version=published&as=${await memberIdOf(bob)}`));
+    const unshared = bodyOf(await alice.get(`${badge}?version=published&as=${await memberIdOf(bob)}`));
     expect(unshared.parts).toMatchObject([{ principal: null, refused: 'no-right-on-document', remedy: { action: 'ask-owner' } }]);
     expect((await bob.get(badge)).status).toBe(404);
   });
 });
 
 async function onlyElement(workbook: WorkbookJson): Promise<string> {
-  return expectOk(await alice.get(`/workbooks/${workbook.id}`)).definition.pages[0].elements[0].id;
+  return bodyOf(await alice.get(`/workbooks/${workbook.id}`)).definition.pages[0].elements[0].id;
 }

@@ -4,7 +4,7 @@ import { addFlightsWorkbook } from '@penstock/standalone/seed/flights-workbook';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c1, createConnection, signInBuilder } from './connections-of-the-rig.ts';
-import { expectOk } from './documents-of-the-rig.ts';
+import { bodyOf } from '../harness/document.ts';
 
 let rig: Rig;
 let alice: ApiClient;
@@ -36,9 +36,9 @@ interface Answered {
 }
 
 async function allElements(client: ApiClient): Promise<readonly Answered[]> {
-  const { items } = expectOk(await client.get('/workbooks'));
+  const { items } = bodyOf(await client.get('/workbooks'));
   const { id } = items.find(({ name }: { name: string }) => name === 'Flight delays');
-  const { definition } = expectOk(await client.get(`/workbooks/${id}?version=published`));
+  const { definition } = bodyOf(await client.get(`/workbooks/${id}?version=published`));
   const elements = definition.pages.flatMap((page: { elements: { id: string; name: string; kind: string }[] }) => page.elements);
   const answers: Answered[] = [];
   for (const element of elements) {

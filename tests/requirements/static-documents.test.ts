@@ -5,7 +5,7 @@ import type { TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c0, createConnection, eventually } from './connections-of-the-rig.ts';
-import { makeWorkbook, memberIdOf, share } from './documents-of-the-rig.ts';
+import { makeWorkbook, memberIdOf, share } from '../harness/document.ts';
 
 let rig: Rig;
 let ada: ApiClient;

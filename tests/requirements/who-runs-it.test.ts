@@ -4,8 +4,8 @@ import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { StatementLog } from '../harness/statement-log.ts';
 import { c0, c1, createConnection, eventually } from './connections-of-the-rig.ts';
-import { expectOk, makeWorkbook, memberIdOf, publish, putElements, share, tableOf, warehouseTable } from './documents-of-the-rig.ts';
-import type { ElementJson, WorkbookJson } from './documents-of-the-rig.ts';
+import { bodyOf, makeWorkbook, memberIdOf, publish, putElements, share, tableOf, warehouseTable } from '../harness/document.ts';
+import type { ElementJson, WorkbookJson } from '../harness/document.ts';
 
 let rig: Rig;
 let secondLog: StatementLog;
@@ -51,7 +51,7 @@ async function letRead(...clients: readonly ApiClient[]): Promise<void> {
   const permissions = await Promise.all(
     clients.map(async (client) => ({ to: { memberId: await memberIdOf(client) }, permission: 'can-use' })),
   );
-  expectOk(await ada.put(`/connections/${c0Id}/data-permissions`, { permissions }));
+  bodyOf(await ada.put(`/connections/${c0Id}/data-permissions`, { permissions }));
 }
 
 const orders = (connectionId: string) => tableOf('Orders', warehouseTable(connectionId, 'src', 'orders'), ['order_id', 'account_manager']);
@@ -70,7 +70,7 @@ async function published(name: string, ...connectionIds: readonly string[]): Pro
 }
 
 async function toggle(workbook: WorkbookJson, enabled: boolean): Promise<void> {
-  expectOk(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled }));
+  bodyOf(await ada.put(`/workbooks/${workbook.id}/run-as-service-account`, { enabled }));
 }
 
 /** Asks the first (or another) element anew, around what is remembered. */
@@ -173,14 +173,14 @@ describe('static connections', () => {
   test('R41: the permission on another table is not enough', async () => {
     const workbook = await published('Static, one table', c0Id);
     const on = async (table: string) =>
-      expectOk(
+      bodyOf(
         await ada.put(`/connections/${c0Id}/data-permissions`, {
           permissions: [{ to: { memberId: await memberIdOf(alice) }, permission: 'can-use', schema: 'src', table }],
         }),
       );
     await on('movies');
     expect((await ask(vera, workbook)).status).toBe(403);
-    const catalog = expectOk(await alice.get(`/connections/${c0Id}/catalog?schema=src`));
+    const catalog = bodyOf(await alice.get(`/connections/${c0Id}/catalog?schema=src`));
     expect(catalog.items.map((item: { path: string[] }) => item.path[2])).toEqual(['movies']);
     await on('orders');
     expect((await ask(vera, workbook)).status).toBe(200);
@@ -196,9 +196,9 @@ describe('static connections', () => {
     const document = { ...workbook, elements: [element] };
     expect((await ask(vera, document)).status).toBe(200);
     const member = `/members/${await memberIdOf(carol)}`;
-    expectOk(await ada.patch(member, { status: 'deactivated' }));
+    bodyOf(await ada.patch(member, { status: 'deactivated' }));
     expect((await ask(vera, document)).status).toBe(403);
-    expectOk(await ada.patch(member, { status: 'active' }));
+    bodyOf(await ada.patch(member, { status: 'active' }));
     carol = await rig.signIn('carol');
     await letRead(alice);
   });
@@ -228,9 +228,9 @@ describe('roles on a static connection', () => {
     );
     try {
       const workbook = await published('By role', c0Id);
-      expectOk(await ada.patch(`/connections/${c0Id}`, { roleAttribute: 'side' }));
+      bodyOf(await ada.patch(`/connections/${c0Id}`, { roleAttribute: 'side' }));
       const give = async (client: ApiClient, attributes: Readonly<Record<string, string>>) =>
-        expectOk(await ada.put(`/members/${await memberIdOf(client)}/attributes`, { attributes }));
+        bodyOf(await ada.put(`/members/${await memberIdOf(client)}/attributes`, { attributes }));
       await give(bob, { side: 'East Side' });
       await give(vera, { side: 'west' });
       const firstOrder = async (client: ApiClient, change = {}) => (await ask(client, workbook, change)).body.values[0][0];
@@ -247,7 +247,7 @@ describe('roles on a static connection', () => {
       expect((await ask(bob, workbook)).status).toBeGreaterThanOrEqual(400);
       expect((await bob.put(`/members/${await memberIdOf(bob)}/attributes`, { attributes: {} })).status).toBe(403);
     } finally {
-      expectOk(await ada.patch(`/connections/${c0Id}`, { roleAttribute: null }));
+      bodyOf(await ada.patch(`/connections/${c0Id}`, { roleAttribute: null }));
       await rig.inWarehouse(
         `drop policy east on src.orders; drop policy west on src.orders; drop owned by "East Side", west; drop role "East Side"; drop role west`,
         'postgres',
@@ -285,11 +285,11 @@ describe('P14, P18: no fallback, and prompt', () => {
     expect((await ask(bob, workbook)).status).toBe(200);
 
     const writeAccess = { enabled: false, destinations: [], editLogDestination: null };
-    expectOk(await ada.patch(`/connections/${c2Id}`, { serviceAccount: null, writeAccess }));
+    bodyOf(await ada.patch(`/connections/${c2Id}`, { serviceAccount: null, writeAccess }));
     const removed = await ask(bob, workbook);
     expect([removed.status, removed.body.detail]).toEqual([expect.any(Number), expect.stringContaining('no service account')]);
     expect(removed.status).toBeGreaterThanOrEqual(400);
-    expectOk(await ada.patch(`/connections/${c2Id}`, { serviceAccount }));
+    bodyOf(await ada.patch(`/connections/${c2Id}`, { serviceAccount }));
     expect((await readers())[1]).toEqual(['svc2']);
   });
 
@@ -297,7 +297,7 @@ describe('P14, P18: no fallback, and prompt', () => {
     const workbook = await published('Revoked', c1Id);
     const again = await rig.signIn('bob');
     expect((await ask(again, workbook)).status).toBe(200);
-    expectOk(await again.post(`/profile/warehouse-sign-ins/${c1Id}/revoke`));
+    bodyOf(await again.post(`/profile/warehouse-sign-ins/${c1Id}/revoke`));
     const refused = await ask(again, workbook);
     expect([refused.status, refused.body.code]).toEqual([403, 'query.sign-in-needed']);
     expect((await ask(alice, workbook)).status).toBe(200);
