@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openLive } from '../src/input-tables/live.ts';
+import { liveOf } from '../src/input-tables/live.ts';
 import type { LiveListeners } from '../src/input-tables/live.ts';
 
 class FakeEventSource extends EventTarget {
@@ -49,7 +49,7 @@ function listen(goOn: boolean) {
     onEnded: async () => goOn,
     onConnected: (connected) => heard.push(connected ? 'connected' : 'lost'),
   };
-  return { heard, stop: openLive('t', 7, listeners) };
+  return { heard, stop: liveOf('published')('t', 7, listeners) };
 }
 
 test('every event that the server sends is heard', () => {
@@ -65,7 +65,7 @@ test('an ended stream is opened anew from the number it had reached', async () =
   opened[0]?.say('ended', {});
   expect([heard.at(-1), opened[0]?.readyState]).toEqual(['lost', FakeEventSource.CLOSED]);
   await vi.runAllTimersAsync();
-  expect(opened.map(({ address }) => address)).toEqual(['?after=7', '?after=9']);
+  expect(opened.map(({ address }) => address)).toEqual(['?version=published&after=7', '?version=published&after=9']);
   stop();
 });
 

@@ -57,8 +57,8 @@ interface InputTableElementProps {
 
 export function InputTableElement({ inputTableId, ...shown }: InputTableElementProps) {
   const loaded = useQuery({
-    queryKey: ['input-table', inputTableId],
-    queryFn: ({ signal }) => api.get<InputTable>(`/input-tables/${inputTableId}`, {}, signal),
+    queryKey: ['input-table', inputTableId, shown.version],
+    queryFn: ({ signal }) => api.get<InputTable>(`/input-tables/${inputTableId}`, { version: shown.version }, signal),
     staleTime: Infinity,
     gcTime: 0,
   });
@@ -76,7 +76,7 @@ export function InputTableElement({ inputTableId, ...shown }: InputTableElementP
         />
       </div>
     );
-  return <OpenInputTable key={inputTableId} table={loaded.data} {...shown} />;
+  return <OpenInputTable key={`${inputTableId} ${shown.version}`} table={loaded.data} {...shown} />;
 }
 
 interface OpenInputTableProps extends Omit<InputTableElementProps, 'inputTableId'> {
@@ -84,7 +84,7 @@ interface OpenInputTableProps extends Omit<InputTableElementProps, 'inputTableId
 }
 
 function OpenInputTable({ table: loadedTable, name, connectionName, alone, version, definition, element, onChange }: OpenInputTableProps) {
-  const store = useTableStore(loadedTable);
+  const store = useTableStore(loadedTable, version);
   useSyncExternalStore(store.subscribe, store.version);
   const { table } = store;
   const [asOf, setAsOf] = useState<string | null>(null);

@@ -2,6 +2,7 @@
  * What the server says about a table while it is open, in order. A lost connection is the EventSource's own to mend; when the
  * server ends the stream or answers with something else, the owner is asked whether to go on, and it is opened anew.
  */
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import { apiAddress } from '../api/client.ts';
 import type { EditEvent, OverwrittenEvent, SettledEvent } from '../api/contract.ts';
 
@@ -23,55 +24,59 @@ export type OpenLive = (tableId: string, afterNum: number | null, listeners: Liv
 const firstDelayMs = 1000;
 const longestDelayMs = 15_000;
 
-export const openLive: OpenLive = (tableId, afterNum, listeners) => {
-  let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let reached = afterNum;
-  let failures = 0;
-  let closed = false;
+/** `version`: of the document that is shown. */
+export const liveOf =
+  (version: DocumentVersion): OpenLive =>
+  (tableId, afterNum, listeners) => {
+    let source: EventSource | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let reached = afterNum;
+    let failures = 0;
+    let closed = false;
 
-  const ended = (): void => {
-    source?.close();
-    source = null;
-    listeners.onConnected(false);
-    void listeners.onEnded().then((goOn) => {
-      if (!goOn || closed) return;
-      timer = setTimeout(connect, Math.min(longestDelayMs, firstDelayMs * 2 ** failures));
-      failures += 1;
-    });
-  };
-
-  const connect = (): void => {
-    const address = new URL(apiAddress(`/input-tables/${tableId}/events`));
-    if (reached !== null) address.searchParams.set('after', String(reached));
-    const opened = new EventSource(address, { withCredentials: true });
-    source = opened;
-    const on = <Event>(name: string, listener: (event: Event) => void): void =>
-      opened.addEventListener(name, (message: MessageEvent<string>) => {
-        // After a reconnect of the browser's own, `id` says how far the stream has come; a new one has to be told.
-        if (message.lastEventId !== '') reached = Number(message.lastEventId);
-        listener(JSON.parse(message.data) as Event);
+    const ended = (): void => {
+      source?.close();
+      source = null;
+      listeners.onConnected(false);
+      void listeners.onEnded().then((goOn) => {
+        if (!goOn || closed) return;
+        timer = setTimeout(connect, Math.min(longestDelayMs, firstDelayMs * 2 ** failures));
+        failures += 1;
       });
-    on<EditEvent>('edit', listeners.onEdit);
-    on<{ readonly num: number }>('hidden', ({ num }) => listeners.onHidden(num));
-    on<SettledEvent>('settled', listeners.onSettled);
-    on<OverwrittenEvent>('overwritten', listeners.onOverwritten);
-    on('editing', listeners.onEditing);
-    on('ended', ended);
-    opened.onopen = () => {
-      failures = 0;
-      listeners.onConnected(true);
     };
-    opened.onerror = () => {
-      if (opened.readyState === EventSource.CLOSED) ended();
-      else listeners.onConnected(false);
-    };
-  };
 
-  connect();
-  return () => {
-    closed = true;
-    clearTimeout(timer);
-    source?.close();
+    const connect = (): void => {
+      const address = new URL(apiAddress(`/input-tables/${tableId}/events`));
+      address.searchParams.set('version', version);
+      if (reached !== null) address.searchParams.set('after', String(reached));
+      const opened = new EventSource(address, { withCredentials: true });
+      source = opened;
+      const on = <Event>(name: string, listener: (event: Event) => void): void =>
+        opened.addEventListener(name, (message: MessageEvent<string>) => {
+          // After a reconnect of the browser's own, `id` says how far the stream has come; a new one has to be told.
+          if (message.lastEventId !== '') reached = Number(message.lastEventId);
+          listener(JSON.parse(message.data) as Event);
+        });
+      on<EditEvent>('edit', listeners.onEdit);
+      on<{ readonly num: number }>('hidden', ({ num }) => listeners.onHidden(num));
+      on<SettledEvent>('settled', listeners.onSettled);
+      on<OverwrittenEvent>('overwritten', listeners.onOverwritten);
+      on('editing', listeners.onEditing);
+      on('ended', ended);
+      opened.onopen = () => {
+        failures = 0;
+        listeners.onConnected(true);
+      };
+      opened.onerror = () => {
+        if (opened.readyState === EventSource.CLOSED) ended();
+        else listeners.onConnected(false);
+      };
+    };
+
+    connect();
+    return () => {
+      closed = true;
+      clearTimeout(timer);
+      source?.close();
+    };
   };
-};

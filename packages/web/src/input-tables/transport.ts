@@ -1,19 +1,22 @@
 /** The table's routes, and what an answer means for an edit that waits. */
 import { newSpanId, traceHeaders } from '@penstock/domain/edit-log/trace-context';
 import type { ErrorCode } from '@penstock/domain/errors/catalogue';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import { api } from '../api/client.ts';
 import type { Acknowledgement, InputTable, List, PendingItem, RowPage, TrayItem } from '../api/contract.ts';
 import { asProblem } from '../api/problem.ts';
 import { browserRandom } from './browser-ports.ts';
 import type { Outcome } from './edit-queue.ts';
-import { openLive } from './live.ts';
+import { liveOf } from './live.ts';
 import type { TableTransport } from './table-store.ts';
 
-export function tableTransport(tableId: string): TableTransport {
+/** `version`: of the document that is shown, which decides who reads the rows for this person. */
+export function tableTransport(tableId: string, version: DocumentVersion): TableTransport {
   const path = `/input-tables/${tableId}`;
   return {
-    loadTable: () => api.get<InputTable>(path),
-    loadRows: (offset, limit, system) => api.get<RowPage>(`${path}/rows`, { offset, limit, ...(system ? { system: 'true' } : {}) }),
+    loadTable: () => api.get<InputTable>(path, { version }),
+    loadRows: (offset, limit, system) =>
+      api.get<RowPage>(`${path}/rows`, { version, offset, limit, ...(system ? { system: 'true' } : {}) }),
     loadTray: async () => (await api.get<List<TrayItem>>(`${path}/tray`)).items,
     sendTrayAgain: async (editId, newEditId) => {
       await api.post(`${path}/tray/${editId}/send-again`, { newEditId });
@@ -21,11 +24,12 @@ export function tableTransport(tableId: string): TableTransport {
     emptyTray: async (editId) => {
       await api.delete(`${path}/tray/${editId}`);
     },
-    loadHeld: async () => (await api.get<List<PendingItem>>(`${path}/pending`)).items.filter(({ state }) => state === 'waiting'),
+    loadHeld: async () =>
+      (await api.get<List<PendingItem>>(`${path}/pending`, { version })).items.filter(({ state }) => state === 'waiting'),
     adopt: async (nums) => {
       await api.post(`${path}/adopt`, { nums });
     },
-    openLive,
+    openLive: liveOf(version),
     send: async ({ editId, baseNum, operation, madeAtMs }) => {
       // The first step of the edit's trace is here, where it was made; each sending is a step of its own.
       const headers = traceHeaders({ traceId: editId, spanId: newSpanId(browserRandom) }, madeAtMs);

@@ -1,5 +1,6 @@
 /** The store of an open table, for as long as its element is on the screen; and one for a moment of its past. */
 import { notifications } from '@mantine/notifications';
+import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import { useEffect, useMemo } from 'react';
 import type { InputTable } from '../api/contract.ts';
 import { useSession } from '../app/session.tsx';
@@ -12,14 +13,15 @@ import { pastTransport, tableTransport } from './transport.ts';
 
 const editStore = typeof indexedDB === 'undefined' ? memoryEditStore() : browserEditStore();
 
-export function useTableStore(table: InputTable): TableStore {
+/** `version`: of the document that is shown. */
+export function useTableStore(table: InputTable, version: DocumentVersion): TableStore {
   const { member } = useSession();
   const store = useMemo(
     () =>
       new TableStore({
         table: { ...table, columns: inOrder(table.columns) },
         memberId: member.id,
-        transport: tableTransport(table.id),
+        transport: tableTransport(table.id, version),
         editStore,
         random: browserRandom,
         nowMs: () => Date.now(),
@@ -41,7 +43,7 @@ export function useTableStore(table: InputTable): TableStore {
         onWritten: () => noteWritten(table.id),
       }),
     // The store lives as long as the element; later table data comes through it.
-    [table.id, member.id],
+    [table.id, version, member.id],
   );
   useEffect(() => store.open(), [store]);
   useEffect(() => {
