@@ -40,6 +40,7 @@ export async function check(world: World, people: People): Promise<readonly stri
     entries.filter((entry) => waiting.has(entry.num)),
   );
   checkPrincipals(world, entries);
+  checkWithdrawals(world, entries);
   await checkVerdict(world);
   const rejected = rejectedNums(entries);
   for (const { kind, num } of stored.exceptions)
@@ -53,9 +54,26 @@ export async function check(world: World, people: People): Promise<readonly stri
 /** Edits that wait though nobody's sign-in is missing and somebody can see what stands in the data. */
 export function undecided(world: World, exceptions: readonly EditException[]): readonly EditException[] {
   const someoneReads = members.some((member) => world.data.canRead(member));
-  return exceptions.filter(
-    ({ kind, code }) => kind === 'waiting' && someoneReads && (code === applyCodes.privilege || code === applyCodes.value),
-  );
+  return exceptions.filter(({ kind, code }) => kind === 'waiting' && someoneReads && undecidedCodes.has(code));
+}
+
+const undecidedCodes: ReadonlySet<string> = new Set([applyCodes.privilege, applyCodes.value, applyCodes.withdrawing]);
+
+/** I8: nobody takes back the edits of others. */
+function checkWithdrawals(world: World, entries: readonly EditEntry[]): void {
+  const byNum = new Map(entries.map((entry) => [entry.num, entry]));
+  for (const { num, operation } of entries) {
+    if (operation.op !== 'reject' || operation.code !== applyCodes.withdrawn) continue;
+    const author = byNum.get(operation.rejectedNum)?.author.memberId;
+    const isWished = entries.some(
+      (wish) =>
+        wish.num < num &&
+        wish.operation.op === 'withdraw' &&
+        wish.author.memberId === author &&
+        wish.operation.nums.includes(operation.rejectedNum),
+    );
+    if (!isWished) world.violation(`I8: edit ${operation.rejectedNum} was withdrawn, but not by its author`);
+  }
 }
 
 /** I2: what people were told is in the log, as they sent it. */

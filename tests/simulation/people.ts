@@ -128,6 +128,8 @@ export class People {
     const columns = columnsInOrder(this.#screen.shape).map((column) => column.id);
     if (columns.length === 0 || rows.length === 0) return this.#insert(columns.length === 0 ? ['c1'] : columns);
     const dice = random.next();
+    if (random.chance(0.04))
+      return { op: 'withdraw', nums: [1 + random.below(this.#screen.headNum), 1 + random.below(this.#screen.headNum)] };
     if (dice < 0.45) return this.#update(columns);
     if (dice < 0.6) return this.#insert(columns);
     if (dice < 0.68) return { op: 'deleteRows', rows: [random.pick(rows)] };

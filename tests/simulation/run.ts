@@ -63,8 +63,8 @@ function endSignIns(world: World): void {
   for (const member of members) {
     if (!world.random.chance(0.5)) continue;
     const atMs = world.time.nowMs() + 100 + world.random.below(1_500);
-    const { signedOut, unprivileged, blinded } = world.data;
-    const set = world.random.chance(0.6) ? signedOut : world.random.chance(0.7) ? unprivileged : blinded;
+    const { signedOut, unprivileged, blinded, puzzled } = world.data;
+    const set = world.random.chance(0.6) ? signedOut : world.random.pick([unprivileged, unprivileged, blinded, puzzled]);
     world.time.at(atMs, () => set.add(member));
     if (world.random.chance(0.6)) world.time.at(atMs + world.random.below(2_000), () => void back(world, set, member));
   }
@@ -91,6 +91,7 @@ async function returnEverybody(world: World): Promise<void> {
   for (const member of members) {
     if (world.random.chance(0.4)) world.data.unprivileged.delete(member);
     if (world.random.chance(0.4)) world.data.blinded.delete(member);
+    if (world.random.chance(0.4)) world.data.puzzled.delete(member);
     if (world.random.chance(0.7)) world.data.signedOut.delete(member);
   }
   if (world.living.length === 0) world.startNode();
@@ -101,6 +102,7 @@ async function returnEverybody(world: World): Promise<void> {
     // Somebody looks at the table: that is when a node compares its log with metadata.
     await node?.editLog.status(table).catch(() => {});
     for (const member of members) await node?.editLog.signInGained(member).catch(() => {});
+    for (const member of members) if (world.random.chance(0.3)) await withdrawAll(world, member);
     const waiting = (await world.store.load(table.tableId))?.exceptions.filter(({ kind }) => kind === 'waiting') ?? [];
     if (adopter !== undefined && waiting.length > 0) {
       const edit = {
@@ -115,6 +117,16 @@ async function returnEverybody(world: World): Promise<void> {
     finished = true;
   })();
   await world.time.runUntil(world.time.nowMs() + 60_000, () => finished);
+}
+
+/** What waits of somebody's edits, and now and then a number that is not theirs to take back. */
+async function withdrawAll(world: World, member: string): Promise<void> {
+  const waiting = (await world.store.load(table.tableId))?.exceptions.filter(({ kind }) => kind === 'waiting') ?? [];
+  const nums = waiting.filter(({ memberId }) => memberId === member || world.random.chance(0.2)).map(({ num }) => num);
+  if (nums.length === 0) return;
+  const metadata = { documentId: '', elementId: '', requestId: '' };
+  const edit = { table, editId: world.random.hex(32), base: 0, author: authorOf(member), metadata };
+  await world.living[0]?.editLog.submit({ ...edit, operation: { op: 'withdraw', nums } }).catch(() => {});
 }
 
 /** All servers stop, an older backup is put in place, they start again. */

@@ -17,10 +17,12 @@ export function dependency(later: EditEntry, earlier: EditEntry): Dependency {
   return asksFor(later.operation, earlier.operation) ? 'order' : 'none';
 }
 
-/** What the product notes in the log for itself never waits and never falls. */
+/** What the log only takes note of never waits and never falls. */
 function changesData({ op }: Operation): boolean {
-  return op !== 'reject' && op !== 'noop' && op !== 'adopt' && op !== 'claim' && op !== 'rebuild';
+  return !notes.has(op);
 }
+
+const notes: ReadonlySet<Operation['op']> = new Set(['reject', 'noop', 'adopt', 'withdraw', 'claim', 'rebuild']);
 
 function needs(later: Operation, earlier: Operation): boolean {
   switch (earlier.op) {
@@ -41,7 +43,7 @@ function needs(later: Operation, earlier: Operation): boolean {
 }
 
 function asksFor(later: Operation, earlier: Operation): boolean {
-  if (later.op !== 'updateCells' || later.onlyWhile === null) return false;
+  if ((later.op !== 'updateCells' && later.op !== 'updateKeyedCells') || later.onlyWhile === null) return false;
   const written = new Set(cellsWritten(earlier).map((cell) => cellKey(cell.rowId, cell.columnId)));
   return cellsWritten(later).some((cell) => written.has(cellKey(cell.rowId, cell.columnId)));
 }

@@ -22,7 +22,9 @@ export type WriteOutcome =
   /** Missing, renamed or altered; for the log: missing or moved. */
   | { readonly kind: 'table-changed'; readonly reason: string }
   | { readonly kind: 'privilege'; readonly reason: string; readonly remedy: string | null }
-  | { readonly kind: 'value'; readonly reason: string };
+  | { readonly kind: 'value'; readonly reason: string }
+  /** Refused for a reason that no row of the table explains: it may pass, but nobody knows, so it is not tried in silence. */
+  | { readonly kind: 'unexplained'; readonly reason: string };
 
 export type ReadOutcome<T> = { readonly kind: 'done'; readonly value: T } | Exclude<WriteOutcome, { readonly kind: 'done' }>;
 

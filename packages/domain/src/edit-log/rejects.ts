@@ -1,6 +1,9 @@
 /** A reject row takes an earlier edit out of the table's history, wherever the reject itself stands in the order. */
 import type { EditEntry } from './entry.ts';
 
+/** The code of a reject that is the author's own wish: nobody refused the edit. */
+export const withdrawnCode = 'edit-log.withdrawn';
+
 export interface Rejection {
   readonly code: string;
   readonly reason: string;

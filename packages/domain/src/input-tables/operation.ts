@@ -11,6 +11,12 @@ export interface RowCells {
   readonly cells: readonly CellValue[];
 }
 
+/** A row of a linked table: its id is made of its key (`linked-rows.ts`). */
+export interface KeyedRow extends RowCells {
+  /** One canonical value a key column, none empty. */
+  readonly keys: readonly string[];
+}
+
 export interface NewRow extends RowCells {
   readonly order: string;
 }
@@ -38,6 +44,18 @@ export type Operation =
       /** Undo: a cell is written only while its guard number is still this edit's (mine, not overwritten since). */
       readonly onlyWhile: number | null;
     }
+  | {
+      /**
+       * Linked tables: cells beside the keys of another source's rows. A row that nobody has typed into is made with its key, in
+       * whatever order such edits come, so that people who begin the same row do not wait for each other.
+       */
+      readonly op: 'updateKeyedCells';
+      readonly keyColumns: readonly string[];
+      readonly columns: readonly string[];
+      readonly rows: readonly KeyedRow[];
+      /** As in `updateCells`; such an edit makes no row. */
+      readonly onlyWhile: number | null;
+    }
   | { readonly op: 'moveRows'; readonly rows: readonly { readonly id: string; readonly order: string }[] }
   | { readonly op: 'deleteRows'; readonly rows: readonly string[] }
   | { readonly op: 'restoreRows'; readonly rows: readonly string[] }
@@ -50,11 +68,13 @@ export type Operation =
   | { readonly op: 'reject'; readonly editId: string; readonly rejectedNum: number; readonly code: string; readonly reason: string }
   | { readonly op: 'noop'; readonly abandonedEditId: string }
   | { readonly op: 'adopt'; readonly nums: readonly number[] }
+  /** The author takes back edits that wait; what then falls is told by rejects. */
+  | { readonly op: 'withdraw'; readonly nums: readonly number[] }
   | { readonly op: 'claim'; readonly installationId: string; readonly epoch: number }
   | { readonly op: 'rebuild' }
   | { readonly op: 'redact'; readonly nums: readonly number[]; readonly columns: readonly string[]; readonly rows: readonly string[] };
 
 export type ClientOperation = Exclude<
   Operation,
-  { readonly op: 'reject' | 'noop' | 'adopt' | 'claim' | 'rebuild' | 'redact' | 'createTable' }
+  { readonly op: 'reject' | 'noop' | 'adopt' | 'withdraw' | 'claim' | 'rebuild' | 'redact' | 'createTable' }
 >;

@@ -269,6 +269,7 @@ function refusedAppend(outcome: Exclude<WriteOutcome, { readonly kind: 'done' }>
       return new PenstockError('edit-log.moved', `The edit log is missing or altered: ${outcome.reason}`);
     case 'privilege':
     case 'sign-in-ended':
+    case 'unexplained':
       return new PenstockError('edit-log.unavailable', `The service account cannot write the edit log: ${outcome.reason}`, {
         facts: { remedy: outcome.kind === 'privilege' ? outcome.remedy : null },
       });

@@ -10,6 +10,7 @@
 import { dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { EditException, Lease, NumberRecord } from '@penstock/domain/edit-log/ports';
+import { withdrawnCode } from '@penstock/domain/edit-log/rejects';
 import { isColumnOperation } from '@penstock/domain/edit-log/table-shape';
 import { foldWindow } from '@penstock/domain/edit-log/window';
 import type { AppliedAs, Window } from '@penstock/domain/edit-log/window';
@@ -34,10 +35,14 @@ export const applyCodes = {
   dependsOnRefused: 'edit-log.depends-on-refused',
   dependsOnWaiting: 'edit-log.depends-on-waiting',
   rowMissing: 'edit-log.row-missing',
+  unexplained: 'warehouse.unexplained',
+  adoptionFailed: 'edit-log.adoption-failed',
+  /** Of an edit that its author takes back, while it is looked whether it was written already, and afterwards. */
+  withdrawing: 'edit-log.withdrawing',
+  withdrawn: withdrawnCode,
 } as const;
 
-/** A person whose sign-in has ended is tried again after that, should the news of a new sign-in be lost. */
-const retryAfterMs = 30_000;
+const withdrawnReason = 'Its author has withdrawn it.';
 
 /** Numbers back to which somebody counts as an editor of the table. */
 const recentEditors = 500;
@@ -47,7 +52,8 @@ interface Sorted {
   readonly applicable: readonly AppliedAs[];
   readonly held: readonly { readonly entry: EditEntry; readonly exception: EditException }[];
   readonly cascaded: readonly EditEntry[];
-  readonly adopted: readonly EditException[];
+  /** Waiting edits that somebody adopts or withdraws, as they are after that. */
+  readonly marked: readonly EditException[];
   readonly lastNum: number;
 }
 
@@ -60,8 +66,14 @@ export class Applier {
   readonly #refusals: Refusals;
   /** Refused edits of which it is not known yet whether an earlier try succeeded, by number, and when that is asked again. */
   readonly #open = new Map<number, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
-  /** Members for whom nothing can be applied now, why, and when they are tried again. */
-  readonly #blocked = new Map<string, { readonly untilMs: number; readonly code: string; readonly reason: string }>();
+  /**
+   * Members for whom nothing can be applied now, why, how often that was found, and when they are tried again (should the
+   * news be lost that it is mended).
+   */
+  readonly #blocked = new Map<
+    string,
+    { readonly untilMs: number; readonly times: number; readonly code: string; readonly reason: string }
+  >();
   readonly #confirmedNoops = new Set<number>();
   readonly #mayBegin: () => boolean;
   #lease: Lease | null = null;
@@ -238,9 +250,8 @@ export class Applier {
     const woken = new Promise<void>((resolve) => {
       this.#wakeUp = resolve;
     });
-    const nextMs = Math.min(...[...this.#open.values()].map(({ untilMs }) => untilMs)) - this.#ports.clock.nowMs();
-    const { idleMs, firstPauseMs } = this.#ports.settings;
-    const waitMs = Math.min(idleMs, this.#log.tail.hasGap ? firstPauseMs * 10 : retryAfterMs, Math.max(nextMs, firstPauseMs));
+    const { idleMs, firstPauseMs, retryAfterMs } = this.#ports.settings;
+    const waitMs = Math.min(idleMs, this.#log.tail.hasGap ? firstPauseMs * 10 : retryAfterMs, Math.max(this.#retryInMs(), firstPauseMs));
     const slept = this.#ports.clock.sleep(waitMs, gone.signal).then(
       () => {
         this.#mayHaveMissed = true;
@@ -252,13 +263,21 @@ export class Applier {
     this.#wakeUp = () => {};
   }
 
+  /** Until the first of those that are held back is tried again. */
+  #retryInMs(): number {
+    const nowMs = this.#ports.clock.nowMs();
+    const next = [...this.#open.values(), ...this.#blocked.values()].map(({ untilMs }) => untilMs - nowMs);
+    return Math.min(...next.filter((inMs) => inMs > 0));
+  }
+
   /** One window. `paused`: the same again after a pause. */
   async #step(): Promise<'progress' | 'idle' | 'paused'> {
     if (this.#isToRecheck) this.#forgetRefusals();
     this.#liftApplied();
     this.#refusals.learnLogged();
-    const { released, changed } = this.#sortWaiting();
+    const { released, changed, withdrawn } = this.#sortWaiting();
     if (changed.length > 0) this.#progress.move({ raised: changed });
+    if (withdrawn !== null) return this.#withdraw(withdrawn);
     if (released.length > 0) return this.#applyReleased(released);
     if (this.#isTableRestricted()) return 'idle';
     const slice = this.#log.tail.after(this.#log.table.appliedNum, this.#ports.settings.window.edits);
@@ -304,17 +323,17 @@ export class Applier {
     const applicable: AppliedAs[] = [];
     const held: { entry: EditEntry; exception: EditException }[] = [];
     const cascaded: EditEntry[] = [];
-    const adopted: EditException[] = [];
+    const marked = new Map<number, EditException>();
     const waiting = this.#log.waiting.map(({ entry }) => entry);
     for (const entry of slice) {
       if (this.#refusals.has(entry.num) || this.#isApplied(entry)) continue;
-      if (entry.operation.op === 'adopt') adopted.push(...this.#adoptedBy(entry, entry.operation.nums, held));
+      for (const exception of this.#markedBy(entry, held)) marked.set(exception.num, exception);
       const blockedBy = this.#blockedBy(entry, [...waiting, ...held.map((one) => one.entry)], entry.author.memberId);
       if (this.#refusals.takeWithThem(entry)) cascaded.push(entry);
       else if (blockedBy === null) applicable.push({ entry, memberId: entry.author.memberId });
       else held.push({ entry, exception: exceptionOf(entry, 'waiting', blockedBy.code, blockedBy.reason) });
     }
-    return { applicable, held, cascaded, adopted, lastNum: slice.at(-1)?.num ?? this.#log.table.appliedNum };
+    return { applicable, held, cascaded, marked: [...marked.values()], lastNum: slice.at(-1)?.num ?? this.#log.table.appliedNum };
   }
 
   #blockedBy(entry: EditEntry, waiting: readonly EditEntry[], memberId: string): { readonly code: string; readonly reason: string } | null {
@@ -328,9 +347,7 @@ export class Applier {
 
   #blockOf(memberId: string): { readonly code: string; readonly reason: string } | null {
     const blocked = this.#blocked.get(memberId);
-    if (blocked !== undefined && this.#ports.clock.nowMs() < blocked.untilMs) return blocked;
-    this.#blocked.delete(memberId);
-    return null;
+    return blocked !== undefined && this.#ports.clock.nowMs() < blocked.untilMs ? blocked : null;
   }
 
   #openOf(entry: EditEntry): { readonly code: string; readonly reason: string } | null {
@@ -341,7 +358,10 @@ export class Applier {
   }
 
   #block(memberId: string, code: string, reason: string): void {
-    this.#blocked.set(memberId, { untilMs: this.#ports.clock.nowMs() + retryAfterMs, code, reason });
+    const { retryAfterMs, retryAtLeastEveryMs } = this.#ports.settings;
+    const times = (this.#blocked.get(memberId)?.times ?? 0) + 1;
+    const pauseMs = Math.min(retryAfterMs * 2 ** (times - 1), retryAtLeastEveryMs);
+    this.#blocked.set(memberId, { untilMs: this.#ports.clock.nowMs() + pauseMs, times, code, reason });
     this.#progress.restrict({ memberId, code, reason });
   }
 
@@ -349,22 +369,37 @@ export class Applier {
     return this.#log.table.restrictions.some((restriction) => restriction.memberId === null);
   }
 
-  /** Adopted edits keep their place in the order; the adopter's credential applies them. */
-  #adoptedBy(adopt: EditEntry, nums: readonly number[], held: readonly { readonly exception: EditException }[]): readonly EditException[] {
+  /** Adopted edits keep their place in the order; the adopter's credential applies them. Only their author withdraws edits. */
+  #markedBy({ operation, author }: EditEntry, held: readonly { readonly exception: EditException }[]): readonly EditException[] {
+    if (operation.op !== 'adopt' && operation.op !== 'withdraw') return [];
     const standing = [...this.#log.waiting.map(({ exception }) => exception), ...held.map(({ exception }) => exception)];
-    return standing
-      .filter((exception) => nums.includes(exception.num))
-      .map((exception) => ({ ...exception, adoptedBy: adopt.author.memberId }));
+    const named = standing.filter(({ num, code }) => operation.nums.includes(num) && code !== applyCodes.withdrawing);
+    if (operation.op === 'adopt') return named.map((exception) => ({ ...exception, adoptedBy: author.memberId }));
+    return named
+      .filter(({ memberId }) => memberId === author.memberId)
+      .map((exception) => ({ ...exception, code: applyCodes.withdrawing, reason: withdrawnReason }));
   }
 
-  /** Waiting edits that nothing holds back any more, in order, and those that are held by something else than before. */
-  #sortWaiting(): { readonly released: readonly AppliedAs[]; readonly changed: readonly EditException[] } {
+  /**
+   * Waiting edits that nothing holds back any more, in order, those that are held by something else than before, and the
+   * first that its author takes back.
+   */
+  #sortWaiting(): {
+    readonly released: readonly AppliedAs[];
+    readonly changed: readonly EditException[];
+    readonly withdrawn: EditEntry | null;
+  } {
     const still: EditEntry[] = [];
     const released: AppliedAs[] = [];
     const changed: EditException[] = [];
-    if (this.#isTableRestricted()) return { released, changed };
+    const withdrawn = this.#withdrawn();
+    if (withdrawn !== null || this.#isTableRestricted()) return { released, changed, withdrawn };
     for (const { entry, exception } of this.#log.waiting) {
       if (this.#isApplied(entry)) continue;
+      if (exception.code === applyCodes.withdrawing && !this.#share.applied.has(entry.num)) {
+        still.push(entry);
+        continue;
+      }
       const memberId = exception.adoptedBy ?? exception.memberId;
       const blocked = this.#blockedBy(entry, still, memberId);
       if (blocked === null) {
@@ -374,7 +409,46 @@ export class Applier {
       still.push(entry);
       if (blocked.code !== exception.code) changed.push({ ...exception, code: blocked.code, reason: blocked.reason });
     }
-    return { released, changed };
+    return { released, changed, withdrawn };
+  }
+
+  #withdrawn(): EditEntry | null {
+    const wanted = this.#log.waiting.filter(
+      ({ entry, exception: { code } }) =>
+        code === applyCodes.withdrawing && !this.#share.applied.has(entry.num) && this.#openOf(entry) === null,
+    );
+    return wanted[0]?.entry ?? null;
+  }
+
+  /** What was written already, though nobody was told, cannot be taken back: it counts as applied. */
+  async #withdraw(entry: EditEntry): Promise<'progress'> {
+    const memberId = entry.author.memberId;
+    const window = foldWindow([{ entry, memberId }], this.#log.table.shape, this.#ports.settings.window);
+    await this.#judge([entry], window, memberId, applyCodes.withdrawn, withdrawnReason);
+    const stillWaits = this.#log.waiting.some(({ exception }) => (exception.adoptedBy ?? exception.memberId) === memberId);
+    if (!stillWaits && this.#blocked.get(memberId)?.code === applyCodes.unexplained) this.#unblock(new Set([memberId]));
+    return 'progress';
+  }
+
+  #unblock(members: ReadonlySet<string>): void {
+    for (const memberId of members) this.#blocked.delete(memberId);
+    const restrictions = this.#log.table.restrictions.filter(({ memberId }) => memberId === null || !members.has(memberId));
+    this.#progress.move({ restrictions });
+  }
+
+  /** An adopter cannot write what they adopted: it waits for its author again, and nothing of it is lost. */
+  #giveBack(adopter: string, reason: string): boolean {
+    const adopted = this.#log.waiting.map(({ exception }) => exception).filter(({ adoptedBy }) => adoptedBy === adopter);
+    if (adopted.length === 0) return false;
+    this.#progress.move({
+      raised: adopted.map((exception) => ({
+        ...exception,
+        adoptedBy: null,
+        code: applyCodes.adoptionFailed,
+        reason: `Who adopted it could not write it: ${reason}`,
+      })),
+    });
+    return true;
   }
 
   async #applyReleased(released: readonly AppliedAs[]): Promise<'progress' | 'paused'> {
@@ -389,10 +463,7 @@ export class Applier {
     const lifted = released.slice(0, window.length).map(({ entry }) => entry.num);
     this.#progress.move({ shape: window.shape, lifted });
     for (const num of lifted) this.#share.applied.delete(num);
-    const restored = new Set(released.map(({ memberId }) => memberId));
-    this.#progress.move({
-      restrictions: this.#log.table.restrictions.filter(({ memberId }) => memberId === null || !restored.has(memberId)),
-    });
+    this.#unblock(new Set(released.slice(0, window.length).map(({ memberId }) => memberId)));
     await this.#progress.save();
     return 'progress';
   }
@@ -419,12 +490,19 @@ export class Applier {
         return 'paused';
       case 'sign-in-ended':
         this.#block(refusal.memberId, applyCodes.signInEnded, refusal.reason);
+        this.#giveBack(refusal.memberId, refusal.reason);
+        return 'progress';
+      case 'unexplained':
+        this.#block(refusal.memberId, applyCodes.unexplained, refusal.reason);
+        this.#giveBack(refusal.memberId, refusal.reason);
         return 'progress';
       case 'table-changed':
         this.#progress.restrict({ memberId: null, code: applyCodes.tableChanged, reason: refusal.reason });
         await this.#progress.save();
         return 'paused';
       case 'privilege':
+        // Whether the adopter's own edits are refused too is seen when they are tried without the adopted ones.
+        if (this.#giveBack(refusal.memberId, refusal.reason)) return 'progress';
         await this.#judge(refusal.edits, window, refusal.memberId, applyCodes.privilege, refusal.reason);
         this.#progress.restrict({ memberId: refusal.memberId, code: applyCodes.privilege, reason: refusal.reason });
         return 'progress';
@@ -455,12 +533,12 @@ export class Applier {
   #settle(sorted: Sorted, upTo: number, shape: Window['shape']): Promise<'progress'> | 'progress' {
     const held = sorted.held.filter(({ entry }) => entry.num <= upTo).map(({ exception }) => exception);
     const heldNums = new Set(held.map(({ num }) => num));
-    const adoptions = sorted.adopted.filter(({ num }) => !heldNums.has(num));
-    const raised = held.map((exception) => sorted.adopted.find(({ num }) => num === exception.num) ?? exception);
-    this.#progress.move({ appliedNum: upTo, shape, raised: [...adoptions, ...raised] });
+    const marked = sorted.marked.filter(({ num }) => !heldNums.has(num) && this.#log.waiting.some(({ entry }) => entry.num === num));
+    const raised = held.map((exception) => sorted.marked.find(({ num }) => num === exception.num) ?? exception);
+    this.#progress.move({ appliedNum: upTo, shape, raised: [...marked, ...raised] });
     for (const num of this.#share.applied) if (num <= upTo) this.#share.applied.delete(num);
     this.#doubts.settleUpTo(upTo, new Set(this.#log.waiting.map(({ entry }) => entry.num)));
-    if (raised.length === 0 && adoptions.length === 0 && !this.#progress.isDue) return 'progress';
+    if (raised.length === 0 && marked.length === 0 && !this.#progress.isDue) return 'progress';
     return this.#progress.save().then(() => 'progress' as const);
   }
 

@@ -132,6 +132,7 @@ export class Doubts {
           columnsOf(shape, new Set(touched.flatMap(({ cells }) => cells.map(({ columnId }) => columnId)))),
           [...new Set(touched.map(({ rowId }) => rowId))],
           reader,
+          { isMade: shape.columns.size > 0 },
         );
         if (rows !== null) return (edit) => standsInData(changes.get(edit) ?? [], rows);
       }
@@ -139,12 +140,18 @@ export class Doubts {
     return () => 'unseen';
   }
 
-  /** `null`: this reader does not see them. */
-  async #rows(columns: readonly Column[], rowIds: readonly string[], reader: string): Promise<ReadonlyMap<string, RowState> | null> {
+  /** `null`: this reader does not see them. A table of which it is not known that it was made may be missing: it has no rows. */
+  async #rows(
+    columns: readonly Column[],
+    rowIds: readonly string[],
+    reader: string,
+    { isMade }: { readonly isMade: boolean } = { isMade: true },
+  ): Promise<ReadonlyMap<string, RowState> | null> {
     const rows = new Map<string, RowState>();
     const { rowsAtATime } = this.#ports.settings;
     for (let from = 0; from === 0 || from < rowIds.length; from += rowsAtATime) {
       const read = await this.#read(columns, rowIds.slice(from, from + rowsAtATime), reader);
+      if (read.kind === 'table-changed' && !isMade) return rows;
       if (read.kind !== 'done') return null;
       for (const row of read.value) rows.set(row.id, row);
     }

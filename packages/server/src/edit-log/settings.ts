@@ -24,6 +24,11 @@ export interface EditLogSettings {
   /** First pause after a transient or unknown outcome; doubles up to `longestPauseMs`. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
+  /** A refusal that nothing explains is tried again so long before the edit waits and people are told. */
+  readonly unexplainedMs: number;
+  /** Between tries of an edit that waits: at first, and at the longest. */
+  readonly retryAfterMs: number;
+  readonly retryAtLeastEveryMs: number;
   /** After an unknown outcome a refusal is final only when nothing late can land any more. */
   readonly lateLandingMs: number;
   /** Progress is noted at most that often in the steady state. */
@@ -51,6 +56,9 @@ export const defaultSettings: EditLogSettings = {
   idleMs: 60_000,
   firstPauseMs: 20,
   longestPauseMs: 5_000,
+  unexplainedMs: 10_000,
+  retryAfterMs: 30_000,
+  retryAtLeastEveryMs: 5 * 60_000,
   lateLandingMs: 70_000,
   checkpointMs: 100,
   windowEveryMs: 80,

@@ -19,6 +19,7 @@ import type { EditLogPorts } from './ports.ts';
 export type Refusal =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'sign-in-ended'; readonly memberId: string; readonly reason: string }
+  | { readonly kind: 'unexplained'; readonly memberId: string; readonly reason: string }
   | { readonly kind: 'table-changed'; readonly reason: string }
   | { readonly kind: 'privilege'; readonly memberId: string; readonly reason: string; readonly edits: readonly EditEntry[] }
   | { readonly kind: 'value'; readonly memberId: string; readonly reason: string; readonly edits: readonly EditEntry[] };
@@ -30,6 +31,8 @@ export class ShareApplication {
   readonly #table: DataTable;
   readonly #goOn: () => boolean;
   readonly #doubts: Doubts;
+  /** Since when a person's statements are refused without an explanation. */
+  readonly #unexplainedSinceMs = new Map<string, number>();
 
   constructor(ports: EditLogPorts, table: DataTable, doubts: Doubts, goOn: () => boolean) {
     this.#ports = ports;
@@ -48,7 +51,9 @@ export class ShareApplication {
   }
 
   async #send(share: Share): Promise<WriteOutcome> {
-    const outcome = await this.#persist(share.edits, () => this.#ports.data.apply(this.#table, share.plan, share.memberId, share.edits));
+    const outcome = await this.#persist(share.memberId, share.edits, () =>
+      this.#ports.data.apply(this.#table, share.plan, share.memberId, share.edits),
+    );
     if (outcome.kind === 'done') {
       for (const { num } of share.whole) {
         this.applied.add(num);
@@ -101,7 +106,7 @@ export class ShareApplication {
   /** A column or the table itself: DDL as the author, then, for a retype, every cell converted under its own guard. */
   async applyBarrier({ entry, memberId }: AppliedAs, before: TableShape, after: TableShape): Promise<Refusal | null> {
     await this.#ports.crashPoint('edit-log.before-barrier');
-    const outcome = await this.#persist([entry], () => this.#changeStorage(entry, memberId, before, after));
+    const outcome = await this.#persist(memberId, [entry], () => this.#changeStorage(entry, memberId, before, after));
     if (outcome.kind === 'value') return { kind: 'value', memberId, reason: outcome.reason, edits: [entry] };
     const refusal = refusalOf(outcome, memberId, [entry]);
     if (refusal === null) await this.#ports.crashPoint('edit-log.barrier-applied');
@@ -133,12 +138,20 @@ export class ShareApplication {
     return { kind: 'transient', reason: 'the lease was lost' };
   }
 
-  /** The identical statement again while it may be repeated. */
-  async #persist(edits: readonly EditEntry[], send: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+  /** The identical statement again while it may be repeated, and is not refused for long without an explanation. */
+  async #persist(memberId: string, edits: readonly EditEntry[], send: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
     const backOff = new BackOff(this.#ports);
     while (this.#goOn()) {
       const outcome = await send();
-      if (!mayBeRepeated(outcome)) return outcome;
+      if (outcome.kind === 'unexplained') {
+        const nowMs = this.#ports.clock.nowMs();
+        const sinceMs = this.#unexplainedSinceMs.get(memberId) ?? nowMs;
+        this.#unexplainedSinceMs.set(memberId, sinceMs);
+        if (nowMs - sinceMs >= this.#ports.settings.unexplainedMs) return outcome;
+      } else if (!mayBeRepeated(outcome)) {
+        this.#unexplainedSinceMs.delete(memberId);
+        return outcome;
+      }
       const nums = edits.map(({ num }) => num);
       if (outcome.kind === 'unknown') this.#doubts.raise(nums, { mayStillLand: true });
       await backOff.pause();
@@ -192,6 +205,8 @@ function refusalOf(outcome: WriteOutcome, memberId: string, edits: readonly Edit
       return { kind: 'stopped' };
     case 'sign-in-ended':
       return { kind: 'sign-in-ended', memberId, reason: outcome.reason };
+    case 'unexplained':
+      return { kind: 'unexplained', memberId, reason: outcome.reason };
     case 'table-changed':
       return { kind: 'table-changed', reason: outcome.reason };
     case 'privilege':

@@ -42,8 +42,9 @@ function refusedBy({ kind, message: reason, remedy }: WarehouseFailure): Refused
     case 'throttled':
     case 'concurrency':
     case 'cancelled':
+      return { kind: 'transient', reason };
     case 'read-only':
     case 'other':
-      return { kind: 'transient', reason };
+      return { kind: 'unexplained', reason };
   }
 }

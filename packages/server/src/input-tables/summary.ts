@@ -1,4 +1,5 @@
 /** An operation in a few words, for the history panel and lists of waiting edits. */
+import { withdrawnCode } from '@penstock/domain/edit-log/rejects';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 
@@ -22,6 +23,8 @@ export function summaryOf(operation: Operation, shape: TableShape): string {
       if (operation.rows.length === 0) return `Added ${counted(operation.inserted.length, 'row')}`;
       return `${operation.onlyWhile === null ? 'Changed' : 'Took back'} ${cells}${operation.inserted.length === 0 ? '' : ` and added ${counted(operation.inserted.length, 'row')}`}`;
     }
+    case 'updateKeyedCells':
+      return `${operation.onlyWhile === null ? 'Changed' : 'Took back'} ${counted(operation.rows.length * operation.columns.length, 'cell')}`;
     case 'moveRows':
       return `Moved ${counted(operation.rows.length, 'row')}`;
     case 'deleteRows':
@@ -31,11 +34,15 @@ export function summaryOf(operation: Operation, shape: TableShape): string {
     case 'importRows':
       return 'Imported rows';
     case 'reject':
-      return `The warehouse refused edit ${operation.rejectedNum}`;
+      return operation.code === withdrawnCode
+        ? `Edit ${operation.rejectedNum} fell: its author withdrew it`
+        : `The warehouse refused edit ${operation.rejectedNum}`;
     case 'noop':
       return 'A number that no edit took';
     case 'adopt':
       return `Adopted ${counted(operation.nums.length, 'edit')}`;
+    case 'withdraw':
+      return `Withdrew ${counted(operation.nums.length, 'edit')}`;
     case 'claim':
       return 'This installation took the log';
     case 'rebuild':

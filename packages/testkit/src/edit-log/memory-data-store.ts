@@ -2,6 +2,7 @@
  * The data tables of a warehouse in memory: the twin of the real ones. Statements are atomic. People have sign-ins
  * and privileges that a test takes away.
  */
+import { earliest } from '@penstock/domain/edit-log/apply-plan';
 import type { AppliedCell, ApplyPlan, AppliedRow } from '@penstock/domain/edit-log/apply-plan';
 import type { CellState, RowState } from '@penstock/domain/edit-log/fold';
 import type { DataStore, DataTable, ReadOutcome, WriteOutcome } from '@penstock/domain/edit-log/ports';
@@ -37,6 +38,7 @@ const done = { kind: 'done' } as const;
 type Refusal = Exclude<WriteOutcome, { readonly kind: 'done' }>;
 
 const signInEnded: Refusal = { kind: 'sign-in-ended', reason: 'the token has expired' };
+const unexplained: Refusal = { kind: 'unexplained', reason: 'internal error' };
 const denied: Refusal = { kind: 'privilege', reason: 'permission denied', remedy: null };
 
 export class MemoryDataStore implements DataStore {
@@ -46,6 +48,8 @@ export class MemoryDataStore implements DataStore {
   readonly unprivileged = new Set<string>();
   /** May not even read. */
   readonly blinded = new Set<string>();
+  /** Their statements are refused, and nobody can say why. */
+  readonly puzzled = new Set<string>();
   #isAdmitted = false;
   /** Cells with this text are refused by a constraint of the warehouse. */
   refusedText = 'refused by the warehouse';
@@ -151,6 +155,7 @@ export class MemoryDataStore implements DataStore {
   #refusal(memberId: string): Refusal | null {
     if (this.#isAdmitted) return null;
     if (this.signedOut.has(memberId)) return signInEnded;
+    if (this.puzzled.has(memberId)) return unexplained;
     return this.unprivileged.has(memberId) || this.blinded.has(memberId) ? denied : null;
   }
 }
@@ -183,6 +188,10 @@ function writeRow(table: StoredTable, change: AppliedRow, guard: GuardRule): voi
       cells: new Map(),
     };
     table.rows.set(change.rowId, row);
+  } else if (change.created !== null) {
+    const { by, at } = earliest({ by: row.createdBy, at: row.createdAt }, change.created);
+    row.createdBy = by;
+    row.createdAt = at;
   }
   if (change.life !== null && guard({ num: change.life.num, onlyWhile: null }, row.rowNum)) {
     row.rowNum = change.life.num;
