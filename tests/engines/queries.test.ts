@@ -1,6 +1,6 @@
 /** What elements compute, on real engines, against results that were worked out by hand. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChartElement, PivotElement } from '@penstock/domain/workbooks/definition';
+import type { ChartElement, PivotElement, TableElement } from '@penstock/domain/workbooks/definition';
 import { renderPlan } from '@penstock/warehouse/queries/render-plan';
 import {
   ask,
@@ -578,6 +578,42 @@ describe.each(engineNames)('%s', (name) => {
       expect(shown).toEqual([
         ['7', 'mine'],
         ['8', 'mine'],
+      ]);
+    });
+  });
+
+  describe('values of a column', () => {
+    const flightsBy = table('T', 'flights', {
+      columns: [column('Origin', '[origin]'), column('Price', '[price]'), column('Flights', 'Count()', { level: 'origins' })],
+      groupings: [{ id: 'origins', keys: ['Origin'], collapsed: true }],
+    });
+    const values = (columnId: string, containing = '', more: Partial<TableElement> = {}) =>
+      ask(engine, { elements: [{ ...flightsBy, ...more }], view: { answer: { columnId, containing }, page: { offset: 0, limit: 50 } } });
+
+    test('each once with how many rows have it, the most frequent first', async () => {
+      expect(await values('Origin')).toEqual([
+        ['ZRH', '4'],
+        ['GVA', '2'],
+        [null, '2'],
+        ['', '1'],
+        ['BSL', '1'],
+      ]);
+      expect((await values('Flights')).slice(0, 2)).toEqual([
+        ['1', '2'],
+        ['2', '2'],
+      ]);
+    });
+
+    test('only those with a text in them, ignoring case, of numbers too', async () => {
+      expect(await values('Origin', 'va')).toEqual([['GVA', '2']]);
+      expect((await values('Price', '50')).map(([value]) => value)).toEqual(['50.25', '100.5']);
+    });
+
+    test('only of rows that pass the filters', async () => {
+      const filters = [filter('Price', { kind: 'range', from: '50', to: null })];
+      expect(await values('Origin', '', { filters })).toEqual([
+        ['ZRH', '2'],
+        [null, '1'],
       ]);
     });
   });

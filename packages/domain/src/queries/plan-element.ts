@@ -12,6 +12,7 @@ import { layPivotPage } from './lay-pivot-page.ts';
 import type { Ordered } from './lay-pivot-page.ts';
 import { layTotals, overColumnsKey, overRowsKey, totalSets } from './lay-totals.ts';
 import { sourceKey } from './lay-source.ts';
+import { layValues } from './lay-values.ts';
 import { nameSteps } from './name-steps.ts';
 import type { ControlState, ElementPlan, OrderedValue, PlannedColumn, Value } from './plan.ts';
 import type { ElementProblem } from './problem.ts';
@@ -43,13 +44,20 @@ export interface View {
   readonly collapsed: ReadonlyMap<string, boolean>;
   /**
    * `rows`: what the element shows. `totals`: one row with the totals of a table. `count`: one row with one number, how many
-   * rows (of a pivot: row heads) there are in all.
+   * rows (of a pivot: row heads) there are in all. Of a column: its values, each once, the most frequent first.
    */
-  readonly answer: 'rows' | 'totals' | 'count';
+  readonly answer: 'rows' | 'totals' | 'count' | ValuesOf;
   /** A pivot's own totals stand beside its cells, marked as such (`ElementPlan.totals`). */
   readonly withTotals: boolean;
   /** `null`: all rows. */
   readonly page: { readonly offset: number; readonly limit: number } | null;
+}
+
+/** The values of one column at its own level: of all rows that pass the element's filters, or of all groups. */
+export interface ValuesOf {
+  readonly columnId: string;
+  /** Only those whose text has this in it, ignoring case; empty: all. */
+  readonly containing: string;
 }
 
 export const plainView: View = { sorts: null, filters: [], collapsed: new Map(), answer: 'rows', withTotals: false, page: null };
@@ -74,6 +82,8 @@ function placeOf(drafts: readonly Draft[], key: string): number | null {
   return place === -1 ? null : place;
 }
 
+const countColumn: PlannedColumn = { id: 'count', name: 'Rows', type: 'number', level: null, problem: null };
+
 class Planner {
   readonly #request: PlanRequest;
   readonly #steps = new StepList();
@@ -88,8 +98,9 @@ class Planner {
   }
 
   plan(simplify: boolean): ElementPlan {
-    const { definition, elementId, view } = this.#request;
+    const { elementId, view } = this.#request;
     const checked = this.#elements.element(elementId);
+    if (typeof view.answer === 'object') return this.#finish(checked.element, this.#layValues(checked, view.answer), simplify);
     const shape = this.#shape(checked.element);
     const asked = view.answer === 'totals' && checked.element.kind === 'table' ? checked.element.totals : shownColumns(checked.element);
     const columns = asked.flatMap((columnId) => this.#column(checked, columnId, shape));
@@ -101,17 +112,35 @@ class Planner {
       columnIds: whole,
       controlOf: (controlId) => this.#controlOf(controlId),
     });
-    const { paging, totals } = this.#answer(checked, laid, columns);
+    const answer = this.#answer(checked, laid, columns);
+    return this.#finish(checked.element, { columns: view.answer === 'count' ? [countColumn] : columns, ...answer }, simplify);
+  }
+
+  #finish(element: DataElement, answer: Pick<ElementPlan, 'columns' | 'paging' | 'totals'>, simplify: boolean): ElementPlan {
+    const { definition } = this.#request;
     return {
       connectionId: this.#onlyConnection(),
-      steps: nameSteps(simplify ? foldPlan(prunePlan(this.#steps.steps)) : this.#steps.steps, checked.element.name),
-      columns: view.answer === 'count' ? [{ id: 'count', name: 'Rows', type: 'number', level: null, problem: null }] : columns,
+      steps: nameSteps(simplify ? foldPlan(prunePlan(this.#steps.steps)) : this.#steps.steps, element.name),
       controls: new Map([...this.#elements.otherControls, ...this.#controls]),
       timeZone: definition.timeZone,
       weekStart: definition.weekStart,
-      paging,
-      totals,
+      ...answer,
     };
+  }
+
+  #layValues(checked: CheckedElement, { columnId, containing }: ValuesOf): Pick<ElementPlan, 'columns' | 'paging' | 'totals'> {
+    const { id, name, type, level, grain } = checked.column(columnId);
+    const { view } = this.#request;
+    const laid = this.#lay(checked, {
+      shape: { ...checked.shape, shownGrain: grain },
+      filters: [...checked.element.filters, ...view.filters],
+      sorts: [],
+      columnIds: [id],
+      controlOf: (controlId) => this.#controlOf(controlId),
+    });
+    layValues(this.#steps, checked.element.name, laid, { id, name, type, containing }, view.page);
+    const paging = view.page === null ? null : ({ by: 'rows', limit: view.page.limit } as const);
+    return { columns: [{ id, name, type, level, problem: null }, countColumn], paging, totals: null };
   }
 
   #shape(element: DataElement): ElementShape {

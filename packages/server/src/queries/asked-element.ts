@@ -29,6 +29,23 @@ export function controlsOf(definition: Definition): ReadonlySet<string> {
   );
 }
 
+/** A column whose values are asked for, and whether a list control of the document offers them. */
+export function listed(
+  definition: Definition,
+  elementId: string,
+  columnId: string,
+): { readonly columnId: string; readonly isChoice: boolean } {
+  const isChoice = elementsOf(definition).some(
+    (element) =>
+      element.kind === 'control' &&
+      element.choices !== null &&
+      'elementId' in element.choices &&
+      element.choices.elementId === elementId &&
+      element.choices.columnId === columnId,
+  );
+  return { columnId, isChoice };
+}
+
 /** One statement asks one warehouse: an element reads one connection. */
 export function theOneConnection({ leaves }: LookedUp): string {
   const [first, ...others] = new Set(leaves.map((leaf) => leaf.connectionId));

@@ -17,7 +17,7 @@ import type { Actor } from '@penstock/domain/members/actor';
 import { interactionOf } from '@penstock/domain/queries/interaction';
 import type { ElementPlan, PlannedColumn } from '@penstock/domain/queries/plan';
 import { planElement } from '@penstock/domain/queries/plan-element';
-import type { View } from '@penstock/domain/queries/plan-element';
+import type { ValuesOf, View } from '@penstock/domain/queries/plan-element';
 import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/workbooks/definition';
 import type { Outcome, ResultSet, Statement, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import { decodeResult } from '@penstock/warehouse/queries/decode-result';
@@ -25,7 +25,7 @@ import type { PivotPart } from '@penstock/warehouse/queries/decode-result';
 import { postgresqlQueries } from '@penstock/warehouse/queries/postgresql';
 import { renderPlan } from '@penstock/warehouse/queries/render-plan';
 import type { ConnectionStore } from '../connections/store.ts';
-import { controlsOf, elementOf, theOneConnection, withElement } from './asked-element.ts';
+import { controlsOf, elementOf, listed, theOneConnection, withElement } from './asked-element.ts';
 import type { ElementSources, LookedUp } from './element-sources.ts';
 import type { QueryEnd, QueryHistory } from './query-history.ts';
 import { ranAsOf, refuse, refusedIdentity, wrongElement } from './refusals.ts';
@@ -136,6 +136,11 @@ export class ElementQueries {
     return { rows: Number(values[0]?.[0] ?? 0), runsAs };
   }
 
+  /** The values of a column, each once, the most frequent first. */
+  values(question: ElementQuestion, of: ValuesOf, page: { offset: number; limit: number }): Promise<ElementPage> {
+    return this.#table(question, 'view', { answer: of, withTotals: false, page }, false);
+  }
+
   /** The statement as a person may read and copy it. */
   async statement(question: ElementQuestion): Promise<{ readonly sql: string; readonly connectionId: string }> {
     const prepared = await this.#prepare(question, 'view', { answer: 'rows', withTotals: true, page: null });
@@ -211,6 +216,7 @@ export class ElementQueries {
         filters: view.filters,
         collapsed: view.collapsed,
         controlIds: Object.keys(question.controls),
+        valuesOf: typeof view.answer === 'object' ? listed(document.definition, element.id, view.answer.columnId) : null,
         ownElement: question.element !== null,
       },
       controlsOf(document.definition),

@@ -86,6 +86,24 @@ export const queryRoutes =
     );
 
     app.post(
+      '/workbooks/:id/elements/:elementId/values',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'The values of a column, each once with how many rows have it, the most frequent first',
+          params: schema.elementParams,
+          body: schema.valuesQuestion,
+          response: { 200: schema.queryResult },
+        },
+      },
+      async (request, reply) => {
+        const { columnId, containing, offset, limit } = request.body;
+        return presentPage(await elementQueries.values(questionOf(needs, request, reply), { columnId, containing }, { offset, limit }));
+      },
+    );
+
+    app.post(
       '/workbooks/:id/elements/:elementId/sql',
       {
         config,
