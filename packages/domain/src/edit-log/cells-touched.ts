@@ -5,10 +5,11 @@ export function cellKey(rowId: string, columnId: string): string {
   return `${rowId}/${columnId}`;
 }
 
-/** Cells of existing rows only: nobody else can hold a cell of a row that the edit makes. */
+/** Not those of rows that the edit inserts: nobody else can hold one. A keyed row can have been made by others too. */
 export function cellsWritten(operation: Operation): readonly { readonly rowId: string; readonly columnId: string }[] {
   switch (operation.op) {
     case 'updateCells':
+    case 'updateKeyedCells':
       return operation.rows.flatMap((row) => operation.columns.map((columnId) => ({ rowId: row.id, columnId })));
     case 'redact':
       return operation.rows.flatMap((rowId) => operation.columns.map((columnId) => ({ rowId, columnId })));

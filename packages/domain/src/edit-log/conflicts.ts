@@ -16,12 +16,13 @@ export interface Overwritten {
 
 /** `recent`: at least the edits after the base of `entry`, rejected ones taken out. */
 export function overwrittenBy(entry: EditEntry, recent: readonly EditEntry[]): readonly Overwritten[] {
-  if (entry.operation.op !== 'updateCells' || entry.operation.onlyWhile !== null) return [];
+  const { operation } = entry;
+  if ((operation.op !== 'updateCells' && operation.op !== 'updateKeyedCells') || operation.onlyWhile !== null) return [];
   const between = recent.filter(
     (other) => other.num > entry.base && other.num < entry.num && other.author.memberId !== entry.author.memberId,
   );
   if (between.length === 0) return [];
-  const mine = new Set(cellsWritten(entry.operation).map((cell) => cellKey(cell.rowId, cell.columnId)));
+  const mine = new Set(cellsWritten(operation).map((cell) => cellKey(cell.rowId, cell.columnId)));
   const told = new Set<string>();
   const notices: Overwritten[] = [];
   for (const other of [...between].sort((one, another) => another.num - one.num)) {

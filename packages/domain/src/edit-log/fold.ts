@@ -5,6 +5,7 @@
 import { convertCell } from '../values/convert.ts';
 import type { NewRow } from '../input-tables/operation.ts';
 import type { CellValue } from '../values/cell-value.ts';
+import { earliest } from './apply-plan.ts';
 import type { AppliedRow } from './apply-plan.ts';
 import type { EditEntry } from './entry.ts';
 import { rejectedNums } from './rejects.ts';
@@ -98,7 +99,7 @@ export function applyToRow(row: RowState | undefined, change: AppliedRow): RowSt
 function changedRow(row: RowState, change: AppliedRow): RowState {
   return {
     id: row.id,
-    created: row.created,
+    created: change.created === null ? row.created : earliest(row.created, change.created),
     life: change.life !== null && change.life.num > row.life.num ? change.life : row.life,
     order: change.order !== null && change.order.num > row.order.num ? change.order : row.order,
     updated: change.updated.num > row.updated.num ? change.updated : row.updated,

@@ -3,7 +3,8 @@
  * the fold applies the changes in memory, a window merges them into one statement a person, the overlay lays them
  * over a page.
  */
-import type { NewRow, Operation, RowCells } from '../input-tables/operation.ts';
+import { linkedRowOrder } from '../input-tables/linked-rows.ts';
+import type { KeyedRow, NewRow, Operation, RowCells } from '../input-tables/operation.ts';
 import type { CellValue } from '../values/cell-value.ts';
 import type { AppliedCell, AppliedRow } from './apply-plan.ts';
 import type { EditEntry } from './entry.ts';
@@ -34,6 +35,10 @@ export function rowChanges(entry: EditEntry, shape: TableShape, holds: (rowId: s
       return inserted(operation.rows, operation.columns);
     case 'updateCells':
       return [...changed(operation.rows, operation.columns, operation.onlyWhile), ...inserted(operation.inserted, operation.columns)];
+    case 'updateKeyedCells':
+      return operation.onlyWhile === null
+        ? inserted(operation.rows.map(withItsKey), [...operation.keyColumns, ...operation.columns])
+        : changed(operation.rows, operation.columns, operation.onlyWhile);
     case 'moveRows':
       return operation.rows.filter(({ id }) => holds(id)).map((row) => ({ ...unchanged, rowId: row.id, order: { num, key: row.order } }));
     case 'deleteRows':
@@ -49,6 +54,10 @@ export function rowChanges(entry: EditEntry, shape: TableShape, holds: (rowId: s
     default:
       return [];
   }
+}
+
+function withItsKey({ id, keys, cells }: KeyedRow): NewRow {
+  return { id, order: linkedRowOrder, cells: [...keys, ...cells] };
 }
 
 /** What the rows that an edit inserts have in common. */
@@ -102,6 +111,10 @@ export function rowsOf(operation: Operation): { readonly touched: readonly strin
       return { touched: [], made: operation.rows.map((row) => row.id) };
     case 'updateCells':
       return { touched: operation.rows.map((row) => row.id), made: operation.inserted.map((row) => row.id) };
+    case 'updateKeyedCells': {
+      const ids = operation.rows.map((row) => row.id);
+      return operation.onlyWhile === null ? { touched: [], made: ids } : { touched: ids, made: [] };
+    }
     case 'moveRows':
       return { touched: operation.rows.map((row) => row.id), made: [] };
     case 'deleteRows':
@@ -118,6 +131,7 @@ export function columnsOf(operation: Operation): readonly string[] {
   switch (operation.op) {
     case 'insertRows':
     case 'updateCells':
+    case 'updateKeyedCells':
     case 'redact':
       return operation.columns;
     case 'changeColumn':

@@ -12,6 +12,7 @@
  * It ends after the deletion of a column. What later edits write there falls away only with the deletion, and that may
  * still have to wait for its author.
  */
+import { earliest } from './apply-plan.ts';
 import type { AppliedCell, AppliedRow, ApplyPlan } from './apply-plan.ts';
 import type { EditEntry } from './entry.ts';
 import { rowChanges } from './row-changes.ts';
@@ -162,7 +163,7 @@ class Folding {
     }
     if (change.created !== null) {
       row.madeBy = by;
-      row.created ??= change.created;
+      row.created = row.created === null ? change.created : earliest(row.created, change.created);
     }
     const num = change.updated.num;
     if (change.life !== null) row.life = this.#over(row.life, { by, several, nums: [num], value: change.life });

@@ -37,6 +37,8 @@ export function checkOperation(operation: ClientOperation, shape: TableShape): O
       return checkCells(operation.columns, operation.rows, [], shape);
     case 'updateCells':
       return checkCells(operation.columns, operation.rows, operation.inserted, shape);
+    case 'updateKeyedCells':
+      return checkKeyed(operation, shape);
     case 'deleteRows':
     case 'restoreRows':
       return checkRowIds(operation.rows) ?? sizeOf(operation.rows.length) ?? fits;
@@ -69,6 +71,8 @@ export function checkNewColumns(columns: readonly Column[]): OperationCheck {
   return fits;
 }
 
+type OperationOf<Op extends ClientOperation['op']> = Extract<ClientOperation, { readonly op: Op }>;
+
 const fits = { kind: 'fits' } as const;
 const orderMessage = 'An order key has letters and digits only.';
 
@@ -88,6 +92,16 @@ function checkCells(columns: readonly string[], rows: readonly RowCells[], inser
   if (all.some((row) => row.cells.length !== columns.length))
     return invalid('/operation/rows', 'Each row needs one cell a column, in the order of the columns.');
   return checkRowIds(all.map((row) => row.id)) ?? checkOrders(inserted) ?? unfitCells(columns, all, shape);
+}
+
+/** Keys are written with the cells, and have to fit their columns like them. */
+function checkKeyed({ keyColumns, columns, rows }: OperationOf<'updateKeyedCells'>, shape: TableShape): OperationCheck {
+  if (columns.some((columnId) => keyColumns.includes(columnId))) return invalid('/operation/columns', 'A key is not typed into.');
+  if (rows.some(({ keys }) => keys.length !== keyColumns.length || keys.some((key) => typeof key !== 'string')))
+    return invalid('/operation/rows', `Each row needs ${keyColumns.length} key values, none of them empty.`);
+  if (columns.length === 0) return invalid('/operation/columns', 'The edit names no column.');
+  const all = rows.map(({ id, keys, cells }) => ({ id, cells: [...keys, ...cells] }));
+  return checkCells([...keyColumns, ...columns], all, [], shape);
 }
 
 function unfitCells(columns: readonly string[], rows: readonly RowCells[], shape: TableShape): OperationCheck {
@@ -138,7 +152,7 @@ function checkNewColumn(column: Column, shape: TableShape): OperationCheck {
   return checkName(column.id, column.name, shape) ?? checkOptions(column.type, column.options) ?? fits;
 }
 
-function checkChange(change: Extract<ClientOperation, { readonly op: 'changeColumn' }>, shape: TableShape): OperationCheck {
+function checkChange(change: OperationOf<'changeColumn'>, shape: TableShape): OperationCheck {
   const column = shape.columns.get(change.columnId);
   if (column === undefined) return { kind: 'column-unknown', columnId: change.columnId };
   if (change.name === undefined && change.type === undefined && change.options === undefined)

@@ -60,6 +60,8 @@ export function columnsWritten(operation: ClientOperation): readonly string[] {
       return filled(operation.columns, operation.rows);
     case 'updateCells':
       return operation.rows.length > 0 ? operation.columns : filled(operation.columns, operation.inserted);
+    case 'updateKeyedCells':
+      return operation.columns;
     case 'changeColumn':
     case 'deleteColumn':
       return [operation.columnId];
@@ -76,9 +78,8 @@ export interface UnlistedCell {
 
 /** Cells that would hold a value which their column's own list does not have. Empty is always allowed. */
 export function unlistedCells(operation: ClientOperation, rules: ReadonlyMap<string, ColumnRules>): readonly UnlistedCell[] {
-  const rows: readonly RowCells[] =
-    operation.op === 'insertRows' ? operation.rows : operation.op === 'updateCells' ? [...operation.rows, ...operation.inserted] : [];
-  if (rows.length === 0 || (operation.op !== 'insertRows' && operation.op !== 'updateCells')) return [];
+  if (operation.op !== 'insertRows' && operation.op !== 'updateCells' && operation.op !== 'updateKeyedCells') return [];
+  const rows: readonly RowCells[] = operation.op === 'updateCells' ? [...operation.rows, ...operation.inserted] : operation.rows;
   return operation.columns.flatMap((column, index) => {
     const allowed = rules.get(column)?.allowed ?? null;
     if (allowed === null || allowed.from.kind !== 'values') return [];

@@ -24,6 +24,11 @@ export function inverseOf(operation: ClientOperation, before: Before, editNum: n
         ...(added.length > 0 ? [{ op: 'deleteRows', rows: added } as const] : []),
       ];
     }
+    case 'updateKeyedCells': {
+      // The row stays: it is the source's, and somebody else may have typed into it.
+      const rows = operation.rows.map(({ id, keys }) => ({ id, keys, cells: operation.columns.map((column) => before.cell(id, column)) }));
+      return [{ ...operation, rows, onlyWhile: editNum }];
+    }
     case 'insertRows':
       return [{ op: 'deleteRows', rows: operation.rows.map((row) => row.id) }];
     case 'deleteRows':

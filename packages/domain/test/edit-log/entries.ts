@@ -60,6 +60,18 @@ export function update(
   });
 }
 
+/** Cells of column `a` beside keys, which are in column `b`; the id of a row is `k` and its key. */
+export function keyed(
+  num: number,
+  member: string,
+  cells: Readonly<Record<string, CellValue>>,
+  onlyWhile: number | null = null,
+  columnId = 'a',
+): EditEntry {
+  const rows = Object.entries(cells).map(([key, value]) => ({ id: `k${key}`, keys: [key], cells: [value] }));
+  return edit(num, member, { op: 'updateKeyedCells', keyColumns: ['b'], columns: [columnId], rows, onlyWhile });
+}
+
 /** Not a signature, but it changes with every character. */
 export const plainSigner: Signer = {
   keyId: 'k1',

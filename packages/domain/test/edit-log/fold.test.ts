@@ -8,7 +8,7 @@ import { rejectEdit } from '../../src/edit-log/system-edits.ts';
 import { foldWindow } from '../../src/edit-log/window.ts';
 import type { AppliedAs, Window } from '../../src/edit-log/window.ts';
 import type { CellValue } from '../../src/values/cell-value.ts';
-import { column, edit, insert, table, update } from './entries.ts';
+import { column, edit, insert, keyed, table, update } from './entries.ts';
 
 function cell(state: { readonly rows: ReadonlyMap<string, RowState> }, rowId: string, columnId: string): CellValue | undefined {
   return state.rows.get(rowId)?.cells.get(columnId)?.value;
@@ -47,7 +47,7 @@ function applyWindows(
 
 const anyEdit = fc.record({
   member: fc.constantFrom('alice', 'bob', 'carol'),
-  kind: fc.constantFrom('update', 'paste', 'insert', 'delete', 'restore', 'move', 'undo'),
+  kind: fc.constantFrom('update', 'paste', 'insert', 'delete', 'restore', 'move', 'undo', 'keyed', 'keyed undo'),
   row: fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5'),
   value: fc.constantFrom('x', 'y', 'z', null),
   of: fc.integer({ min: 1, max: 20 }),
@@ -71,6 +71,10 @@ function history(edits: readonly { member: string; kind: string; row: string; va
           return edit(num, member, { op: 'moveRows', rows: [{ id: row, order: `k${num}` }] });
         case 'undo':
           return update(num, member, { [row]: ['undone'] }, ['a'], of);
+        case 'keyed':
+          return keyed(num, member, { [row]: value, r1: 'k' });
+        case 'keyed undo':
+          return keyed(num, member, { [row]: 'undone' }, of);
         default:
           return update(num, member, { [row]: [value] });
       }
@@ -80,7 +84,7 @@ function history(edits: readonly { member: string; kind: string; row: string; va
 
 function plain(rows: ReadonlyMap<string, RowState>): unknown {
   return [...rows.values()]
-    .map((row) => [row.id, row.life.deleted, row.order.key, [...row.cells].map(([id, { value }]) => [id, value]).sort()])
+    .map((row) => [row.id, row.life.deleted, row.order.key, row.created.by, [...row.cells].map(([id, { value }]) => [id, value]).sort()])
     .sort((one, other) => String(one[0]).localeCompare(String(other[0])));
 }
 

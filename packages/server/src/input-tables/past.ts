@@ -39,6 +39,7 @@ async function* withoutCells(history: History): History {
 
 function withoutItsCells(entry: EditEntry): EditEntry {
   const { operation } = entry;
+  if (operation.op === 'updateKeyedCells') return { ...entry, operation: { ...operation, keyColumns: [], columns: [] } };
   return operation.op === 'insertRows' || operation.op === 'updateCells' ? { ...entry, operation: { ...operation, columns: [] } } : entry;
 }
 

@@ -5,6 +5,7 @@
  */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
+import { linkedRowOrder } from '@penstock/domain/input-tables/linked-rows';
 import type { Dialect, OrderPosition } from '@penstock/warehouse/dialect';
 import type { SqlValue, StatementTag, TablePath, WarehouseFailure, WarehouseSession } from '@penstock/warehouse/port';
 import { indexFromAnchors, rowsPerBlock } from './position-index.ts';
@@ -210,6 +211,10 @@ function touchOf(entry: EditEntry): Touch | null {
       return { num, ranges: rangesOf(operation.rows), rowIds: [], everywhere: false };
     case 'updateCells':
       return operation.inserted.length === 0 ? null : { num, ranges: rangesOf(operation.inserted), rowIds: [], everywhere: false };
+    case 'updateKeyedCells': {
+      const made = operation.rows.map(({ id }) => ({ id, order: linkedRowOrder }));
+      return operation.onlyWhile === null ? { num, ranges: rangesOf(made), rowIds: [], everywhere: false } : null;
+    }
     case 'deleteRows':
     case 'restoreRows':
       return { num, ranges: [], rowIds: rowsOf(operation).touched, everywhere: false };

@@ -1,7 +1,7 @@
 /**
  * Compiles an `ApplyPlan` to SQL that the engine itself guards: each part of a row (life, order, each cell) changes only
  * under a greater number than it bears, so resending, reordering and late landing are harmless. Rows that the plan
- * creates are upserted; all others are only updated, so that an edit of a row that never came to be leaves no phantom.
+ * creates are upserted, and are their earliest maker's; all others are only updated, so that an edit of a row that never came to be leaves no phantom.
  */
 import type { AppliedCell, AppliedRow, ApplyPlan } from '@penstock/domain/edit-log/apply-plan';
 import type { PhysicalColumn } from '@penstock/domain/input-tables/physical-layout';
@@ -149,14 +149,23 @@ function upsertRows(table: TablePath, group: CellColumns, options: ApplyOptions)
   const newer = comparison('excluded', options, parameters);
   const names = source.map(({ name }) => name).join(', ');
   const created = [rowColumns.createdBy, rowColumns.createdAt].map((name) =>
-    options.forcedUpTo === null ? `${name} = coalesce(t.${name}, excluded.${name})` : `${name} = excluded.${name}`,
+    options.forcedUpTo === null
+      ? `${name} = CASE WHEN ${madeEarlier} THEN excluded.${name} ELSE t.${name} END`
+      : `${name} = excluded.${name}`,
   );
   const changes = [...assignments(parts, 'excluded', newer), ...created, ...updatedAssignments('excluded')];
   const text =
     `INSERT INTO ${quoteTable(table)} AS t (${names}) ${from} ` +
-    `ON CONFLICT (${rowColumns.rowId}) DO UPDATE SET ${changes.join(', ')} WHERE ${parts.map(newer).join(' OR ')}`;
+    `ON CONFLICT (${rowColumns.rowId}) DO UPDATE SET ${changes.join(', ')} WHERE ${[...parts.map(newer), madeEarlier].join(' OR ')}`;
   return { text, parameters: parameters.values };
 }
+
+/** `earliest` of `domain/edit-log/apply-plan.ts`. A row of a linked table can be made by several edits. */
+const madeEarlier = ((): string => {
+  const { createdAt, createdBy } = rowColumns;
+  const [at, by] = [`excluded.${createdAt} COLLATE "C"`, `excluded.${createdBy} COLLATE "C"`];
+  return `(t.${createdAt} IS NULL OR ${at} < t.${createdAt} OR (${at} = t.${createdAt} AND ${by} < t.${createdBy}))`;
+})();
 
 function updateRows(table: TablePath, group: CellColumns, options: ApplyOptions): Statement {
   const { rows } = group;
