@@ -32,15 +32,15 @@ export const statementQuestion = question;
 export const exportQuestion = question;
 export const totalsQuestion = question.extend({ refresh: z.boolean().default(false) });
 export const countQuestion = question;
-
-const runsAs = z.object({
-  connectionId: id,
 export const valuesQuestion = question.extend({
   columnId: z.string().max(64),
   containing: z.string().max(200).default('').describe('Only values whose text has this in it, ignoring case.'),
   offset: z.number().int().min(0).max(100_000_000).default(0),
   limit: z.number().int().min(1).max(1_000).default(200),
 });
+
+const runsAs = z.object({
+  connectionId: id,
   connectionName: z.string(),
   principal: z.enum(['person', 'service-account', 'connection-credential']),
   login: z.string().nullable(),
