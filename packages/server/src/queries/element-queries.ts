@@ -42,8 +42,8 @@ export interface ElementQuestion {
   readonly requestId: string;
   readonly workbookId: string;
   readonly elementId: string;
-  /** `null`: the one that the person sees when they open the document. */
-  readonly version: 'draft' | 'published' | null;
+  /** `null`: the one that the person sees when they open the document. A number: an older one. */
+  readonly version: 'draft' | 'published' | number | null;
   readonly controls: Readonly<Record<string, ControlValue>>;
   readonly view: {
     readonly sorts: readonly Sort[] | null;

@@ -16,7 +16,10 @@ const view = z.object({
 
 /** What is asked of an element. */
 const question = z.object({
-  version: version.optional().describe('Without it, the one that I see when I open the document.'),
+  version: z
+    .union([version, z.int().min(1).max(2_147_483_647)])
+    .optional()
+    .describe('Without it, the one that I see when I open the document. A number: an older version, for who may edit.'),
   controls: z.record(id, controlValue).default({}).describe('What each control holds, by its id; others hold their initial value.'),
   view: view.prefault({}),
   element: element.optional().describe('The element as it would be, for exploring; needs the right to explore.'),

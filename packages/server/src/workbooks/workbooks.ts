@@ -45,7 +45,7 @@ export interface SeenDefinition {
   readonly version: DocumentVersion;
   /** Of the draft. */
   readonly revision: number;
-  /** Of what is published; `null` for a draft. */
+  /** Of what is published, or of the older version that was asked for; `null` for a draft. */
   readonly number: number | null;
   readonly name: string;
   readonly kind: DocumentKind;
@@ -141,13 +141,20 @@ export class Workbooks {
   }
 
   /**
-   * What the document says to this person; `null` for the version that they see by themselves. Throws
-   * `request.not-found`, `workbook.not-permitted` for a draft that is not theirs to see, `workbook.not-published`.
+   * What the document says to this person; `null` for the version that they see by themselves. A number asks for an older
+   * version, which is read as a draft is: by those who edit, and as themselves. Throws `request.not-found`,
+   * `workbook.not-permitted` for a draft that is not theirs to see, `workbook.not-published`.
    */
-  async definition(actor: Actor, workbookId: string, wanted: DocumentVersion | null): Promise<SeenDefinition> {
+  async definition(actor: Actor, workbookId: string, wanted: DocumentVersion | number | null): Promise<SeenDefinition> {
     const reached = await this.require(actor, workbookId, 'view');
     const { name, kind, ownerId, right, publishedNumber } = reached;
     const about = { name, kind, ownerId, right };
+    if (typeof wanted === 'number') {
+      requireVersion(right, 'draft', true);
+      const definition = await this.#definitions.version(workbookId, wanted);
+      if (definition === null) throw new PenstockError('request.not-found', `There is no version ${wanted} of this document.`);
+      return { ...about, version: 'draft', definition, revision: reached.revision, number: wanted };
+    }
     const version = requireVersion(right, wanted, publishedNumber !== null);
     if (version === 'published' && publishedNumber !== null) {
       const definition = await this.#definitions.version(workbookId, publishedNumber);

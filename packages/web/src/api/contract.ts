@@ -3,6 +3,7 @@ import type { Permission } from '@penstock/domain/members/permissions';
 import type { Column } from '@penstock/domain/input-tables/column';
 import type { ColumnRules } from '@penstock/domain/input-tables/column-rules';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
+import type { DataPermissionKind } from '@penstock/domain/data-permissions/coverage';
 import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { Definition, DocumentKind } from '@penstock/domain/workbooks/definition';
 
@@ -108,6 +109,7 @@ export interface Connection {
   readonly inputTables: { readonly enabled: boolean; readonly reason: string | null };
   /** The rest is for administrators only. */
   readonly login?: string | null;
+  readonly roleAttribute?: string | null;
   readonly serviceAccountLogin?: string | null;
   readonly destinations?: readonly (SchemaPath & { readonly id: string })[];
   readonly editLogDestination?: SchemaPath | null;
@@ -181,6 +183,9 @@ export interface PublishedVersion {
   readonly summary: string;
 }
 
+/** What of a document is shown; a number: an older version. */
+export type ShownVersion = 'draft' | 'published' | number;
+
 export interface Workbook extends WorkbookSummary {
   /** Which of the two versions `definition` is. */
   readonly version: 'draft' | 'published';
@@ -234,6 +239,8 @@ export interface InputTable {
   /** Whether this person decides who may write which column. */
   readonly canProtect: boolean;
   readonly documentTimeZone: string;
+  /** Its rows are those of another source, told apart by these columns; absent or `null`: they are its own. */
+  readonly link?: { readonly keyColumns: readonly string[] } | null | undefined;
 }
 
 /** Whether this person may write cells in one version of the document. */
@@ -444,6 +451,32 @@ export interface RunAsServiceAccount {
   }[];
   readonly reads: readonly ReadSource[];
   readonly newInDraft: readonly ReadSource[];
+}
+
+/** Whether new sources of a workbook that runs as the service account wait for an Admin. */
+export interface ApprovalSetting {
+  readonly approvalIsAsked: boolean;
+}
+
+export type Recipient = 'everyone' | { readonly memberId: string } | { readonly teamId: string };
+
+/** What people may read and write on a connection with credentials of its own. */
+export interface DataPermission {
+  readonly to: Recipient;
+  readonly permission: DataPermissionKind;
+  /** `null`: the whole connection. */
+  readonly schema: string | null;
+  /** `null`: the whole schema. */
+  readonly table: string | null;
+}
+
+export interface DataPermissions {
+  readonly permissions: readonly DataPermission[];
+}
+
+/** What Admins know of a member, by name. */
+export interface MemberAttributes {
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface Folder {

@@ -1,6 +1,8 @@
 /** What the API answers about the data of elements, as the screens use it. */
 import type { DataType } from '@penstock/domain/formula/expression';
+import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/workbooks/definition';
+import type { ShownVersion } from './contract.ts';
 
 /** Numbers, dates and datetimes as text in canonical encoding. */
 export type ResultValue = string | boolean | null;
@@ -13,6 +15,22 @@ export interface ResultColumn {
   readonly level: string | null;
   /** Why all its values are null. */
   readonly problem: string | null;
+  /** The column of a linked input table that it passes on, to be typed into. */
+  readonly inputColumnId?: string | null | undefined;
+}
+
+/** Of the rows of a linked input table that this person may type into. */
+export interface LinkedRows {
+  readonly inputTableId: string;
+  /** Log number that the rows show. */
+  readonly num: number;
+  readonly keyColumnIds: readonly string[];
+  /** One list per key column. */
+  readonly keys: readonly (readonly (string | null)[])[];
+  /** Rows with the same key have the same id; `null`: a key of the row is empty, so nothing can be typed there. */
+  readonly rowIds: readonly (string | null)[];
+  /** Stored values by column, where they are not what the row shows: option ids of selects. */
+  readonly cells?: Readonly<Record<string, readonly CellValue[]>> | undefined;
 }
 
 export interface RunsAs {
@@ -38,6 +56,7 @@ export interface QueryResult {
   readonly cachedAt: string | null;
   readonly durationMs: number;
   readonly queryId: string | null;
+  readonly linked?: LinkedRows | null | undefined;
 }
 
 export interface DescribedSource {
@@ -46,7 +65,7 @@ export interface DescribedSource {
 
 /** What is asked of an element. */
 export interface Question {
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   readonly controls: Readonly<Record<string, ControlValue>>;
   readonly view: {
     readonly sorts: readonly Sort[] | null;

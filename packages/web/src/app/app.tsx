@@ -22,12 +22,14 @@ const SetUp = screen(() => import('../sign-in/set-up.tsx'), 'SetUp');
 const WorkbookScreen = screen(() => import('../workbooks/workbook-screen.tsx'), 'WorkbookScreen');
 const DocumentQueryHistory = screen(() => import('../query-history/query-history.tsx'), 'DocumentQueryHistory');
 const QueryHistory = screen(() => import('../query-history/query-history.tsx'), 'QueryHistory');
+const DataModels = screen(() => import('../home/data-models.tsx'), 'DataModels');
 const Teams = screen(() => import('../teams/teams.tsx'), 'Teams');
 const Connections = screen(() => import('../connections/connections.tsx'), 'Connections');
 const NewConnection = screen(() => import('../connections/connection-form.tsx'), 'NewConnection');
 const ConnectionScreen = screen(() => import('../connections/connection-screen.tsx'), 'ConnectionScreen');
 const Members = screen(() => import('../members/members.tsx'), 'Members');
 const Authentication = screen(() => import('../sign-in/authentication.tsx'), 'Authentication');
+const OrganizationSettings = screen(() => import('../organization/organization-settings.tsx'), 'OrganizationSettings');
 const ApiKeys = screen(() => import('../members/api-keys.tsx'), 'ApiKeys');
 const Notices = screen(() => import('../notices/notices.tsx'), 'Notices');
 const Profile = screen(() => import('../profile/profile.tsx'), 'Profile');
@@ -64,6 +66,7 @@ export function App() {
                         <Suspense fallback={<Waiting />}>
                           <Switch>
                             <Route path="/" component={Home} />
+                            <Route path="/data-models" component={DataModels} />
                             <Route path="/workbooks/:id" component={WorkbookScreen} />
                             <Route path="/workbooks/:id/query-history" component={DocumentQueryHistory} />
                             <Route path="/query-history" component={QueryHistory} />
@@ -73,6 +76,7 @@ export function App() {
                             <Route path="/connections/:id/:tab?" component={ConnectionScreen} />
                             <Route path="/members" component={Members} />
                             <Route path="/authentication" component={Authentication} />
+                            <Route path="/settings" component={OrganizationSettings} />
                             <Route path="/api-keys" component={ApiKeys} />
                             <Route path="/notices" component={Notices} />
                             <Route path="/profile" component={Profile} />

@@ -10,7 +10,9 @@ import {
   IconKey,
   IconLogout,
   IconMoon,
+  IconSettings,
   IconShieldLock,
+  IconStack2,
   IconSun,
   IconUserCircle,
   IconUsers,
@@ -149,6 +151,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Search />
         </div>
         <NavigationItem href="/" icon={IconHome} label="Home" />
+        <NavigationItem href="/data-models" icon={IconStack2} label="Data models" />
         <NavigationItem href="/connections" icon={IconDatabase} label="Connections" />
         <NavigationItem href="/notices" icon={IconBell} label="Notices" count={open} />
         {(managesMembers || managesOrganization || managesConnections || usesKeys || builds) && (
@@ -158,6 +161,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {builds && <NavigationItem href="/teams" icon={IconUsersGroup} label="Teams" />}
         {managesConnections && <NavigationItem href="/query-history" icon={IconHistory} label="Query history" />}
         {managesOrganization && <NavigationItem href="/authentication" icon={IconShieldLock} label="Authentication" />}
+        {managesConnections && <NavigationItem href="/settings" icon={IconSettings} label="Settings" />}
         {usesKeys && <NavigationItem href="/api-keys" icon={IconKey} label="API keys" />}
         <div className={styles['foot']}>
           <Account />

@@ -18,6 +18,7 @@ import { Empty, Page } from '../ui/page.tsx';
 import ui from '../ui/ui.module.css';
 import { ConnectionForm } from './connection-form.tsx';
 import { signInText } from './connections.tsx';
+import { DataPermissionsPanel } from './data-permissions.tsx';
 import { Explorer } from './explorer.tsx';
 
 export function ConnectionScreen() {
@@ -33,6 +34,8 @@ export function ConnectionScreen() {
   if (connection.isPending) return <Waiting />;
   if (connection.data === undefined) return <ProblemNotice error={connection.error} />;
   const { data } = connection;
+  // Where people sign in themselves, the warehouse's own grants decide.
+  const hasPermissions = manages && data.authentication === 'static';
   return (
     <Page title={data.name} lead={`PostgreSQL at ${data.host}:${data.port}, database ${data.database}. ${signInText(data)}.`}>
       <div className={ui['before']}>
@@ -47,6 +50,7 @@ export function ConnectionScreen() {
         <Tabs.List>
           <Tabs.Tab value="explorer">Explorer</Tabs.Tab>
           <Tabs.Tab value="write-access">Where I may write</Tabs.Tab>
+          {hasPermissions && <Tabs.Tab value="data-permissions">Data permissions</Tabs.Tab>}
           {manages && <Tabs.Tab value="governance">Governance</Tabs.Tab>}
           {manages && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
         </Tabs.List>
@@ -62,6 +66,11 @@ export function ConnectionScreen() {
         <Tabs.Panel value="write-access" pt="md">
           <WriteAccess connection={data} />
         </Tabs.Panel>
+        {hasPermissions && (
+          <Tabs.Panel value="data-permissions" pt="md">
+            <DataPermissionsPanel connection={data} />
+          </Tabs.Panel>
+        )}
         {manages && (
           <>
             <Tabs.Panel value="governance" pt="md">

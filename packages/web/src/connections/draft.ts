@@ -16,6 +16,8 @@ export interface Draft {
   readonly clientSecret: string;
   readonly login: string;
   readonly password: string;
+  /** Empty: no role is taken. */
+  readonly roleAttribute: string;
   readonly serviceLogin: string;
   readonly servicePassword: string;
   readonly writeAccess: boolean;
@@ -42,6 +44,7 @@ export const emptyDraft: Draft = {
   clientSecret: '',
   login: '',
   password: '',
+  roleAttribute: '',
   serviceLogin: '',
   servicePassword: '',
   writeAccess: false,
@@ -66,6 +69,7 @@ export function draftOf(connection: Connection): Draft {
     issuer: connection.oauth?.issuer ?? '',
     clientId: connection.oauth?.clientId ?? '',
     login: connection.login ?? '',
+    roleAttribute: connection.roleAttribute ?? '',
     serviceLogin: connection.serviceAccountLogin ?? '',
     writeAccess: connection.writeAccess,
     destinations: (connection.destinations ?? []).map(({ database, schema }) => ({ key: newKey(), database, schema })),
@@ -101,10 +105,12 @@ const reach = (draft: Draft): object => ({
   tls: draft.tls,
 });
 
+const roleOf = ({ roleAttribute }: Draft): object => ({ roleAttribute: roleAttribute.trim() === '' ? null : roleAttribute.trim() });
+
 export function createRequest(draft: Draft): object {
   const shared = { ...reach(draft), type: 'postgresql', writeAccess: writeAccessOf(draft) };
   if (draft.authentication === 'static')
-    return { ...shared, authentication: 'static', credential: { login: draft.login, password: draft.password } };
+    return { ...shared, ...roleOf(draft), authentication: 'static', credential: { login: draft.login, password: draft.password } };
   const serviceAccount = draft.serviceLogin === '' ? null : { login: draft.serviceLogin, password: draft.servicePassword };
   return { ...shared, authentication: 'oauth', oauth: oauthOf(draft), serviceAccount };
 }
@@ -113,7 +119,11 @@ export function createRequest(draft: Draft): object {
 export function changeRequest(draft: Draft): object {
   const shared = { ...reach(draft), writeAccess: writeAccessOf(draft) };
   if (draft.authentication === 'static')
-    return { ...shared, ...(draft.password === '' ? {} : { credential: { login: draft.login, password: draft.password } }) };
+    return {
+      ...shared,
+      ...roleOf(draft),
+      ...(draft.password === '' ? {} : { credential: { login: draft.login, password: draft.password } }),
+    };
   const serviceAccount =
     draft.serviceLogin === ''
       ? { serviceAccount: null }

@@ -73,6 +73,7 @@ export function DocumentList({ documents, folders, allFolders, isTrash }: Docume
                   </Link>
                 )}
                 {label !== null && <Tag>{label}</Tag>}
+                {label !== null && !isTrash && document.publishedNumber === null && <Tag tone="warning">Not published yet</Tag>}
               </span>
             </td>
             <td>

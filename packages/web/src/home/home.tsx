@@ -20,7 +20,6 @@ const views = {
   recent: 'Recent',
   mine: 'Mine',
   shared: 'Shared with me',
-  models: 'Data models',
   trash: 'Trash',
 } as const;
 type View = keyof typeof views;
@@ -32,7 +31,6 @@ const nothing: Readonly<Record<View, string>> = {
   recent: 'What you open is listed here.',
   mine: 'You have not made a workbook yet.',
   shared: 'Nobody has shared a workbook with you yet.',
-  models: 'A data model is a workbook whose elements others build on. Make one with New.',
   trash: 'What you delete can be taken back from here.',
 };
 
@@ -108,6 +106,5 @@ export function Home() {
 /** What to ask for; the newest come first. */
 function listOf(view: View, folderId: string | null): Readonly<Record<string, string | number | undefined>> {
   if (folderId !== null) return { limit: 200, folderId };
-  if (view === 'models') return { limit: 200, kind: 'data-model' };
   return { limit: 200, filter: view };
 }

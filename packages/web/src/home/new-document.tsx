@@ -1,36 +1,21 @@
-/** Begins a workbook, a data model or a folder; inside a folder, there. */
+/** Begins a workbook, a data model, a dataset or a folder; inside a folder, there. */
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconChevronDown, IconFolderPlus, IconPlus, IconStack2 } from '@tabler/icons-react';
-import type { DocumentKind } from '@penstock/domain/workbooks/definition';
+import { IconChevronDown, IconFolderPlus, IconPlus, IconStack2, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { api } from '../api/client.ts';
-import type { Folder, Workbook } from '../api/contract.ts';
+import type { Folder } from '../api/contract.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { menuIcon } from '../ui/menus.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import styles from './home.module.css';
-
-const untitled: Readonly<Record<DocumentKind, string>> = {
-  workbook: 'Untitled workbook',
-  'data-model': 'Untitled data model',
-  dataset: 'Untitled dataset',
-};
+import { useNewDocument } from './use-new-document.ts';
 
 export function NewDocument({ folder }: { folder: Folder | null }) {
-  const [, navigate] = useLocation();
   const [namingFolder, setNamingFolder] = useState(false);
-  const queryClient = useQueryClient();
   // In somebody else's folder a document of one's own cannot be put.
   const folderId = folder?.myRight === 'edit' ? folder.id : null;
-  const create = useMutation({
-    mutationFn: (kind: DocumentKind) => api.post<Workbook>('/workbooks', { name: untitled[kind], kind, folderId }),
-    onSuccess: (workbook) => {
-      void queryClient.invalidateQueries({ queryKey: ['workbooks'] });
-      navigate(`/workbooks/${workbook.id}?rename`);
-    },
-  });
+  const create = useNewDocument(folderId);
   return (
     <>
       <div className={styles['new']}>
@@ -46,6 +31,9 @@ export function NewDocument({ folder }: { folder: Folder | null }) {
           <Menu.Dropdown>
             <Menu.Item leftSection={<IconStack2 {...menuIcon} />} onClick={() => create.mutate('data-model')}>
               New data model
+            </Menu.Item>
+            <Menu.Item leftSection={<IconTable {...menuIcon} />} onClick={() => create.mutate('dataset')}>
+              New dataset
             </Menu.Item>
             <Menu.Item leftSection={<IconFolderPlus {...menuIcon} />} onClick={() => setNamingFolder(true)}>
               New folder

@@ -1,7 +1,7 @@
 /** Who belongs to the organization, and what each account type may do. */
 import { Button, Checkbox, Group, Menu, Select, Tabs, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useState } from 'react';
 import { adminPermissions, permissions } from '@penstock/domain/members/permissions';
 import type { Permission } from '@penstock/domain/members/permissions';
@@ -12,11 +12,12 @@ import { Waiting } from '../app/waiting.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { ActionsCell, ListIntroduction, ListTable } from '../ui/list-table.tsx';
-import { MoreMenu } from '../ui/menus.tsx';
+import { MoreMenu, menuIcon } from '../ui/menus.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import ui from '../ui/ui.module.css';
+import { AttributesDialog } from './attributes-dialog.tsx';
 
 export const permissionTexts: Readonly<Record<Permission, string>> = {
   'organization.manage': 'Set up sign-in for the organization',
@@ -57,6 +58,7 @@ function People({ types }: { types: readonly AccountType[] }) {
   const { member: me } = useSession();
   const queryClient = useQueryClient();
   const [inviting, setInviting] = useState(false);
+  const [describing, setDescribing] = useState<Member | null>(null);
   const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', { limit: 200 }, signal) });
   const change = useMutation({
     mutationFn: ({ id, ...part }: { id: string; accountTypeId?: string; status?: Member['status'] }) =>
@@ -102,6 +104,9 @@ function People({ types }: { types: readonly AccountType[] }) {
             </td>
             <ActionsCell>
               <MoreMenu label={`Actions for ${member.name}`}>
+                <Menu.Item leftSection={<IconTags {...menuIcon} />} onClick={() => setDescribing(member)}>
+                  Attributes
+                </Menu.Item>
                 {member.status === 'active' ? (
                   <Menu.Item
                     c="var(--ps-danger)"
@@ -118,6 +123,7 @@ function People({ types }: { types: readonly AccountType[] }) {
           </tr>
         ))}
       </ListTable>
+      {describing !== null && <AttributesDialog member={describing} onClose={() => setDescribing(null)} />}
       {inviting && <AddMember types={types} onClose={() => setInviting(false)} />}
     </>
   );

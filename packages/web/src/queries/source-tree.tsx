@@ -20,6 +20,7 @@ import type { ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import type { CatalogItem, Connection, List, ListedWorkbook, Workbook } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
+import { modelsQuery } from '../home/models-query.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import styles from './queries.module.css';
 import { sameJson } from './question.ts';
@@ -42,14 +43,7 @@ export function SourceTree(props: SourceTreeProps) {
     queryKey: ['connections'],
     queryFn: ({ signal }) => api.get<List<Connection>>('/connections', {}, signal),
   });
-  const models = useQuery({
-    queryKey: ['workbooks', 'data-models'],
-    queryFn: async ({ signal }) => {
-      const kinds = ['data-model', 'dataset'] as const;
-      const lists = await Promise.all(kinds.map((kind) => api.get<List<ListedWorkbook>>('/workbooks', { kind }, signal)));
-      return lists.flatMap(({ items }) => items).filter(({ id }) => id !== props.documentId);
-    },
-  });
+  const models = useQuery({ ...modelsQuery, select: (all) => all.filter(({ id }) => id !== props.documentId) });
   const items = connections.data?.items ?? [];
   return (
     <>

@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core';
 import type { DataType } from '@penstock/domain/formula/expression';
 import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
 import { useState } from 'react';
+import type { ShownVersion } from '../api/contract.ts';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import type { ColumnTask } from './column-menu.tsx';
 import { columnOf, putFilter, renameColumn } from './element-edits.ts';
@@ -10,7 +11,7 @@ import { FilterDialog } from './filter-dialog.tsx';
 
 interface ColumnTaskDialogProps {
   readonly documentId: string;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   readonly definition: Definition;
   readonly element: DataElement;
   readonly task: Extract<ColumnTask, { kind: 'filter' | 'rename' }>;

@@ -1,14 +1,16 @@
 /** A table, pivot or chart in its frame. What a reader changes while exploring stays with the reader. */
 import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
 import { Suspense, lazy, useState } from 'react';
+import type { ShownVersion } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
+import { isLinked } from '../linked-tables/linked-source.ts';
 import { sameJson } from '../queries/question.ts';
 
 export interface DataElementViewProps {
   readonly element: DataElement;
   readonly documentId: string;
   readonly definition: Definition;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   readonly mode: 'edit' | 'explore' | 'view';
   /** `null`: the document is not changed here. */
   readonly onChange: ((element: DataElement) => void) | null;
@@ -18,7 +20,7 @@ export interface DataElementViewProps {
 export interface ShownElement<Kind extends DataElement> {
   readonly documentId: string;
   readonly definition: Definition;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   /** Of the document. */
   readonly stored: DataElement;
   /** As it is to be shown. */
@@ -31,6 +33,7 @@ export interface ShownElement<Kind extends DataElement> {
 }
 
 const TableView = lazy(async () => ({ default: (await import('./table-view.tsx')).TableView }));
+const LinkedTableView = lazy(async () => ({ default: (await import('../linked-tables/linked-table-view.tsx')).LinkedTableView }));
 const ChartView = lazy(async () => ({ default: (await import('../charts/chart-view.tsx')).ChartView }));
 const PivotView = lazy(async () => ({ default: (await import('../pivots/pivot-view.tsx')).PivotView }));
 
@@ -48,7 +51,8 @@ export function DataElementView({ element: stored, mode, onChange, ...place }: D
   const element = own ?? stored;
   return (
     <Suspense fallback={<Waiting />}>
-      {element.kind === 'table' && <TableView {...shared} element={element} />}
+      {element.kind === 'table' && !isLinked(element) && <TableView {...shared} element={element} />}
+      {isLinked(element) && <LinkedTableView {...shared} element={element} />}
       {element.kind === 'chart' && <ChartView {...shared} element={element} />}
       {element.kind === 'pivot' && <PivotView {...shared} element={element} />}
     </Suspense>

@@ -7,6 +7,7 @@ import type { DataElement, ElementColumn, Filter, TableElement } from '@penstock
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
+import type { ShownVersion } from '../api/contract.ts';
 import type { QueryResult } from '../api/queries-contract.ts';
 import { Waiting } from '../app/waiting.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -15,7 +16,7 @@ import styles from './tables.module.css';
 
 interface DistinctValuesProps {
   readonly documentId: string;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   readonly element: DataElement;
   readonly column: ElementColumn;
   readonly type: DataType | null;

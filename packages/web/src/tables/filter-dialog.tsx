@@ -5,6 +5,7 @@ import type { DataElement, Definition, ElementColumn, Filter, FilterRule } from 
 import { canonicalNumber } from '@penstock/domain/values/number';
 import { elementsOf } from '@penstock/domain/workbooks/references';
 import { useState } from 'react';
+import type { ShownVersion } from '../api/contract.ts';
 import { DistinctValues } from './distinct-values.tsx';
 import { newId } from './element-edits.ts';
 
@@ -64,7 +65,7 @@ function conditionsFor(type: DataType | null, canList: boolean, hasControls: boo
 
 interface FilterDialogProps {
   readonly documentId: string;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   readonly definition: Definition;
   readonly element: DataElement;
   readonly column: ElementColumn;

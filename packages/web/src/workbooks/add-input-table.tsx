@@ -40,6 +40,7 @@ export function AddInputTable({
   pageId,
   connections,
   beforeCreate,
+  onCreated,
   onClose,
 }: {
   workbookId: string;
@@ -47,6 +48,7 @@ export function AddInputTable({
   connections: readonly Connection[];
   /** Resolves when the server knows the page. */
   beforeCreate: () => Promise<void>;
+  onCreated: (elementId: string) => void;
   onClose: () => void;
 }) {
   const usable = connections.filter((connection) => unusable(connection) === null);
@@ -96,8 +98,10 @@ export function AddInputTable({
         { idempotencyKey: editId },
       );
     },
-    onSuccess: async () => {
+    onSuccess: async ({ inputTable }) => {
       await queryClient.invalidateQueries({ queryKey: ['workbook', workbookId] });
+      // Its element has the same id.
+      onCreated(inputTable.id);
       onClose();
     },
   });

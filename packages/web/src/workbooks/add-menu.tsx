@@ -12,7 +12,7 @@ import {
   IconTablePlus,
 } from '@tabler/icons-react';
 import { controlKinds } from '@penstock/domain/workbooks/definition';
-import type { ControlKind } from '@penstock/domain/workbooks/definition';
+import type { ControlKind, DocumentKind } from '@penstock/domain/workbooks/definition';
 import { menuIcon } from '../ui/menus.tsx';
 import { Empty } from '../ui/page.tsx';
 import { controlNames } from './new-element.ts';
@@ -63,8 +63,17 @@ export function AddMenu({ onAdd }: { onAdd: (addition: Addition) => void }) {
   );
 }
 
+const firstSteps: Readonly<Record<DocumentKind, string>> = {
+  workbook:
+    'Start with a table of your warehouse: filter, group and chart it. In an input table you type rows yourself; they are written to the warehouse under your own login.',
+  'data-model':
+    'Join, name and calculate here what others shall build on. Once it is published, its tables, pivots and charts are among their sources.',
+  dataset: 'A dataset is one table. Once it is published, others build on it.',
+};
+
 /** The first step on an empty page. */
-export function EmptyPage({ onAdd }: { onAdd: ((addition: Addition) => void) | null }) {
+export function EmptyPage({ kind, onAdd }: { kind: DocumentKind; onAdd: ((addition: Addition) => void) | null }) {
+  const choices = kind === 'dataset' ? data.filter((choice) => choice.kind === 'table') : data;
   return (
     <Empty
       icon={<IconTable size={28} stroke={1.5} />}
@@ -72,12 +81,12 @@ export function EmptyPage({ onAdd }: { onAdd: ((addition: Addition) => void) | n
       action={
         onAdd === null ? undefined : (
           <div className={styles['first-steps']}>
-            {data.map(({ kind, label, icon: Icon }) => (
+            {choices.map(({ kind: added, label, icon: Icon }) => (
               <Button
-                key={kind}
-                variant={kind === 'table' ? 'filled' : 'default'}
+                key={added}
+                variant={added === 'table' ? 'filled' : 'default'}
                 leftSection={<Icon size={16} stroke={1.6} />}
-                onClick={() => onAdd({ kind })}
+                onClick={() => onAdd({ kind: added })}
               >
                 {`Add ${label.toLowerCase()}`}
               </Button>
@@ -86,9 +95,7 @@ export function EmptyPage({ onAdd }: { onAdd: ((addition: Addition) => void) | n
         )
       }
     >
-      {onAdd === null
-        ? 'Nothing has been put on it yet.'
-        : 'Start with a table of your warehouse: filter, group and chart it. In an input table you type rows yourself; they are written to the warehouse under your own login.'}
+      {onAdd === null ? 'Nothing has been put on it yet.' : firstSteps[kind]}
     </Empty>
   );
 }

@@ -1,7 +1,7 @@
 /** The elements of a page on a grid of 24 columns. While editing, frames are moved and resized by pointer and by keyboard. */
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
 import type { Element, Layout, Page } from '@penstock/domain/workbooks/definition';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { canvasGrid } from '../theme/theme.ts';
 import { ElementFrame } from './element-frame.tsx';
@@ -20,6 +20,8 @@ export interface CanvasEditing {
 interface CanvasProps {
   readonly page: Page;
   readonly empty: ReactNode;
+  /** An element that shall be seen: it is scrolled to when it is named and when it comes. */
+  readonly revealed?: string | null;
   /** `null`: nothing is changed here. */
   readonly editing: CanvasEditing | null;
   readonly children: (element: Element, alone: boolean) => ReactNode;
@@ -30,10 +32,14 @@ interface Preview {
   readonly layout: Layout;
 }
 
-export function Canvas({ page, empty, editing, children }: CanvasProps) {
+export function Canvas({ page, empty, revealed = null, editing, children }: CanvasProps) {
   const canvas = useRef<HTMLDivElement>(null);
   const [preview, setPreview] = useState<Preview | null>(null);
   const { elements } = page;
+  const isThere = elements.some(({ id }) => id === revealed);
+  useEffect(() => {
+    if (revealed !== null && isThere) scrollTo(canvas.current, revealed);
+  }, [revealed, isThere]);
   const [only] = elements;
   // A lone input table is the page: a spreadsheet, without a frame around it.
   const alone = elements.length === 1 && only?.kind === 'input-table';
@@ -94,4 +100,9 @@ export function Canvas({ page, empty, editing, children }: CanvasProps) {
       </div>
     </div>
   );
+}
+
+function scrollTo(canvas: HTMLElement | null, elementId: string): void {
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+  canvas?.querySelector(`[data-element="${CSS.escape(elementId)}"]`)?.scrollIntoView({ block: 'nearest', behavior });
 }

@@ -4,7 +4,7 @@ import ui from '../ui/ui.module.css';
 import styles from './workbook.module.css';
 
 const things: Readonly<Record<DocumentChange['of'], string>> = {
-  document: 'Workbook',
+  document: 'Document',
   page: 'Page',
   table: 'Table',
   pivot: 'Pivot table',

@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import type { ControlElement, ControlValue } from '@penstock/domain/workbooks/definition';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { ShownVersion } from '../api/contract.ts';
 import { useControlValues, useSetControlValue } from './control-values.tsx';
 import { useChoices } from './use-choices.ts';
 import styles from './workbook.module.css';
@@ -11,7 +12,7 @@ import styles from './workbook.module.css';
 interface ControlViewProps {
   readonly element: ControlElement;
   readonly documentId: string;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
 }
 
 /** Typing is not a question at every letter. */

@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Workbook } from '../api/contract.ts';
+import { kindWords } from '../home/document-kinds.ts';
 import { Tag } from '../ui/notice.tsx';
 import { DocumentMenu } from './document-menu.tsx';
 import type { DocumentMode } from './document-menu.tsx';
@@ -12,6 +13,7 @@ import styles from './workbook.module.css';
 interface DocumentFrameProps {
   readonly workbook: Workbook;
   readonly mode: DocumentMode;
+  readonly onSettings?: () => void;
   /** What can be done, at the right of the bar. */
   readonly actions: ReactNode;
   readonly notice?: ReactNode;
@@ -20,14 +22,16 @@ interface DocumentFrameProps {
   readonly children: ReactNode;
 }
 
-export function DocumentFrame({ workbook, mode, actions, notice, panel, tabs, children }: DocumentFrameProps) {
+export function DocumentFrame({ workbook, mode, onSettings, actions, notice, panel, tabs, children }: DocumentFrameProps) {
   const [, navigate] = useLocation();
   const mayEdit = workbook.myRight === 'edit';
+  const kind = workbook.kind === 'workbook' ? null : kindWords[workbook.kind].name;
   return (
     <div className={styles['workbook']}>
       <header className={styles['bar']}>
         <DocumentTitle workbook={workbook} editable={mayEdit && mode === 'edit'} />
-        <DocumentMenu workbook={workbook} mode={mode} />
+        {kind !== null && <Tag>{kind}</Tag>}
+        <DocumentMenu workbook={workbook} mode={mode} onSettings={onSettings ?? null} />
         {mayEdit && (
           <SegmentedControl
             size="xs"

@@ -2,6 +2,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArrowsExchange,
+  IconCalendarClock,
   IconChevronDown,
   IconCopy,
   IconEyeCheck,
@@ -15,6 +16,7 @@ import { Link, useLocation } from 'wouter';
 import type { Workbook } from '../api/contract.ts';
 import { usePermission, useSession } from '../app/session.tsx';
 import { DeleteDocument } from '../home/delete-document.tsx';
+import { kindWords } from '../home/document-kinds.ts';
 import { RemovingItem, menuIcon } from '../ui/menus.tsx';
 import { DuplicateDialog, TransferDialog } from './give-dialogs.tsx';
 import { PreviewAs } from './preview-as.tsx';
@@ -25,7 +27,14 @@ export type DocumentMode = 'edit' | 'published';
 
 type Task = 'share' | 'versions' | 'duplicate' | 'transfer' | 'preview' | 'delete';
 
-export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: DocumentMode }) {
+interface DocumentMenuProps {
+  readonly workbook: Workbook;
+  readonly mode: DocumentMode;
+  /** Opens the settings of the draft; `null`: they are not changed here. */
+  readonly onSettings: (() => void) | null;
+}
+
+export function DocumentMenu({ workbook, mode, onSettings }: DocumentMenuProps) {
   const [task, setTask] = useState<Task | null>(null);
   const { member } = useSession();
   const isAdmin = usePermission('connections.manage');
@@ -34,11 +43,12 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
   const mayEdit = workbook.myRight === 'edit';
   const [, navigate] = useLocation();
   const close = (): void => setTask(null);
+  const { name: kind, home } = kindWords[workbook.kind];
   return (
     <>
       <Menu position="bottom-start" width={220}>
         <Menu.Target>
-          <ActionIcon aria-label="Workbook menu">
+          <ActionIcon aria-label={`${kind} menu`}>
             <IconChevronDown size={16} stroke={1.6} />
           </ActionIcon>
         </Menu.Target>
@@ -56,6 +66,11 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
               <Menu.Item leftSection={<IconFileStack {...menuIcon} />} onClick={() => setTask('versions')}>
                 Version history
               </Menu.Item>
+              {onSettings !== null && (
+                <Menu.Item leftSection={<IconCalendarClock {...menuIcon} />} onClick={onSettings}>
+                  Time zone and week
+                </Menu.Item>
+              )}
               <Menu.Item component={Link} href={`/workbooks/${workbook.id}/query-history`} leftSection={<IconHistory {...menuIcon} />}>
                 Query history
               </Menu.Item>
@@ -72,8 +87,8 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
               Transfer ownership
             </Menu.Item>
           )}
-          <Menu.Item component={Link} href="/" leftSection={<IconHome {...menuIcon} />}>
-            Back to all workbooks
+          <Menu.Item component={Link} href={home.href} leftSection={<IconHome {...menuIcon} />}>
+            {home.label}
           </Menu.Item>
           {isOwner && <RemovingItem onClick={() => setTask('delete')}>Delete</RemovingItem>}
         </Menu.Dropdown>
@@ -83,7 +98,7 @@ export function DocumentMenu({ workbook, mode }: { workbook: Workbook; mode: Doc
       {task === 'preview' && <PreviewAs workbook={workbook} onClose={close} />}
       {task === 'duplicate' && <DuplicateDialog workbook={workbook} onClose={close} />}
       {task === 'transfer' && <TransferDialog workbook={workbook} onClose={close} />}
-      {task === 'delete' && <DeleteDocument id={workbook.id} name={workbook.name} onClose={close} onDeleted={() => navigate('/')} />}
+      {task === 'delete' && <DeleteDocument id={workbook.id} name={workbook.name} onClose={close} onDeleted={() => navigate(home.href)} />}
     </>
   );
 }

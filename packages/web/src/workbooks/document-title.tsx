@@ -6,6 +6,7 @@ import { useLocation, useSearch } from 'wouter';
 import { api } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Workbook } from '../api/contract.ts';
+import { kindWords } from '../home/document-kinds.ts';
 import styles from './workbook.module.css';
 
 export function DocumentTitle({ workbook, editable }: { workbook: Workbook; editable: boolean }) {
@@ -32,7 +33,7 @@ export function DocumentTitle({ workbook, editable }: { workbook: Workbook; edit
     return (
       <input
         className={styles['rename']}
-        aria-label="Name of the workbook"
+        aria-label={`Name of the ${kindWords[workbook.kind].name.toLowerCase()}`}
         defaultValue={workbook.name}
         autoFocus
         maxLength={200}

@@ -15,6 +15,7 @@ import { AddMenu, EmptyPage } from './add-menu.tsx';
 import type { Addition } from './add-menu.tsx';
 import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
+import { DocumentSettings } from './document-settings.tsx';
 import { DocumentFrame } from './document-frame.tsx';
 import type { DraftStore } from './draft-store.ts';
 import { changesTo } from './element-changes.ts';
@@ -39,6 +40,8 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
   const { definition } = draft;
   const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
   const [selected, setSelected] = useState<string | null>(null);
+  const [revealed, setRevealed] = useState<string | null>(null);
+  const [settingsOpen, setSettingsOpen] = useState(false);
   const [panelOpen, setPanelOpen] = useState(() => innerWidth > wide);
   const [adding, setAdding] = useState<DataElement['kind'] | 'input-table' | null>(null);
   const picker = useRef<PickImage>(null);
@@ -62,11 +65,16 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
     const changes = changesTo(draft.definition, element);
     if (changes.length > 0) draft.change(changes);
   };
+  /** What is new is what one goes on with. */
+  const reveal = (elementId: string): void => {
+    setSelected(elementId);
+    setRevealed(elementId);
+  };
   const add = (element: Omit<PageElement, 'layout'>): void => {
     if (page === undefined) return;
     const whole = placed(draft.definition, page.id, element);
     draft.change([{ kind: 'putElement', pageId: page.id, element: whole }]);
-    setSelected(whole.id);
+    reveal(whole.id);
   };
   const onAdd = (addition: Addition): void => {
     if (addition.kind === 'text') add(newText());
@@ -75,6 +83,8 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
     else setAdding(addition.kind);
   };
   const chosen = elementsOf(definition).find(({ id }) => id === selected) ?? null;
+  // A dataset is one table on one page.
+  const isDataset = workbook.kind === 'dataset';
   const hasPanel = page?.elements.some(({ kind }) => kind !== 'input-table') === true;
 
   return (
@@ -83,6 +93,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
         <DocumentFrame
           workbook={workbook}
           mode="edit"
+          onSettings={() => setSettingsOpen(true)}
           actions={
             <>
               <SaveState draft={draft} />
@@ -99,20 +110,25 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
                   </ActionIcon>
                 </Tooltip>
               )}
-              <AddMenu onAdd={onAdd} />
+              {!isDataset && <AddMenu onAdd={onAdd} />}
               <Publish workbook={workbook} draft={draft} />
             </>
           }
           panel={
             hasPanel && panelOpen ? <SidePanel documentId={workbook.id} definition={definition} element={chosen} onChange={put} /> : null
           }
-          tabs={<PageTabs pages={definition.pages} open={page?.id} onOpen={openPage} onChange={(change) => draft.change([change])} />}
+          tabs={
+            isDataset ? null : (
+              <PageTabs pages={definition.pages} open={page?.id} onOpen={openPage} onChange={(change) => draft.change([change])} />
+            )
+          }
         >
           {page !== undefined && (
             <Canvas
               key={page.id}
               page={page}
-              empty={<EmptyPage onAdd={onAdd} />}
+              empty={<EmptyPage kind={workbook.kind} onAdd={onAdd} />}
+              revealed={revealed}
               editing={{
                 onChange: (changes) => draft.change(changes),
                 selected,
@@ -120,7 +136,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
                 frameOf: (element) => ({
                   onRename: (name) => put(element.kind === 'control' ? { ...element, name, label: name } : { ...element, name }),
                   // A copy would write to the same table.
-                  onDuplicate: element.kind === 'input-table' ? null : () => add({ ...element, id: crypto.randomUUID() }),
+                  onDuplicate: element.kind === 'input-table' || isDataset ? null : () => add({ ...element, id: crypto.randomUUID() }),
                   onRemove: () => draft.change([{ kind: 'removeElement', elementId: element.id }]),
                   otherPages: definition.pages.filter(({ id }) => id !== page.id),
                   onMoveToPage: (pageId) => moveToPage(draft, element, pageId),
@@ -149,7 +165,15 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
             pageId={page.id}
             connections={connections.data?.items ?? []}
             beforeCreate={() => draft.flush()}
+            onCreated={reveal}
             onClose={() => setAdding(null)}
+          />
+        )}
+        {settingsOpen && (
+          <DocumentSettings
+            settings={definition}
+            onChange={(settings) => draft.change([{ kind: 'setDocument', ...settings }])}
+            onClose={() => setSettingsOpen(false)}
           />
         )}
         {adding !== null && adding !== 'input-table' && (

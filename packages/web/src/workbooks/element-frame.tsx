@@ -51,6 +51,7 @@ export function ElementFrame({ element, layout, cell, editing, children }: Eleme
       className={styles['frame']}
       aria-label={element.name}
       data-kind={element.kind}
+      data-element={element.id}
       data-selected={editing?.selected === true || undefined}
       style={
         layout === null

@@ -1,7 +1,10 @@
 /** What an element shows, by its kind. The grid, charts and pivots are loaded when a page first has one. */
+import { IconTablePlus } from '@tabler/icons-react';
 import type { Definition, Element } from '@penstock/domain/workbooks/definition';
 import { Suspense, lazy } from 'react';
+import type { ShownVersion } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
+import { Empty } from '../ui/page.tsx';
 import { ControlView } from './control-view.tsx';
 import { TextView } from './text-view.tsx';
 import styles from './workbook.module.css';
@@ -14,7 +17,7 @@ export interface ElementViewProps {
   readonly alone: boolean;
   readonly documentId: string;
   readonly definition: Definition;
-  readonly version: 'draft' | 'published';
+  readonly version: ShownVersion;
   readonly mode: 'edit' | 'explore' | 'view';
   /** `null`: the document is not changed here. */
   readonly onChange: ((element: Element) => void) | null;
@@ -30,6 +33,7 @@ export function ElementView({ element, alone, documentId, definition, version, m
     case 'control':
       return <ControlView element={element} documentId={documentId} version={version} />;
     case 'input-table':
+      if (typeof version === 'number') return <NotOfAVersion name={element.name} />;
       return (
         <Suspense fallback={<Waiting />}>
           <InputTableElement
@@ -58,4 +62,13 @@ export function ElementView({ element, alone, documentId, definition, version, m
         </Suspense>
       );
   }
+}
+
+/** What people type is kept by the input table itself; what it held at any moment is asked there. */
+function NotOfAVersion({ name }: { name: string }) {
+  return (
+    <Empty icon={<IconTablePlus size={28} stroke={1.5} />} title={name}>
+      Rows of an input table are no part of a version: restoring changes none. The table's own history shows what it held at any moment.
+    </Empty>
+  );
 }

@@ -73,7 +73,7 @@ function Pages({
         tabs={<PageTabs pages={definition.pages} open={page?.id} onOpen={openPage} onChange={null} />}
       >
         {page !== undefined && (
-          <Canvas key={page.id} page={page} empty={<EmptyPage onAdd={null} />} editing={null}>
+          <Canvas key={page.id} page={page} empty={<EmptyPage kind={workbook.kind} onAdd={null} />} editing={null}>
             {(element, alone) => (
               <ElementView
                 element={element}

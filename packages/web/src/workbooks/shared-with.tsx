@@ -4,8 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconUsers, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import type { Grant, List, Member, Right, Team } from '../api/contract.ts';
+import type { Grant, Right } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
+import { recipientKey, useRecipients } from '../teams/use-recipients.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import ui from '../ui/ui.module.css';
@@ -17,9 +18,7 @@ const rights: readonly { value: Right; label: string }[] = [
   { value: 'edit', label: 'Can edit' },
 ];
 
-const keyOf = ({ to }: Grant): string => (to === 'everyone' ? to : 'memberId' in to ? to.memberId : to.teamId);
-
-const everyone = 'Everyone in the organization';
+const keyOf = ({ to }: Grant): string => recipientKey(to);
 
 /** Without the names that go with an answer. */
 function recipientOf(to: Grant['to']): Grant['to'] {
@@ -42,8 +41,7 @@ export function SharedWith({ path, owner, what, onDone }: SharedWithProps) {
     queryKey: ['grants', path],
     queryFn: ({ signal }) => api.get<{ grants: readonly Grant[] }>(path, {}, signal),
   });
-  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', {}, signal) });
-  const teams = useQuery({ queryKey: ['teams'], queryFn: ({ signal }) => api.get<{ items: readonly Team[] }>('/teams', {}, signal) });
+  const recipients = useRecipients();
   const [changed, setChanged] = useState<readonly Grant[] | null>(null);
   const save = useMutation({
     mutationFn: (grants: readonly Grant[]) =>
@@ -57,20 +55,15 @@ export function SharedWith({ path, owner, what, onDone }: SharedWithProps) {
   });
   const grants = changed ?? stored.data?.grants ?? [];
   const given = new Set(grants.map(keyOf));
-  const people = members.data?.items.filter((member) => member.status === 'active' && member.id !== owner.id) ?? [];
-  const choices: readonly { readonly value: string; readonly label: string; readonly to: Grant['to'] }[] = [
-    { value: 'everyone', label: everyone, to: 'everyone' },
-    ...(teams.data?.items ?? []).map(({ id, name }) => ({ value: id, label: `${name} · team`, to: { teamId: id, name } })),
-    ...people.map(({ id, name, email }) => ({ value: id, label: `${name} · ${email}`, to: { memberId: id, name } })),
-  ];
-  const nameOf = ({ to }: Grant): string => (to === 'everyone' ? everyone : (to.name ?? 'A former member'));
+  const choices = recipients.choices.filter(({ value }) => value !== owner.id && !given.has(value));
+  const nameOf = ({ to }: Grant): string => (to !== 'everyone' && to.name !== undefined ? to.name : recipients.nameOf(to));
   return (
     <>
       <Select
         aria-label="Add a person"
         placeholder="Add a person, a team or everyone"
         searchable
-        data={choices.filter(({ value }) => !given.has(value)).map(({ value, label }) => ({ value, label }))}
+        data={choices.map(({ value, label }) => ({ value, label }))}
         value={null}
         onChange={(value) => {
           const chosen = choices.find((choice) => choice.value === value);
@@ -82,7 +75,7 @@ export function SharedWith({ path, owner, what, onDone }: SharedWithProps) {
       />
       <div style={{ margin: 'var(--ps-space-sm) 0' }}>
         {stored.isPending && <Waiting />}
-        {(stored.isError || members.isError || teams.isError) && <ProblemNotice error={stored.error ?? members.error ?? teams.error} />}
+        {(stored.isError || recipients.error !== null) && <ProblemNotice error={stored.error ?? recipients.error} />}
         <div className={styles['person']}>
           <Avatar name={owner.name} />
           <span>{owner.name}</span>

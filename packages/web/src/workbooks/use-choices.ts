@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ControlElement } from '@penstock/domain/workbooks/definition';
 import { api } from '../api/client.ts';
+import type { ShownVersion } from '../api/contract.ts';
 import { asProblem } from '../api/problem.ts';
 
 interface Page {
@@ -26,7 +27,7 @@ export function useChoices({
 }: {
   element: ControlElement;
   documentId: string;
-  version: 'draft' | 'published';
+  version: ShownVersion;
   /** Nobody has to wait for choices that they do not look at. */
   wanted: boolean;
 }): Choices {

@@ -1,17 +1,16 @@
 /** The published versions of a document: what each changed, and a way back. */
 import { Button, Group, Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { api } from '../api/client.ts';
 import type { List, PublishedVersion, VersionWithDefinition, Workbook } from '../api/contract.ts';
 import { Waiting } from '../app/waiting.tsx';
-import { Confirm } from '../ui/confirm.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import ui from '../ui/ui.module.css';
 import { ChangeList } from './change-list.tsx';
+import { RestoreVersion } from './restore-version.tsx';
 import styles from './workbook.module.css';
 
 export function VersionHistory({ workbook, onClose }: { workbook: Workbook; onClose: () => void }) {
@@ -34,7 +33,13 @@ export function VersionHistory({ workbook, onClose }: { workbook: Workbook; onCl
       )}
       <ol className={styles['versions']}>
         {items.map((version) => (
-          <Version key={version.number} workbook={workbook} version={version} onRestore={() => setRestoring(version.number)} />
+          <Version
+            key={version.number}
+            workbook={workbook}
+            version={version}
+            onRestore={() => setRestoring(version.number)}
+            onOpen={onClose}
+          />
         ))}
       </ol>
       {versions.hasNextPage && (
@@ -42,12 +47,22 @@ export function VersionHistory({ workbook, onClose }: { workbook: Workbook; onCl
           Earlier versions
         </Button>
       )}
-      {restoring !== null && <Restore workbook={workbook} number={restoring} onClose={() => setRestoring(null)} onDone={onClose} />}
+      {restoring !== null && (
+        <RestoreVersion documentId={workbook.id} number={restoring} onClose={() => setRestoring(null)} onDone={onClose} />
+      )}
     </Modal>
   );
 }
 
-function Version({ workbook, version, onRestore }: { workbook: Workbook; version: PublishedVersion; onRestore: () => void }) {
+interface VersionProps {
+  readonly workbook: Workbook;
+  readonly version: PublishedVersion;
+  readonly onRestore: () => void;
+  /** The version is looked at instead of the list. */
+  readonly onOpen: () => void;
+}
+
+function Version({ workbook, version, onRestore, onOpen }: VersionProps) {
   const [open, setOpen] = useState(false);
   const { number } = version;
   const details = useQuery({
@@ -71,6 +86,16 @@ function Version({ workbook, version, onRestore }: { workbook: Workbook; version
           <Button size="compact-sm" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? 'Hide changes' : 'What changed'}
           </Button>
+          <Button
+            component={Link}
+            href={`/workbooks/${workbook.id}?version=${number}`}
+            size="compact-sm"
+            variant="subtle"
+            aria-label={`Look at version ${number}`}
+            onClick={onOpen}
+          >
+            Look at it
+          </Button>
           <Button size="compact-sm" variant="default" onClick={onRestore} aria-label={`Restore version ${number}`}>
             Restore
           </Button>
@@ -84,33 +109,5 @@ function Version({ workbook, version, onRestore }: { workbook: Workbook; version
         <p className={ui['faint']}>The first version, or one that says what the one before said.</p>
       )}
     </li>
-  );
-}
-
-function Restore({ workbook, number, onClose, onDone }: { workbook: Workbook; number: number; onClose: () => void; onDone: () => void }) {
-  const queryClient = useQueryClient();
-  const [, navigate] = useLocation();
-  const restore = useMutation({
-    mutationFn: () => api.post(`/workbooks/${workbook.id}/versions/${number}/restore`),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['workbook', workbook.id] });
-      void queryClient.invalidateQueries({ queryKey: ['run-as-service-account', workbook.id] });
-      notifications.show({ message: `The draft says what version ${number} said. Publish it for readers to see it.` });
-      onDone();
-      navigate(`/workbooks/${workbook.id}`);
-    },
-  });
-  return (
-    <Confirm
-      title={`Restore version ${number}?`}
-      action="Restore into the draft"
-      tone="ordinary"
-      busy={restore.isPending}
-      error={restore.error}
-      onConfirm={() => restore.mutate()}
-      onClose={onClose}
-    >
-      The draft is replaced by what version {number} says; what readers see stays until you publish. What input tables hold is not touched.
-    </Confirm>
   );
 }

@@ -1,4 +1,4 @@
-/** An open document: its draft while editing, or what readers see. */
+/** An open document: its draft while editing, what readers see, or an older version. */
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from 'wouter';
@@ -9,6 +9,7 @@ import { Waiting } from '../app/waiting.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { useDocumentTitle } from '../ui/page.tsx';
 import { EditMode } from './edit-mode.tsx';
+import { OlderVersion } from './older-version.tsx';
 import { PublishedMode } from './published-mode.tsx';
 import { useDocumentEvents, useDraft } from './use-draft.ts';
 
@@ -38,7 +39,11 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
   useDocumentTitle(workbook.name);
   useDocumentEvents(workbook.id);
   const draft = useDraft(workbook);
-  const wantsPublished = new URLSearchParams(useSearch()).get('mode') === 'published';
+  const search = new URLSearchParams(useSearch());
+  const wantsPublished = search.get('mode') === 'published';
+  const older = Number(search.get('version') ?? 0);
+  // Anew for each, so that what was explored in one does not show in another.
+  if (workbook.myRight === 'edit' && older > 0) return <OlderVersion key={older} workbook={workbook} number={older} />;
   if (workbook.myRight === 'edit' && !wantsPublished) return <EditMode workbook={workbook} draft={draft} />;
   return <PublishedMode workbook={workbook} draft={draft} />;
 }

@@ -1,0 +1,92 @@
+/** An older version as it was published, to look at before it is restored. Its data is today's, read as the person who looks. */
+import { Button, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconArrowLeft, IconRestore } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { api, isStatus } from '../api/client.ts';
+import type { VersionWithDefinition, Workbook } from '../api/contract.ts';
+import { NotFound } from '../app/not-found.tsx';
+import { Waiting } from '../app/waiting.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { EmptyPage } from './add-menu.tsx';
+import { Canvas } from './canvas.tsx';
+import { ControlValuesProvider } from './control-values.tsx';
+import { ElementView } from './element-view.tsx';
+import { PageTabs } from './page-tabs.tsx';
+import { RestoreVersion } from './restore-version.tsx';
+import styles from './workbook.module.css';
+
+export function OlderVersion({ workbook, number }: { workbook: Workbook; number: number }) {
+  const version = useQuery({
+    queryKey: ['version', workbook.id, number],
+    queryFn: ({ signal }) => api.get<VersionWithDefinition>(`/workbooks/${workbook.id}/versions/${number}`, {}, signal),
+    staleTime: Infinity,
+  });
+  if (isStatus(version.error, 404) || isStatus(version.error, 400)) return <NotFound what="version" />;
+  if (version.isError) return <ProblemNotice error={version.error} />;
+  return version.data === undefined ? <Waiting /> : <Shown workbook={workbook} version={version.data} />;
+}
+
+function Shown({ workbook, version }: { workbook: Workbook; version: VersionWithDefinition }) {
+  const [, navigate] = useLocation();
+  const search = new URLSearchParams(useSearch());
+  const [restoring, setRestoring] = useState(false);
+  const { definition, number } = version;
+  const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
+  return (
+    <ControlValuesProvider definition={definition}>
+      <div className={styles['workbook']}>
+        <header className={styles['bar']} data-older>
+          <div className={styles['title']}>
+            <h1>{workbook.name}</h1>
+          </div>
+          <span className={styles['older']}>
+            Version {number}, published <Moment at={version.publishedAt} /> by {version.publishedBy.name}
+          </span>
+          <Group gap="xs" wrap="nowrap" className={styles['push'] ?? ''}>
+            <Button
+              component={Link}
+              href={`/workbooks/${workbook.id}`}
+              variant="default"
+              leftSection={<IconArrowLeft size={15} stroke={1.6} />}
+            >
+              Back to the draft
+            </Button>
+            <Button leftSection={<IconRestore size={15} stroke={1.6} />} onClick={() => setRestoring(true)}>
+              Restore version {number}
+            </Button>
+          </Group>
+        </header>
+        <div className={styles['middle']}>
+          {page !== undefined && (
+            <Canvas key={page.id} page={page} empty={<EmptyPage kind={workbook.kind} onAdd={null} />} editing={null}>
+              {(element, alone) => (
+                <ElementView
+                  element={element}
+                  alone={alone}
+                  documentId={workbook.id}
+                  definition={definition}
+                  version={number}
+                  mode="view"
+                  onChange={null}
+                  connectionName={undefined}
+                />
+              )}
+            </Canvas>
+          )}
+        </div>
+        <PageTabs
+          pages={definition.pages}
+          open={page?.id}
+          onOpen={(id) => navigate(`/workbooks/${workbook.id}?version=${number}&page=${id}`)}
+          onChange={null}
+        />
+      </div>
+      {restoring && (
+        <RestoreVersion documentId={workbook.id} number={number} onDone={() => setRestoring(false)} onClose={() => setRestoring(false)} />
+      )}
+    </ControlValuesProvider>
+  );
+}
