@@ -11,6 +11,12 @@ export function describe(operation: ClientOperation): string {
         return typeof row.cells[0] === 'string' ? `“${row.cells[0].slice(0, 60)}”` : 'A cell';
       return `${counted(operation.rows.length * operation.columns.length, 'cell')}${operation.inserted.length > 0 ? ` and ${counted(operation.inserted.length, 'new row')}` : ''}`;
     }
+    case 'updateKeyedCells': {
+      const [row] = operation.rows;
+      if (operation.rows.length === 1 && row?.cells.length === 1)
+        return `${typeof row.cells[0] === 'string' ? `“${row.cells[0].slice(0, 60)}”` : 'A cell'} at ${row.keys.join(', ').slice(0, 60)}`;
+      return counted(operation.rows.length * operation.columns.length, 'cell');
+    }
     case 'insertRows':
       return counted(operation.rows.length, 'new row');
     case 'deleteRows':
