@@ -81,9 +81,10 @@ export class CellStates {
 
 type Cells = readonly (readonly [key: string, value: CellValue])[];
 
-/** Cells that an edit writes in rows that are there. */
+/** Cells that an edit writes in rows that are there, or that have a key and need not be made. */
 function cellsOf(operation: ClientOperation | Operation): Cells {
-  return operation.op === 'updateCells' ? keyed(operation.columns, operation.rows) : [];
+  const isUpdate = operation.op === 'updateCells' || operation.op === 'updateKeyedCells';
+  return isUpdate ? keyed(operation.columns, operation.rows) : [];
 }
 
 /** Cells of the rows that an edit makes. */

@@ -125,20 +125,27 @@ export function ColumnItems({
 
 const typeChoices = Object.entries(columnTypeNames).map(([value, label]) => ({ value, label }));
 
+/** The columns of a table, and a way to change them. */
+export type ChangedColumns = Pick<TableStore, 'columns' | 'edit'>;
+
 export function ColumnDialog({
   store,
   task,
+  otherNames = [],
   onClose,
 }: {
-  store: TableStore;
+  store: ChangedColumns;
   task: Extract<ColumnTask, { kind: 'add' | 'edit' }>;
+  /** Beside those of the table's own columns. */
+  otherNames?: readonly string[];
   onClose: () => void;
 }) {
   const column = task.kind === 'edit' ? task.column : null;
   const [name, setName] = useState(column?.name ?? '');
   const [type, setType] = useState<ColumnType>(column?.type ?? 'text');
   const [options, setOptions] = useState<readonly SelectOption[]>(column?.options ?? []);
-  const taken = store.columns.some((other) => other.id !== column?.id && other.name.trim().toLowerCase() === name.trim().toLowerCase());
+  const others = [...store.columns.filter(({ id }) => id !== column?.id).map((other) => other.name), ...otherNames];
+  const taken = others.some((other) => other.trim().toLowerCase() === name.trim().toLowerCase());
   const error = name.trim() === '' ? null : taken ? 'Another column has this name.' : null;
   const save = (): void => {
     if (name.trim() === '' || taken) return;
@@ -268,7 +275,7 @@ export function OptionsEditor({
   );
 }
 
-export function DeleteColumn({ store, column, onClose }: { store: TableStore; column: Column; onClose: () => void }) {
+export function DeleteColumn({ store, column, onClose }: { store: ChangedColumns; column: Column; onClose: () => void }) {
   return (
     <Confirm
       title={`Delete “${column.name}”?`}

@@ -218,7 +218,8 @@ export class EditQueue {
 
   /** Fills in the number that an undo refers to; `null` when the edit to be undone was itself refused. */
   async #completed(edit: WaitingEdit): Promise<WaitingEdit | null> {
-    if (edit.onlyWhileEditId === null || edit.operation.op !== 'updateCells') return edit;
+    if (edit.onlyWhileEditId === null) return edit;
+    if (edit.operation.op !== 'updateCells' && edit.operation.op !== 'updateKeyedCells') return edit;
     const num = this.#nums.get(edit.onlyWhileEditId);
     if (num === undefined) return null;
     const completed: WaitingEdit = { ...edit, operation: { ...edit.operation, onlyWhile: num }, onlyWhileEditId: null };

@@ -62,6 +62,6 @@ export function moveColumn(store: TableStore, from: number, to: number): void {
 }
 
 /** An order key for a column at the position. */
-export function columnOrder(store: TableStore, position: number): string {
+export function columnOrder(store: Pick<TableStore, 'columns'>, position: number): string {
   return keysBetween(store.columns[position - 1]?.order ?? null, store.columns[position]?.order ?? null, 1)[0] ?? '';
 }

@@ -2,7 +2,7 @@
  * Rows of a linked input table: they have no place of their own, but lie where the rows of an element are that have their
  * keys. What is kept here are cells by the row's id, as the latest answer or the latest edit has them.
  */
-import type { ClientOperation, Operation, RowCells } from '@penstock/domain/input-tables/operation';
+import type { Operation, RowCells } from '@penstock/domain/input-tables/operation';
 import type { RowPage } from '../api/contract.ts';
 import type { CachedRow, Effect } from './row-cache.ts';
 
@@ -45,12 +45,9 @@ export class KeyedRows {
   /** Applies a logged edit. Repeating one is harmless. */
   apply(operation: Operation, num: number): Effect {
     switch (operation.op) {
-      case 'updateCells':
+      case 'updateKeyedCells':
         // Whether the undo of an edit still held is the server's to know.
         if (operation.onlyWhile !== null) return 'stale';
-        this.write(operation.columns, [...operation.rows, ...operation.inserted], num);
-        return 'applied';
-      case 'insertRows':
         this.write(operation.columns, operation.rows, num);
         return 'applied';
       case 'addColumn':
@@ -70,7 +67,7 @@ export class KeyedRows {
   /** Rows say nothing of themselves here. */
   signed(): void {}
   /** No edit brings or takes a row. */
-  show(_operation: ClientOperation): void {}
+  show(): void {}
 
   write(columns: readonly string[], rows: readonly RowCells[], num: number): void {
     for (const { id, cells } of rows) {

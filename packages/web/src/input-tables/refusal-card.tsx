@@ -53,5 +53,12 @@ export function RefusalCard({
 }
 
 function cellsIn({ edit: { operation } }: RefusedCell): number {
-  return operation.op === 'updateCells' ? operation.columns.length * (operation.rows.length + operation.inserted.length) : 1;
+  switch (operation.op) {
+    case 'updateCells':
+      return operation.columns.length * (operation.rows.length + operation.inserted.length);
+    case 'updateKeyedCells':
+      return operation.columns.length * operation.rows.length;
+    default:
+      return 1;
+  }
 }

@@ -29,7 +29,7 @@ export interface EditedIn {
   readonly onChange: (value: EditableIn) => void;
 }
 
-const places = [
+export const places = [
   { value: 'draft', label: 'In the draft, by editors' },
   { value: 'published', label: 'In the published version' },
 ] as const;

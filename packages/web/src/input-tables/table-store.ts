@@ -253,6 +253,27 @@ export class TableStore {
     return made;
   }
 
+  /** Makes an edit that undo leaves alone, because more than the table changes with it. */
+  editForGood(operation: ClientOperation): WaitingEdit {
+    const made = this.#make(operation, null);
+    this.#changed();
+    return made;
+  }
+
+  /** Resolves with whether the edit is in the edit log, when that is known. */
+  async saved({ editId }: WaitingEdit): Promise<boolean> {
+    for (;;) {
+      if (this.queue.numOf(editId) !== undefined) return true;
+      if (!this.queue.isMine(editId) || this.#closed) return false;
+      await new Promise<void>((resolve) => {
+        const stop = this.subscribe(() => {
+          stop();
+          resolve();
+        });
+      });
+    }
+  }
+
   undo(): boolean {
     return this.#changedIf(this.#undo.undo());
   }
@@ -472,9 +493,13 @@ export class TableStore {
   #acknowledged(edit: WaitingEdit, { editNum }: Acknowledgement): void {
     const { operation } = edit;
     if (operation.op === 'updateCells') {
-      // Whether an undo still held is told by the rows that are read next, which for a linked table is a moment later.
-      if (operation.onlyWhile === null || this.#needs.isLinked === true) this.#cache.write(operation.columns, operation.rows, editNum);
+      if (operation.onlyWhile === null) this.#cache.write(operation.columns, operation.rows, editNum);
       else this.#reloadWhenQuiet = true;
+      this.#showSaved(operation);
+    }
+    if (operation.op === 'updateKeyedCells') {
+      // Whether an undo held is told by the answers that are asked for next; nearly always it did.
+      this.#cache.write(operation.columns, operation.rows, editNum);
       this.#showSaved(operation);
     }
     if (

@@ -70,7 +70,8 @@ export class UndoHistory {
 }
 
 function bound(operation: ClientOperation, editId: string): Step['back'][number] {
-  return { operation, onlyWhileEditId: operation.op === 'updateCells' && operation.rows.length > 0 ? editId : null };
+  const isUpdate = operation.op === 'updateCells' || operation.op === 'updateKeyedCells';
+  return { operation, onlyWhileEditId: isUpdate && operation.rows.length > 0 ? editId : null };
 }
 
 function remember(stack: Step[], step: Step): void {

@@ -30,7 +30,7 @@ export function tellTooMuch(): void {
   });
 }
 
-function tellLocked(columns: readonly Column[]): void {
+export function tellLocked(columns: readonly Column[]): void {
   notifications.show({
     title: columns.length === 1 ? 'A column is protected' : 'Columns are protected',
     message: `You may not change ${columns.map(({ name }) => `“${name}”`).join(', ')}. Nothing was pasted.`,

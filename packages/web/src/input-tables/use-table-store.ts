@@ -41,6 +41,7 @@ export function useTableStore(table: InputTable, version: DocumentVersion): Tabl
             autoClose: 12_000,
           }),
         onWritten: () => noteWritten(table.id),
+        isLinked: table.link != null,
       }),
     // The store lives as long as the element; later table data comes through it.
     [table.id, version, member.id],

@@ -78,6 +78,12 @@ export class ResultPages {
     return page?.values[column]?.[row % this.#limit];
   }
 
+  /** The page of a row that is loaded, and the row's place in it. */
+  pageAt(row: number): { readonly page: QueryResult; readonly index: number } | null {
+    const page = this.#pages.get(Math.floor(row / this.#limit));
+    return page === undefined ? null : { page, index: row % this.#limit };
+  }
+
   want(from: number, to: number): void {
     this.#wanted = { from, to };
     if (this.#gone.signal.aborted) return;
