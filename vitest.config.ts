@@ -24,8 +24,9 @@ export default defineConfig({
           name: 'system',
           include: ['tests/{requirements,promises,attacks,engines,browser}/**/*.test.ts', 'packages/*/test/**/*.system.test.ts'],
           globalSetup: ['tests/harness/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Far above what anything takes: a busy machine is no failure.
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           // Real parts on a busy machine: what fails once is tried once more, and named at the end of the run.
           retry: 1,
         },

@@ -81,7 +81,7 @@ export async function makeTable(
 
 /** Waits until the probe of the sign-in has answered for every destination. */
 export async function authorized(client: ApiClient, connectionId: string): Promise<readonly { id: string; schema: string }[]> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const { body } = expectOk(await client.get(`/connections/${connectionId}/write-destinations`));
     if (body.items.every((entry: AnyJson) => entry.verdict === 'authorized' || entry.verdict === 'unauthorized')) {
       return body.items.filter((entry: AnyJson) => entry.verdict === 'authorized');
@@ -124,8 +124,8 @@ export async function rowsOf(client: ApiClient, table: Pick<TestTable, 'id'>, qu
   return expectOk(await client.get(`/input-tables/${table.id}/rows?${query}`)).body;
 }
 
-/** Waits until every logged edit is applied (or held back for a reason that is known). */
-export async function settled(client: ApiClient, table: Pick<TestTable, 'id'>, timeoutMs = 20_000): Promise<AnyJson> {
+/** Waits until every logged edit is applied (or held back for a reason that is known); after a death that takes a lease's time. */
+export async function settled(client: ApiClient, table: Pick<TestTable, 'id'>, timeoutMs = 90_000): Promise<AnyJson> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const { body } = expectOk(await client.get(`/input-tables/${table.id}`));
@@ -178,7 +178,7 @@ export async function signInAll(rig: Rig, people: readonly Person[]): Promise<re
   return Promise.all(people.map((person) => rig.signIn(person)));
 }
 
-export async function until<T>(look: () => Promise<T | null | undefined | false>, timeoutMs = 15_000): Promise<T> {
+export async function until<T>(look: () => Promise<T | null | undefined | false>, timeoutMs = 60_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();

@@ -89,7 +89,7 @@ export class StatementLog {
   private async catchUp(): Promise<void> {
     const word = `penstock-mark-${randomBytes(8).toString('hex')}`;
     await this.mark(`select '${word}'`);
-    for (const deadline = Date.now() + 15_000; ; await sleep(10)) {
+    for (const deadline = Date.now() + 60_000; ; await sleep(10)) {
       let found = false;
       for (const file of await this.files()) found = (await this.readFile(file, word)) || found;
       if (found) return;

@@ -69,7 +69,7 @@ export async function signInBuilder(rig: Rig, person: Person): Promise<ApiClient
 }
 
 /** Waits until `holds` gives something truthy; fails after `withinMs`. */
-export async function eventually<T>(holds: () => Promise<T | false | null | undefined>, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(holds: () => Promise<T | false | null | undefined>, withinMs = 60_000): Promise<T> {
   for (const deadline = Date.now() + withinMs; ;) {
     const value = await holds();
     if (value !== false && value !== null && value !== undefined) return value;
