@@ -34,16 +34,6 @@ export const columnIcons: Readonly<Record<ColumnType, GridColumnIcon>> = {
   'multi-select': GridColumnIcon.HeaderArray,
 };
 
-export const columnTypeNames: Readonly<Record<ColumnType, string>> = {
-  text: 'Text',
-  number: 'Number',
-  date: 'Date',
-  datetime: 'Date and time',
-  checkbox: 'Checkbox',
-  'single-select': 'Single select',
-  'multi-select': 'Multi select',
-};
-
 /** What an editor starts with: exact, in the person's spelling, without grouping. */
 export function editText(value: CellValue, column: Column, reading: Reading): string {
   if (value === null) return '';

@@ -21,7 +21,7 @@ import { PlacedMenu, RemovingItem, menuIcon } from '../ui/menus.tsx';
 import type { Place } from '../ui/menus.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { browserRandom } from './browser-ports.ts';
-import { columnTypeNames } from './cell-content.ts';
+import { columnTypeNames } from './column-types.ts';
 import { nextHue } from './choice-cell.tsx';
 import { columnOrder, moveColumn } from './gestures.ts';
 import { isLocked } from './rules.ts';
