@@ -22,6 +22,7 @@ import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/w
 import type { Outcome, ResultSet, Statement, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import { decodeResult } from '@penstock/warehouse/queries/decode-result';
 import type { PivotPart } from '@penstock/warehouse/queries/decode-result';
+import { inertCsv } from '@penstock/warehouse/queries/inert-csv';
 import { postgresqlQueries } from '@penstock/warehouse/queries/postgresql';
 import { renderPlan } from '@penstock/warehouse/queries/render-plan';
 import type { ConnectionStore } from '../connections/store.ts';
@@ -85,6 +86,10 @@ interface Needs {
 }
 
 type Wanted = Pick<View, 'answer' | 'page' | 'withTotals'>;
+const wholeElement: Wanted = { answer: 'rows', withTotals: false, page: null };
+
+/** `inert`: so that no spreadsheet takes them for formulas. */
+export type ExportedTexts = 'as-they-are' | 'inert';
 
 type LogHeads = readonly (readonly [tableId: string, num: number])[];
 
@@ -147,13 +152,18 @@ export class ElementQueries {
     return { sql: renderPlan(prepared.plan, postgresqlQueries).readable, connectionId: prepared.connection.id };
   }
 
+  /** Throws what an export would be refused with before it runs. */
+  async checkExport(question: ElementQuestion): Promise<void> {
+    await this.#prepare(question, 'export', wholeElement);
+  }
+
   /**
    * The element as CSV that the warehouse writes. Resolves with the first bytes; until then a refusal is thrown. Destroying
    * the stream cancels the statement.
    */
-  async exportCsv(question: ElementQuestion): Promise<{ readonly name: string; readonly csv: Readable }> {
-    const prepared = await this.#prepare(question, 'export', { answer: 'rows', withTotals: false, page: null });
-    const query = renderPlan(prepared.plan, postgresqlQueries).inlined;
+  async exportCsv(question: ElementQuestion, texts: ExportedTexts): Promise<{ readonly name: string; readonly csv: Readable }> {
+    const prepared = await this.#prepare(question, 'export', wholeElement);
+    const query = texts === 'inert' ? inertCsv(prepared.plan) : renderPlan(prepared.plan, postgresqlQueries).inlined;
     const csv = new PassThrough({ highWaterMark: exportBufferBytes });
     const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
     // The warehouse writes the rows: they are not counted on their way through.

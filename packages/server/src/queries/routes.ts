@@ -8,9 +8,10 @@ import type { z } from 'zod';
 import { actorOf } from '../app/authenticate.ts';
 import type { Finders } from '../app/authenticate.ts';
 import { cursorOf, readCursor } from '../app/cursor.ts';
-import type { Database } from '../metadata/database.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
-import type { ElementQueries, ElementQuestion } from './element-queries.ts';
+import { keepDownload, takeDownload } from './download-tickets.ts';
+import type { TicketNeeds } from './download-tickets.ts';
+import type { ElementQueries, ElementQuestion, ExportedTexts } from './element-queries.ts';
 import { describeSource } from './describe-source.ts';
 import type { DescribeNeeds } from './describe-source.ts';
 import { readHistory } from './history-reads.ts';
@@ -23,11 +24,10 @@ import type { AllowedNeeds } from './while-allowed.ts';
 
 const tags = ['Queries'];
 
-interface Needs extends DescribeNeeds, Finders {
+interface Needs extends DescribeNeeds, Finders, TicketNeeds {
   readonly workbooks: Pick<Workbooks, 'require' | 'reach'>;
   readonly elementQueries: ElementQueries;
   readonly queryHistory: QueryHistory;
-  readonly database: Database;
 }
 
 export const queryRoutes =
@@ -131,13 +131,51 @@ export const queryRoutes =
         },
       },
       async (request, reply) => {
-        const { name, csv } = await elementQueries.exportCsv(questionOf(needs, request, reply));
-        return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', attachment(`${name}.csv`))
-          .send(csv);
+        return sendCsv(reply, questionOf(needs, request, reply), request.body.texts);
       },
     );
+
+    app.post(
+      '/workbooks/:id/elements/:elementId/export/ticket',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'A link to the same CSV, for a browser to follow',
+          params: schema.elementParams,
+          body: schema.exportQuestion,
+          response: { 200: schema.download },
+        },
+      },
+      async (request, reply) => {
+        // A browser that follows a link shows no refusal: it is told here.
+        await elementQueries.checkExport(questionOf(needs, request, reply));
+        const { id: workbookId, elementId } = request.params;
+        const asked = { workbookId, elementId, question: request.body };
+        return { path: `/downloads/${await keepDownload(needs, actorOf(request).memberId, asked)}` };
+      },
+    );
+
+    app.get(
+      '/downloads/:ticket',
+      { config, schema: { tags, summary: 'What a ticket was given for', params: schema.downloadParams, produces: ['text/csv'] } },
+      async (request, reply) => {
+        const found = await takeDownload(needs, actorOf(request).memberId, request.params.ticket);
+        if (found === null)
+          throw new PenstockError('request.not-found', 'This link was used already, or is older than a minute. Download again.');
+        const body = schema.exportQuestion.parse(found.question);
+        const asked = { id: found.workbookId, elementId: found.elementId };
+        return sendCsv(reply, questionAbout(needs, request, reply, asked, body), body.texts);
+      },
+    );
+
+    async function sendCsv(reply: FastifyReply, question: ElementQuestion, texts: ExportedTexts): Promise<FastifyReply> {
+      const { name, csv } = await elementQueries.exportCsv(question, texts);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', attachment(`${name}.csv`))
+        .send(csv);
+    }
 
     app.post(
       '/workbooks/:id/describe-source',
@@ -208,20 +246,28 @@ export const queryRoutes =
     }
   };
 
-type Question = FastifyRequest<{ Params: { id: string; elementId: string }; Body: z.output<typeof schema.statementQuestion> }>;
+type Question = FastifyRequest<{ Params: z.output<typeof schema.elementParams>; Body: z.output<typeof schema.statementQuestion> }>;
 
 function questionOf(needs: AllowedNeeds, request: Question, reply: FastifyReply): ElementQuestion {
-  const { id: workbookId, elementId } = request.params;
-  const { version = null, controls, view, element = null } = request.body;
+  return questionAbout(needs, request, reply, request.params, request.body);
+}
+
+function questionAbout(
+  needs: AllowedNeeds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id: workbookId, elementId }: Question['params'],
+  { version, controls, view, element }: Question['body'],
+): ElementQuestion {
   return {
     actor: actorOf(request),
     requestId: request.id,
     workbookId,
     elementId,
-    version,
+    version: version ?? null,
     controls,
     view,
-    element: element === null ? null : dataElement(element, elementId),
+    element: element === undefined ? null : dataElement(element, elementId),
     signal: whileAllowed(needs, request, reply, workbookId),
   };
 }

@@ -32,7 +32,14 @@ export const query = question.extend({
 });
 
 export const statementQuestion = question;
-export const exportQuestion = question;
+export const exportQuestion = question.extend({
+  texts: z
+    .enum(['as-they-are', 'inert'])
+    .default('as-they-are')
+    .describe('inert: an apostrophe goes before texts that a spreadsheet would take for formulas.'),
+});
+export const download = z.object({ path: z.string().describe('To be read once, within a minute, in the same account.') });
+export const downloadParams = z.object({ ticket: z.string().regex(/^[\w-]{20,100}$/) });
 export const totalsQuestion = question.extend({ refresh: z.boolean().default(false) });
 export const countQuestion = question;
 export const valuesQuestion = question.extend({

@@ -51,6 +51,8 @@ export interface QueryResult {
   readonly values: readonly (readonly unknown[])[];
   readonly rowCount: number;
   readonly hasMore: boolean;
+  /** Of a pivot with totals: what each row is. */
+  readonly parts: readonly ('cell' | 'row-total' | 'column-total' | 'grand-total')[] | null;
   readonly runsAs: RunsAs;
   /** When it was computed, if it was remembered. */
   readonly cachedAt: string | null;

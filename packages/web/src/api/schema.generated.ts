@@ -4127,6 +4127,20 @@ export interface paths {
                             }[];
                             readonly order?: string;
                         }[];
+                        readonly link?: {
+                            readonly source: components["schemas"]["SourceInput"];
+                            readonly keys: readonly {
+                                readonly column: string;
+                                readonly columnId: string;
+                            }[];
+                            /** @default [] */
+                            readonly show?: readonly string[];
+                            /**
+                             * @default draft
+                             * @enum {string}
+                             */
+                            readonly editableIn?: "draft" | "published";
+                        };
                         readonly editId?: string;
                     };
                 };
@@ -4169,6 +4183,9 @@ export interface paths {
                                     readonly order: string;
                                     readonly generation: number;
                                 }[];
+                                readonly link: {
+                                    readonly keyColumns: readonly string[];
+                                } | null;
                                 readonly headNum: number;
                                 readonly appliedNum: number;
                                 readonly rowCount: number | null;
@@ -4293,6 +4310,9 @@ export interface paths {
                                 readonly order: string;
                                 readonly generation: number;
                             }[];
+                            readonly link: {
+                                readonly keyColumns: readonly string[];
+                            } | null;
                             readonly headNum: number;
                             readonly appliedNum: number;
                             readonly rowCount: number | null;
@@ -4523,6 +4543,15 @@ export interface paths {
                             readonly onlyWhile: number | null;
                         } | {
                             /** @enum {string} */
+                            readonly op: "updateKeyedCells";
+                            readonly columns: readonly string[];
+                            readonly rows: readonly {
+                                readonly keys: readonly string[];
+                                readonly cells: readonly (string | boolean | readonly string[] | null)[];
+                            }[];
+                            readonly onlyWhile: number | null;
+                        } | {
+                            /** @enum {string} */
                             readonly op: "moveRows";
                             readonly rows: readonly {
                                 readonly id: string;
@@ -4650,6 +4679,9 @@ export interface paths {
                                 readonly order: string;
                                 readonly generation: number;
                             }[];
+                            readonly link: {
+                                readonly keyColumns: readonly string[];
+                            } | null;
                             readonly headNum: number;
                             readonly appliedNum: number;
                             readonly rowCount: number | null;
@@ -4867,6 +4899,12 @@ export interface paths {
                                 readonly code: string | null;
                                 readonly reason: string | null;
                                 readonly summary: string;
+                                readonly cells: readonly {
+                                    readonly row: string;
+                                    readonly column: string;
+                                    readonly value: string | boolean | readonly string[] | null;
+                                }[];
+                                readonly cellCount: number;
                             }[];
                             readonly nextCursor: null;
                         };
@@ -5075,6 +5113,53 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/input-tables/{id}/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take back edits of mine that wait */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly nums: readonly number[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly withdrawn: readonly number[];
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/input-tables/{id}/recheck": {
         readonly parameters: {
             readonly query?: never;
@@ -5132,6 +5217,9 @@ export interface paths {
                                 readonly order: string;
                                 readonly generation: number;
                             }[];
+                            readonly link: {
+                                readonly keyColumns: readonly string[];
+                            } | null;
                             readonly headNum: number;
                             readonly appliedNum: number;
                             readonly rowCount: number | null;
@@ -5455,11 +5543,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /**
-                         * @description Without it, the one that I see when I open the document.
-                         * @enum {string}
-                         */
-                        readonly version?: "draft" | "published";
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
                         /**
                          * @description What each control holds, by its id; others hold their initial value.
                          * @default {}
@@ -5635,11 +5720,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /**
-                         * @description Without it, the one that I see when I open the document.
-                         * @enum {string}
-                         */
-                        readonly version?: "draft" | "published";
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
                         /**
                          * @description What each control holds, by its id; others hold their initial value.
                          * @default {}
@@ -5808,11 +5890,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /**
-                         * @description Without it, the one that I see when I open the document.
-                         * @enum {string}
-                         */
-                        readonly version?: "draft" | "published";
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
                         /**
                          * @description What each control holds, by its id; others hold their initial value.
                          * @default {}
@@ -5937,6 +6016,184 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The values of a column, each once with how many rows have it, the most frequent first */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                        readonly columnId: string;
+                        /**
+                         * @description Only values whose text has this in it, ignoring case.
+                         * @default
+                         */
+                        readonly containing?: string;
+                        /** @default 0 */
+                        readonly offset?: number;
+                        /** @default 200 */
+                        readonly limit?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly columns: readonly {
+                                readonly id: string;
+                                readonly name: string;
+                                readonly type: ("text" | "number" | "logical" | "date" | "datetime") | null;
+                                readonly level: string | null;
+                                /** @description Why all its values are null. */
+                                readonly problem: string | null;
+                            }[];
+                            /** @description One list per column; numbers, dates and datetimes as text in canonical encoding. */
+                            readonly values: readonly (readonly unknown[])[];
+                            readonly rowCount: number;
+                            readonly hasMore: boolean;
+                            /** @description Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it. */
+                            readonly parts: readonly ("cell" | "row-total" | "column-total" | "grand-total")[] | null;
+                            readonly runsAs: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly connectionId: string;
+                                readonly connectionName: string;
+                                /** @enum {string} */
+                                readonly principal: "person" | "service-account" | "connection-credential";
+                                readonly login: string | null;
+                                /** @description Taken after the sign-in; null: the login's own rights */
+                                readonly role: string | null;
+                                readonly rule: string;
+                                readonly reason: string;
+                                readonly remedy: string;
+                            };
+                            /** @description When it was computed, if it was remembered. */
+                            readonly cachedAt: string | null;
+                            readonly durationMs: number;
+                            readonly queryId: string | null;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/workbooks/{id}/elements/{elementId}/sql": {
         readonly parameters: {
             readonly query?: never;
@@ -5962,11 +6219,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /**
-                         * @description Without it, the one that I see when I open the document.
-                         * @enum {string}
-                         */
-                        readonly version?: "draft" | "published";
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
                         /**
                          * @description What each control holds, by its id; others hold their initial value.
                          * @default {}
@@ -6105,11 +6359,8 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /**
-                         * @description Without it, the one that I see when I open the document.
-                         * @enum {string}
-                         */
-                        readonly version?: "draft" | "published";
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
                         /**
                          * @description What each control holds, by its id; others hold their initial value.
                          * @default {}
@@ -6194,6 +6445,12 @@ export interface paths {
                             };
                         };
                         readonly element?: components["schemas"]["ElementInput"];
+                        /**
+                         * @description inert: an apostrophe goes before texts that a spreadsheet would take for formulas.
+                         * @default as-they-are
+                         * @enum {string}
+                         */
+                        readonly texts?: "as-they-are" | "inert";
                     };
                 };
             };
@@ -6208,6 +6465,185 @@ export interface paths {
                 readonly default: components["responses"]["Problem"];
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/workbooks/{id}/elements/{elementId}/export/ticket": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A link to the same CSV, for a browser to follow */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description UUID */
+                    readonly id: string;
+                    /** @description UUID */
+                    readonly elementId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description Without it, the one that I see when I open the document. A number: an older version, for who may edit. */
+                        readonly version?: ("draft" | "published") | number;
+                        /**
+                         * @description What each control holds, by its id; others hold their initial value.
+                         * @default {}
+                         */
+                        readonly controls?: {
+                            readonly [key: string]: null | boolean | string | readonly string[] | {
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            };
+                        };
+                        /** @default {} */
+                        readonly view?: {
+                            /**
+                             * @description In place of the sorts of the element; null: those.
+                             * @default null
+                             */
+                            readonly sorts?: readonly {
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly direction: "ascending" | "descending";
+                            }[] | null;
+                            /**
+                             * @description Beside the filters of the element.
+                             * @default []
+                             */
+                            readonly filters?: readonly ({
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "list";
+                                /** @enum {string} */
+                                readonly mode: "include" | "exclude";
+                                readonly values: readonly (string | boolean | null)[];
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "range";
+                                readonly from: string | null;
+                                readonly to: string | null;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "text";
+                                /** @enum {string} */
+                                readonly operator: "contains" | "does-not-contain" | "starts-with" | "ends-with" | "equals" | "does-not-equal";
+                                readonly text: string;
+                                readonly caseSensitive: boolean;
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "null";
+                                /** @enum {string} */
+                                readonly mode: "is-null" | "is-not-null";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "top";
+                                readonly count: number;
+                                /** @enum {string} */
+                                readonly direction: "highest" | "lowest";
+                            } | {
+                                readonly id: string;
+                                readonly columnId: string;
+                                /** @enum {string} */
+                                readonly kind: "control";
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly controlId: string;
+                            })[];
+                            /**
+                             * @description By grouping id, in place of what the element says.
+                             * @default {}
+                             */
+                            readonly collapsed?: {
+                                readonly [key: string]: boolean;
+                            };
+                        };
+                        readonly element?: components["schemas"]["ElementInput"];
+                        /**
+                         * @description inert: an apostrophe goes before texts that a spreadsheet would take for formulas.
+                         * @default as-they-are
+                         * @enum {string}
+                         */
+                        readonly texts?: "as-they-are" | "inert";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description To be read once, within a minute, in the same account. */
+                            readonly path: string;
+                        };
+                    };
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/downloads/{ticket}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a ticket was given for */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly ticket: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly default: components["responses"]["Problem"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -7453,6 +7889,8 @@ export interface components {
                     /** @description In the warehouse; null when it is not known */
                     readonly login: string | null;
                     readonly name: string;
+                    /** @description In which the warehouse is asked; null: in the rights of the login itself */
+                    readonly role: string | null;
                 } | null;
                 readonly rule: string | null;
                 /** @description Why it does not run */
@@ -8406,6 +8844,8 @@ export interface components {
                     /** @description In the warehouse; null when it is not known */
                     readonly login: string | null;
                     readonly name: string;
+                    /** @description In which the warehouse is asked; null: in the rights of the login itself */
+                    readonly role: string | null;
                 } | null;
                 readonly rule: string | null;
                 /** @description Why it does not run */
