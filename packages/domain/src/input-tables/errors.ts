@@ -52,6 +52,21 @@ export const inputTableErrors = defineErrors({
     title: 'These rules do not fit the column',
     nextStep: 'Correct what the reason names, and save again.',
   },
+  'input-table.link-invalid': {
+    status: 422,
+    title: 'The table cannot be linked like this',
+    nextStep: 'Choose columns of the source, on the same connection, with text, numbers, dates or moments that tell its rows apart.',
+  },
+  'input-table.rows-of-source': {
+    status: 422,
+    title: 'The rows of a linked input table are those of its source',
+    nextStep: 'Name rows by their key (updateKeyedCells); add or delete rows in the source.',
+  },
+  'input-table.key-column': {
+    status: 422,
+    title: 'A column of keys cannot be changed',
+    nextStep: 'Rename or hide it in the element; for other keys, make another linked input table.',
+  },
   'input-table.full': {
     status: 422,
     title: 'The table has reached its largest number of rows',

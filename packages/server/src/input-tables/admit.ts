@@ -15,6 +15,7 @@ import { requirePermission } from '@penstock/domain/members/require-permission';
 import type { Typing } from '@penstock/domain/input-tables/where-typed';
 import type { Right } from '@penstock/domain/workbooks/rights';
 import type { TableStatus } from '../edit-log/edit-log.ts';
+import { refuseAgainstLink } from './linked.ts';
 import { admissionAgeMs } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 import type { InputTable } from './store.ts';
@@ -52,6 +53,7 @@ export async function admit(needs: AdmissionNeeds, edit: EditToAdmit): Promise<A
   requirePermission(edit.actor, 'input-tables.write');
   requirePlace(edit.typing, edit.right, edit.table.name, edit.operation);
   refuseRestricted(edit.status, edit.actor);
+  refuseAgainstLink(edit.table, edit.operation);
   refuseUnfit(checkOperation(edit.operation, edit.status.shape));
   await refuseProtected(needs, edit);
   const unlisted = unlistedCells(edit.operation, edit.table.columnRules);

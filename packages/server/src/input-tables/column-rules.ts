@@ -12,6 +12,7 @@ import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { ElementQueries } from '../queries/element-queries.ts';
 import { requireEditRight } from './commands.ts';
 import type { CommandNeeds } from './commands.ts';
+import { refuseKeyColumn } from './linked.ts';
 import { dataTableOf } from './reach.ts';
 import type { Reached } from './reach.ts';
 import { setColumnRules } from './store.ts';
@@ -33,6 +34,7 @@ export async function changeColumnRules(
   requireEditRight(actor, reached);
   const { table } = reached;
   const column = await columnOf(needs, reached, columnId);
+  refuseKeyColumn(table, columnId);
   const before = table.columnRules.get(columnId) ?? noRules;
   const protects = JSON.stringify(before.protection) !== JSON.stringify(rules.protection);
   if (protects && !mayProtect(actor, reached))

@@ -14,6 +14,8 @@ import { admit, requireWriteRight } from './admit.ts';
 import type { Admission } from './admit.ts';
 import type { Needs } from './needs.ts';
 import type { Reads } from './reads.ts';
+import { asLogged } from './linked.ts';
+import type { RequestedOperation } from './linked.ts';
 import { dataTableOf, pathOf } from './reach.ts';
 import type { Reach, Reached } from './reach.ts';
 import { closeTrayEntry, hasNumber } from './store.ts';
@@ -27,6 +29,10 @@ export interface NewEdit {
   readonly base: number;
   readonly operation: ClientOperation;
   readonly requestId: string;
+}
+
+export interface RequestedEdit extends Omit<NewEdit, 'operation'> {
+  readonly operation: RequestedOperation;
 }
 
 export interface Acknowledgement {
@@ -48,8 +54,9 @@ export interface CommandNeeds extends Needs {
 }
 
 /** Admits an edit and has it logged; resolves when the log has confirmed it (I2). */
-export async function submitEdit(needs: CommandNeeds, actor: Actor, tableId: string, edit: NewEdit): Promise<Submitted> {
+export async function submitEdit(needs: CommandNeeds, actor: Actor, tableId: string, requested: RequestedEdit): Promise<Submitted> {
   const reached = await needs.reach.of(actor, tableId);
+  const edit: NewEdit = { ...requested, operation: asLogged(reached.table, requested.operation) };
   const { login, unlisted } = await admitOrRecognise(needs, actor, reached, edit);
   const acknowledged = await log(needs, actor, reached.table, login, edit);
   needs.reads.remember(reached.table.id, edit.operation);
@@ -218,6 +225,7 @@ const clientOperations: ReadonlySet<Operation['op']> = new Set<ClientOperation['
   'moveColumn',
   'insertRows',
   'updateCells',
+  'updateKeyedCells',
   'moveRows',
   'deleteRows',
   'restoreRows',

@@ -10,9 +10,12 @@ import { keysBetween } from '@penstock/domain/input-tables/order-key';
 import { dataTableName } from '@penstock/domain/input-tables/physical-layout';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
+import type { Source } from '@penstock/domain/workbooks/definition';
 import { uuidFrom } from '../app/request-id.ts';
 import { refuseUnfit } from './admit.ts';
 import type { Needs } from './needs.ts';
+import { keyColumnsOf, linkedElement } from './linked.ts';
+import type { LinkedRows, NewLink } from './linked.ts';
 import { dataTableOf } from './reach.ts';
 import { advanceLife, loadInputTable, planInputTable } from './store.ts';
 import type { InputTable } from './store.ts';
@@ -24,7 +27,9 @@ export interface NewInputTable {
   readonly name: string;
   readonly connectionId: string;
   readonly destinationId: string | null;
+  /** Those that people type into; of a linked table, its keys come before them. */
   readonly columns: readonly NewColumn[];
+  readonly link: NewLink | null;
   readonly editId: string;
   readonly requestId: string;
 }
@@ -37,17 +42,25 @@ export type NewColumn = Pick<Column, 'id' | 'name' | 'type'> & {
 /** How long the answer waits for the warehouse to have the table; after that it comes when it comes. */
 const creationPatienceMs = 20_000;
 
-export async function createInputTable(
-  needs: Needs & { readonly access: TableAccess },
-  actor: Actor,
-  wanted: NewInputTable,
-): Promise<InputTable> {
+export interface CreateNeeds extends Needs {
+  readonly access: TableAccess;
+  /** What a source gives, as this person sees it. */
+  readonly describe: (source: Source) => Promise<LinkedRows>;
+}
+
+export async function createInputTable(needs: CreateNeeds, actor: Actor, wanted: NewInputTable): Promise<InputTable> {
   requirePermission(actor, 'input-tables.write');
   await needs.workbooks.require(actor, wanted.workbookId, 'edit');
-  const columns = completed(wanted.columns);
+  const keys = wanted.link === null ? [] : await keysOf(needs, actor, wanted, wanted.link);
+  const columns = completed([...keys, ...wanted.columns]);
   refuseUnfit(checkNewColumns(columns));
   await requireEditLog(needs, wanted.connectionId);
-  const planned = await plan(needs, actor, wanted);
+  const planned = await plan(
+    needs,
+    actor,
+    wanted,
+    keys.map(({ id }) => id),
+  );
   needs.crashPoint('input-table.planned');
   const { access: seen } = await needs.access.toWrite(actor, planned, 0);
   const login = seen.kind === 'seen' || seen.kind === 'missing' ? seen.login : '';
@@ -68,9 +81,15 @@ export async function createInputTable(
     id: planned.id,
     inputTableId: planned.id,
     name: planned.name,
+    linked: wanted.link === null ? null : linkedElement(planned.id, wanted.link, wanted.columns),
   });
   needs.access.drop(planned.id);
   return planned;
+}
+
+async function keysOf(needs: CreateNeeds, actor: Actor, wanted: NewInputTable, link: NewLink): Promise<ReturnType<typeof keyColumnsOf>> {
+  await needs.workbooks.drafts.requireSource(actor, wanted.workbookId, link.source);
+  return keyColumnsOf(link, await needs.describe(link.source), wanted.connectionId);
 }
 
 /** Columns in the order they were given, options empty unless they are named. */
@@ -98,10 +117,10 @@ async function requireEditLog(needs: Needs, connectionId: string): Promise<void>
   }
 }
 
-async function plan(needs: Needs, actor: Actor, wanted: NewInputTable): Promise<InputTable> {
+async function plan(needs: Needs, actor: Actor, wanted: NewInputTable, keyColumns: readonly string[]): Promise<InputTable> {
   const id = uuidFrom(`input table\n${actor.memberId}\n${wanted.editId}`);
   // A repeat goes where the first request went, whatever may be written to today.
-  const planned = (await loadInputTable(needs.database.pool, id)) ?? (await register(needs, actor, id, wanted));
+  const planned = (await loadInputTable(needs.database.pool, id)) ?? (await register(needs, actor, id, wanted, keyColumns));
   const same = planned.workbookId === wanted.workbookId && planned.connectionId === wanted.connectionId && planned.name === wanted.name;
   if (!same) throw new PenstockError('edit-log.edit-id-reused', 'This edit id has created another input table.');
   if (planned.life === 'retired')
@@ -109,7 +128,7 @@ async function plan(needs: Needs, actor: Actor, wanted: NewInputTable): Promise<
   return planned;
 }
 
-async function register(needs: Needs, actor: Actor, id: string, wanted: NewInputTable): Promise<InputTable> {
+async function register(needs: Needs, actor: Actor, id: string, wanted: NewInputTable, keyColumns: readonly string[]): Promise<InputTable> {
   const destination = await needs.writeAccess.choose(actor, wanted.connectionId, wanted.destinationId);
   return planInputTable(needs.database.pool, {
     id,
@@ -123,7 +142,7 @@ async function register(needs: Needs, actor: Actor, id: string, wanted: NewInput
     ownerMemberId: actor.memberId,
     fingerprint: fingerprintOf(id),
     createEditId: wanted.editId,
-    keyColumns: [],
+    keyColumns,
   });
 }
 

@@ -4,6 +4,7 @@
  * by hand, and only the rest of the body goes through it. Any other body goes through it whole, and is told what is wrong.
  */
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { mostKeyColumns } from '@penstock/domain/input-tables/linked-rows';
 import { longest } from './schema.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,6 +34,8 @@ function plainRows({ op, rows, inserted }: Fields): Rows | null {
       return isBlock(rows, isNewRow) ? { rows } : null;
     case 'updateCells':
       return isBlock(rows, isRowCells) && isBlock(inserted, isNewRow) ? { rows, inserted } : null;
+    case 'updateKeyedCells':
+      return isBlock(rows, isKeyedRow) ? { rows } : null;
     default:
       return null;
   }
@@ -64,6 +67,15 @@ function isNewRow(row: unknown): boolean {
     isText(fields['order'], longest.order) &&
     isCells(fields['cells'])
   );
+}
+
+function isKeyedRow(row: unknown): boolean {
+  const fields = fieldsOf(row);
+  return fields !== null && Object.keys(fields).length === 2 && isKeys(fields['keys']) && isCells(fields['cells']);
+}
+
+function isKeys(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= mostKeyColumns && value.every((key) => typeof key === 'string');
 }
 
 function isText(value: unknown, maximum: number): boolean {

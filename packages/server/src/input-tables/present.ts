@@ -57,6 +57,7 @@ export function presentTable(reached: Reached, described: Described, actor: Acto
     destination: table.destination,
     table: { schema: table.destination.schema, table: table.tableName },
     columns: columnsInOrder(status.shape).map(presentColumn),
+    link: table.keyColumns.length === 0 ? null : { keyColumns: [...table.keyColumns] },
     headNum: status.headNum,
     appliedNum: status.appliedNum,
     rowCount,

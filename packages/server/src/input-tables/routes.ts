@@ -1,7 +1,7 @@
 /** Input tables over HTTP. */
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
-import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
+import type { Source } from '@penstock/domain/workbooks/definition';
 import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -15,9 +15,13 @@ import { editValidator } from './edit-body.ts';
 import { openEventStream } from './event-stream.ts';
 import type { EventStream } from './event-stream.ts';
 import type { ElementQueries } from '../queries/element-queries.ts';
+import { describeForNewElement } from '../queries/describe-source.ts';
+import type { DescribeNeeds } from '../queries/describe-source.ts';
 import { whileAllowed } from '../queries/while-allowed.ts';
+import type { Workbooks } from '../workbooks/workbooks.ts';
 import type { AllowedNeeds } from '../queries/while-allowed.ts';
 import type { InputTables } from './input-tables.ts';
+import type { LinkedRows, RequestedOperation } from './linked.ts';
 import type { Listener, LiveEvent, Sight } from './live-events.ts';
 import {
   presentEdit,
@@ -60,7 +64,8 @@ import {
 } from './schema.ts';
 import type { Look } from './who-reads.ts';
 
-export interface InputTableServices extends AllowedNeeds {
+export interface InputTableServices extends AllowedNeeds, DescribeNeeds {
+  readonly workbooks: Pick<Workbooks, 'definition' | 'reach' | 'require'>;
   readonly inputTables: InputTables;
   readonly elementQueries: Pick<ElementQueries, 'page'>;
   readonly config: { readonly limits: { readonly editsRequestBytes: number } };
@@ -94,9 +99,15 @@ export const inputTableRoutes =
       { schema: { tags, summary: 'Create an empty input table', body: createTableRequest, response: { 201: createTableResponse } } },
       async (request, reply) => {
         const actor = actorOf(request);
-        const { editId = editIdOf(request), destinationId = null, ...wanted } = request.body;
+        const { editId = editIdOf(request), destinationId = null, link = null, ...wanted } = request.body;
         inputTables.trace?.received(editId, request.headers, { memberId: actor.memberId, requestId: request.id });
-        const table = await createInputTable(inputTables, actor, { ...wanted, destinationId, editId, requestId: request.id });
+        const { workbookId } = wanted;
+        const describe = async (source: Source): Promise<LinkedRows> => {
+          const signal = whileAllowed(services, request, reply, workbookId);
+          return describeForNewElement(services, { actor, requestId: request.id, workbookId, source, signal });
+        };
+        const asked = { ...wanted, link, destinationId, editId, requestId: request.id };
+        const table = await createInputTable({ ...inputTables, describe }, actor, asked);
         reach.forget(table.id);
         return reply.code(201).send({ inputTable: await present(actor, await reach.of(actor, table.id)) });
       },
@@ -158,7 +169,7 @@ export const inputTableRoutes =
         const actor = actorOf(request);
         inputTables.trace?.received(editId, request.headers, { memberId: actor.memberId, requestId: request.id });
         // The schema has checked the shape; only the spelling of absent members differs between the two types.
-        const edit = { editId, base: baseNum, operation: operation as ClientOperation };
+        const edit = { editId, base: baseNum, operation: operation as RequestedOperation };
         return presentSubmitted(await submitEdit(inputTables, actor, request.params.id, { ...edit, requestId: request.id }));
       },
     );

@@ -1,6 +1,9 @@
 /** Requests and responses of the input tables' routes; the OpenAPI document comes from these. */
 import { mostAllowedValues } from '@penstock/domain/input-tables/column-rules';
+import { mostKeyColumns } from '@penstock/domain/input-tables/linked-rows';
+import { definitionLimits } from '@penstock/domain/workbooks/limits';
 import { z } from 'zod';
+import { source } from '../workbooks/definition-schema.ts';
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
 
@@ -57,10 +60,29 @@ export const clientOperationSchema = z.discriminatedUnion('op', [
     inserted: rows(newRowSchema),
     onlyWhile: z.int().min(1).nullable(),
   }),
+  z.object({
+    op: z.literal('updateKeyedCells'),
+    columns: columnIds,
+    /** Of a linked table: the values of its key columns, in their order, and the cells beside them. */
+    rows: rows(z.object({ keys: z.array(z.string()).max(mostKeyColumns), cells: z.array(cellSchema).max(longest.cells) })),
+    onlyWhile: z.int().min(1).nullable(),
+  }),
   z.object({ op: z.literal('moveRows'), rows: rows(z.object({ id: rowIdSchema, order: orderSchema })) }),
   z.object({ op: z.literal('deleteRows'), rows: rows(rowIdSchema) }),
   z.object({ op: z.literal('restoreRows'), rows: rows(rowIdSchema) }),
 ]);
+
+const linkSchema = z.object({
+  source,
+  /** Columns of the source that tell its rows apart, and ids for the columns that keep their values. */
+  keys: z
+    .array(z.object({ column: text(255), columnId: columnIdSchema }))
+    .min(1)
+    .max(mostKeyColumns),
+  /** Columns of the source that the element shows at first, beside the keys. */
+  show: z.array(text(255)).max(definitionLimits.columnsOfElement).default([]),
+  editableIn: z.enum(['draft', 'published']).default('draft'),
+});
 
 export const createTableRequest = z.object({
   workbookId: z.uuid(),
@@ -69,6 +91,8 @@ export const createTableRequest = z.object({
   connectionId: z.uuid(),
   destinationId: z.uuid().nullish(),
   columns: z.array(newColumnSchema).min(1).max(1000),
+  /** Makes a linked table: its rows are those of another source, and `columns` are typed beside them. */
+  link: linkSchema.optional(),
   editId: editIdSchema.optional(),
 });
 
@@ -136,6 +160,8 @@ export const inputTableResponse = z.object({
   destination: z.object({ database: z.string(), schema: z.string() }),
   table: z.object({ schema: z.string(), table: z.string() }),
   columns: z.array(columnSchema),
+  /** Of a linked table: which of its columns hold the keys of its rows, in the order in which edits name them. */
+  link: z.object({ keyColumns: z.array(z.string()) }).nullable(),
   headNum: z.number(),
   appliedNum: z.number(),
   rowCount: z.number().nullable(),

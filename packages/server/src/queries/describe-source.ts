@@ -3,14 +3,15 @@ import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { decide } from '@penstock/domain/execution-identity/decide';
 import type { Actor } from '@penstock/domain/members/actor';
 import { CheckedElements } from '@penstock/domain/queries/check-element';
-import type { LeafSource, ResolvedSource, SourceOf } from '@penstock/domain/queries/resolved-source';
+import { describeSource as sourceAsSeen } from '@penstock/domain/queries/describe-element';
+import type { ResolvedSource, SourceOf } from '@penstock/domain/queries/resolved-source';
 import type { Definition, Source, SourceColumn, TableElement } from '@penstock/domain/workbooks/definition';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
 import { theOneConnection } from './asked-element.ts';
 import type { ElementSources } from './element-sources.ts';
-import { ranAsOf, refuse, refusedIdentity } from './refusals.ts';
+import { ranAsOf, refuse, refusedIdentity, wrongElement } from './refusals.ts';
 import type { RunAs } from './run-as.ts';
 
 export interface DescribeNeeds {
@@ -43,7 +44,31 @@ export async function describeSource(
       fields: [{ pointer: '/source/kind', message: 'is described by what it is made of' }],
     });
   }
-  const lookedUp = await needs.sources.lookUp(definitionWith(source), probeId);
+  const { sourceOf } = await lookAsPerson(needs, { actor, requestId, workbookId, signal }, definitionWith(source, emptyDocument));
+  const resolved = sourceOf(source);
+  if (resolved === undefined) throw new PenstockError('request.not-found', 'There is no such source, or you may not read it.');
+  return columnsOf(resolved, sourceOf);
+}
+
+/** What any source gives to a new element of the draft, and the connection that it reads. Throws `query.element-wrong`. */
+export async function describeForNewElement(
+  needs: DescribeNeeds & { readonly workbooks: Pick<Workbooks, 'definition'> },
+  question: SourceQuestion,
+): Promise<{ readonly columns: readonly SourceColumn[]; readonly connectionId: string }> {
+  const { definition } = await needs.workbooks.definition(question.actor, question.workbookId, 'draft');
+  const { sourceOf, connectionId } = await lookAsPerson(needs, question, definitionWith(question.source, definition));
+  const described = sourceAsSeen(definition, question.source, sourceOf);
+  if (described.kind === 'wrong') throw wrongElement([described.problem]);
+  return { columns: described.columns, connectionId };
+}
+
+/** What the probe of a definition reads, found with the person's own rights. */
+async function lookAsPerson(
+  needs: DescribeNeeds,
+  { actor, requestId, workbookId, signal }: Omit<SourceQuestion, 'source'>,
+  definition: Definition,
+): Promise<{ readonly sourceOf: SourceOf; readonly connectionId: string }> {
+  const lookedUp = await needs.sources.lookUp(definition, probeId);
   const connection = await needs.connections.get(theOneConnection(lookedUp));
   const person = await needs.dataPermissions.personFacts(connection, actor.memberId, lookedUp.leaves);
   const decision = decide({ purpose: 'describe-source', connection, person });
@@ -59,14 +84,13 @@ export async function describeSource(
     withSession: (use) => needs.runAs.withSession(identity, tag, use),
     refuse: (outcome) => refuse(outcome, ranAs),
   });
-  const resolved = sourceOf(source);
-  if (resolved === undefined) throw new PenstockError('request.not-found', 'There is no such source, or you may not read it.');
-  return columnsOf(resolved, sourceOf);
+  return { sourceOf, connectionId: connection.id };
 }
 
 const probeId = 'described';
+const emptyDocument: Definition = { formatVersion: 1, timeZone: 'UTC', weekStart: 'monday', pages: [] };
 
-function definitionWith(source: LeafSource): Definition {
+function definitionWith(source: Source, definition: Definition): Definition {
   const element: TableElement = {
     id: probeId,
     kind: 'table',
@@ -79,7 +103,7 @@ function definitionWith(source: LeafSource): Definition {
     groupings: [],
     totals: [],
   };
-  return { formatVersion: 1, timeZone: 'UTC', weekStart: 'monday', pages: [{ id: probeId, name: 'Described', elements: [element] }] };
+  return { ...definition, pages: [...definition.pages, { id: probeId, name: 'Described', elements: [element] }] };
 }
 
 function columnsOf(source: ResolvedSource, sourceOf: SourceOf): readonly DescribedColumn[] {

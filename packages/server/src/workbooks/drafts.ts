@@ -7,14 +7,14 @@ import type { Actor } from '@penstock/domain/members/actor';
 import { applyChanges, changedElements, elementOf, freeElementName, touchedBy } from '@penstock/domain/workbooks/apply-change';
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
 import type { DefinitionProblem } from '@penstock/domain/workbooks/check-definition';
-import type { Definition, DocumentKind, InputTableElement } from '@penstock/domain/workbooks/definition';
+import type { Definition, DocumentKind, Element, Source, TableElement } from '@penstock/domain/workbooks/definition';
 import { definitionLimits } from '@penstock/domain/workbooks/limits';
 import type pg from 'pg';
 import type { Queryable } from '../members/store.ts';
 import type { Database } from '../metadata/database.ts';
 import { invalid, unknownWorkbook } from './access.ts';
 import type { WorkbookAccess } from './access.ts';
-import { newSources, requireOwnInputTables, requireSources } from './outside-sources.ts';
+import { newSources, newSourcesOf, requireOwnInputTables, requireSources } from './outside-sources.ts';
 import type { SourceNeeds } from './outside-sources.ts';
 import { changeSince, loadDraft, lockDraft, rememberedChanges, updateDraft } from './version-store.ts';
 import type { Draft } from './version-store.ts';
@@ -22,6 +22,15 @@ import type { Draft } from './version-store.ts';
 export interface SavedDraft {
   readonly revision: number;
   readonly definition: Definition;
+}
+
+export interface PlacedInputTable {
+  readonly pageId: string;
+  readonly id: string;
+  readonly inputTableId: string;
+  readonly name: string;
+  /** What its element shows, when its rows are those of another source. */
+  readonly linked: Pick<TableElement, 'source' | 'columns' | 'sorts'> | null;
 }
 
 type Needs = Omit<SourceNeeds, 'pool'> & { readonly database: Database };
@@ -68,12 +77,16 @@ export class Drafts {
     });
   }
 
+  /** Throws what a draft change would that brings this source into the draft. */
+  async requireSource(actor: Actor, workbookId: string, source: Source): Promise<void> {
+    await this.#access.require(actor, workbookId, 'edit');
+    const seen = await loadDraft(this.#database.pool, workbookId);
+    if (seen === null) throw unknownWorkbook();
+    await requireSources(this.#sources, actor, workbookId, newSourcesOf(seen.definition, source));
+  }
+
   /** Puts a new input table below what is on a page; once, however often it is asked. Throws `workbook.invalid` without that page. */
-  async addInputTable(
-    actor: Actor,
-    workbookId: string,
-    table: { readonly pageId: string; readonly id: string; readonly inputTableId: string; readonly name: string },
-  ): Promise<void> {
+  async addInputTable(actor: Actor, workbookId: string, table: PlacedInputTable): Promise<void> {
     await this.#access.require(actor, workbookId, 'edit');
     await this.#save(workbookId, async (client, draft) => {
       const { definition } = draft;
@@ -81,14 +94,15 @@ export class Drafts {
       if (page === undefined) throw invalid('The workbook has no page with this id.');
       const present = elementOf(definition, table.id);
       if (present !== undefined) return { definition, memberId: actor.memberId, touched: [] };
-      const element: InputTableElement = {
-        kind: 'input-table',
+      const base = {
         id: table.id,
-        inputTableId: table.inputTableId,
         name: freeElementName(definition, table.name.slice(0, 190)),
-        editableIn: 'draft',
         layout: { x: 0, y: Math.max(0, ...page.elements.map(({ layout }) => layout.y + layout.height)), width: 24, height: 16 },
       };
+      const element: Element =
+        table.linked === null
+          ? { ...base, kind: 'input-table', inputTableId: table.inputTableId, editableIn: 'draft' }
+          : { ...base, ...table.linked, kind: 'table', filters: [], groupings: [], totals: [] };
       const added = changed(draft, [{ kind: 'putElement', pageId: page.id, element }]);
       await requireOwnInputTables(client, workbookId, definition, added);
       return { definition: added, memberId: actor.memberId, touched: [element.id] };
