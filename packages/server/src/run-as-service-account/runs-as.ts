@@ -87,10 +87,10 @@ async function partOf(needs: RunsAsNeeds, { person, document, workbookId, purpos
     const { why, reason, remedy } = decision;
     return { ...named, principal: null, rule: null, refused: why, reason, remedy: { ...remedy, signInUrl: signInUrl(connection, why) } };
   }
-  const { principal, rule, reason } = decision.identity;
+  const { principal, rule, reason, role } = decision.identity;
   return {
     ...named,
-    principal: await presentPrincipal(needs, principal, connection, person, standing),
+    principal: { ...(await presentPrincipal(needs, principal, connection, person, standing)), role },
     rule,
     refused: null,
     reason,

@@ -72,6 +72,7 @@ export const runsAs = z
               kind: z.enum(['person', 'service-account', 'connection-credential']),
               login: z.string().nullable().describe('In the warehouse; null when it is not known'),
               name: z.string(),
+              role: z.string().nullable().describe('In which the warehouse is asked; null: in the rights of the login itself'),
             })
             .nullable()
             .describe('null: it does not run'),

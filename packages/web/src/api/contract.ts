@@ -503,7 +503,10 @@ export interface RunsAsOverview {
       readonly kind: 'person' | 'service-account' | 'connection-credential';
       readonly login: string | null;
       readonly name: string;
+      readonly role: string | null;
     } | null;
+    /** Why it does not run. */
+    readonly refused: string | null;
     readonly reason: string;
     readonly remedy: { readonly sentence: string };
   }[];

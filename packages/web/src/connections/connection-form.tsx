@@ -158,7 +158,11 @@ function WriteSection({ draft, change, problem, hasAccount }: PartProps & { prob
   return (
     <Section
       title="Write access"
-      lead="Input tables are written by each person's own login into a destination; the service account keeps the edit log."
+      lead={
+        draft.authentication === 'oauth'
+          ? "Input tables are written by each person's own login into a destination; the service account keeps the edit log."
+          : 'Input tables and their edit log are written with the login above; data permissions say who may write.'
+      }
     >
       <Switch
         label="People may write through this connection"

@@ -6,6 +6,7 @@ import {
   IconForms,
   IconLayoutGrid,
   IconLetterCase,
+  IconLink,
   IconPhoto,
   IconPlus,
   IconTable,
@@ -19,7 +20,7 @@ import { controlNames } from './new-element.ts';
 import styles from './workbook.module.css';
 
 export type Addition =
-  | { readonly kind: 'table' | 'chart' | 'pivot' | 'input-table' | 'text' | 'image' }
+  | { readonly kind: 'table' | 'chart' | 'pivot' | 'input-table' | 'linked-input-table' | 'text' | 'image' }
   | { readonly kind: 'control'; readonly control: ControlKind };
 
 const data = [
@@ -44,6 +45,9 @@ export function AddMenu({ onAdd }: { onAdd: (addition: Addition) => void }) {
             {label}
           </Menu.Item>
         ))}
+        <Menu.Item leftSection={<IconLink {...menuIcon} />} onClick={() => onAdd({ kind: 'linked-input-table' })}>
+          Linked input table
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLetterCase {...menuIcon} />} onClick={() => onAdd({ kind: 'text' })}>
           Text

@@ -30,8 +30,8 @@ export function DocumentFrame({ workbook, mode, onSettings, actions, notice, pan
     <div className={styles['workbook']}>
       <header className={styles['bar']}>
         <DocumentTitle workbook={workbook} editable={mayEdit && mode === 'edit'} />
-        {kind !== null && <Tag>{kind}</Tag>}
         <DocumentMenu workbook={workbook} mode={mode} onSettings={onSettings ?? null} />
+        {kind !== null && <Tag>{kind}</Tag>}
         {mayEdit && (
           <SegmentedControl
             size="xs"

@@ -3,12 +3,13 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowBackUp, IconArrowForwardUp, IconLayoutSidebarRight } from '@tabler/icons-react';
-import type { DataElement, Element as PageElement } from '@penstock/domain/workbooks/definition';
+import type { DataElement, Element as PageElement, Source } from '@penstock/domain/workbooks/definition';
 import { elementsOf } from '@penstock/domain/workbooks/references';
 import { Suspense, lazy, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { api } from '../api/client.ts';
 import type { Connection, List, Workbook } from '../api/contract.ts';
+import { isLinked } from '../linked-tables/linked-source.ts';
 import { SavedDefinitionProvider } from '../queries/saved-definition.ts';
 import { AddInputTable } from './add-input-table.tsx';
 import { AddMenu, EmptyPage } from './add-menu.tsx';
@@ -29,6 +30,7 @@ import { Publish } from './publish.tsx';
 import { SidePanel } from './side-panel.tsx';
 import styles from './workbook.module.css';
 
+const AddLinkedTable = lazy(async () => ({ default: (await import('../linked-tables/add-linked-table.tsx')).AddLinkedTable }));
 const NewDataElement = lazy(async () => ({ default: (await import('../queries/new-data-element.tsx')).NewDataElement }));
 
 const icon = { size: 17, stroke: 1.6 } as const;
@@ -44,6 +46,8 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
   const [settingsOpen, setSettingsOpen] = useState(false);
   const [panelOpen, setPanelOpen] = useState(() => innerWidth > wide);
   const [adding, setAdding] = useState<DataElement['kind'] | 'input-table' | null>(null);
+  /** Whose rows a new linked input table has; `undefined`: none is being made. */
+  const [linking, setLinking] = useState<Source | null | undefined>(undefined);
   const picker = useRef<PickImage>(null);
   const connections = useQuery({
     queryKey: ['connections'],
@@ -80,6 +84,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
     if (addition.kind === 'text') add(newText());
     else if (addition.kind === 'control') add(newControl(addition.control));
     else if (addition.kind === 'image') picker.current?.();
+    else if (addition.kind === 'linked-input-table') setLinking(null);
     else setAdding(addition.kind);
   };
   const chosen = elementsOf(definition).find(({ id }) => id === selected) ?? null;
@@ -136,7 +141,11 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
                 frameOf: (element) => ({
                   onRename: (name) => put(element.kind === 'control' ? { ...element, name, label: name } : { ...element, name }),
                   // A copy would write to the same table.
-                  onDuplicate: element.kind === 'input-table' || isDataset ? null : () => add({ ...element, id: crypto.randomUUID() }),
+                  onDuplicate:
+                    element.kind === 'input-table' || isLinked(element) || isDataset
+                      ? null
+                      : () => add({ ...element, id: crypto.randomUUID() }),
+                  onLink: isDataset ? null : linkTo(element, setLinking),
                   onRemove: () => draft.change([{ kind: 'removeElement', elementId: element.id }]),
                   otherPages: definition.pages.filter(({ id }) => id !== page.id),
                   onMoveToPage: (pageId) => moveToPage(draft, element, pageId),
@@ -169,6 +178,20 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
             onClose={() => setAdding(null)}
           />
         )}
+        {linking !== undefined && page !== undefined && (
+          <Suspense fallback={null}>
+            <AddLinkedTable
+              workbookId={workbook.id}
+              pageId={page.id}
+              definition={definition}
+              source={linking}
+              connections={connections.data?.items ?? []}
+              beforeCreate={() => draft.flush()}
+              onCreated={reveal}
+              onClose={() => setLinking(undefined)}
+            />
+          </Suspense>
+        )}
         {settingsOpen && (
           <DocumentSettings
             settings={definition}
@@ -193,6 +216,13 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
       </ControlValuesProvider>
     </SavedDefinitionProvider>
   );
+}
+
+/** Tables have rows that something can be typed beside. */
+function linkTo(element: PageElement, link: (source: Source) => void): (() => void) | null {
+  if (element.kind === 'table') return () => link({ kind: 'element', elementId: element.id });
+  if (element.kind === 'input-table') return () => link({ kind: 'input-table', inputTableId: element.inputTableId });
+  return null;
 }
 
 /** Below what is on the other page. */

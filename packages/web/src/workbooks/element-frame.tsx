@@ -1,6 +1,6 @@
 /** What is around an element: its title bar, its place on the grid, and while editing its handles and its menu. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconDotsVertical, IconFileExport, IconGripVertical, IconPencil } from '@tabler/icons-react';
+import { IconCopy, IconDotsVertical, IconFileExport, IconGripVertical, IconLink, IconPencil } from '@tabler/icons-react';
 import type { Element, Layout, Page } from '@penstock/domain/workbooks/definition';
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
@@ -18,6 +18,8 @@ export interface FrameEditing {
   readonly onPlace: (layout: Layout) => void;
   readonly onRename: (name: string) => void;
   readonly onDuplicate: (() => void) | null;
+  /** Makes a linked input table of its rows; `null`: there are none. */
+  readonly onLink: (() => void) | null;
   readonly onRemove: () => void;
   readonly otherPages: readonly Page[];
   readonly onMoveToPage: (pageId: string) => void;
@@ -120,6 +122,11 @@ function ElementMenu({ element, editing, onRename }: { element: Element; editing
       {editing.onDuplicate !== null && (
         <Menu.Item leftSection={<IconCopy {...menuIcon} />} onClick={editing.onDuplicate}>
           Duplicate
+        </Menu.Item>
+      )}
+      {editing.onLink !== null && (
+        <Menu.Item leftSection={<IconLink {...menuIcon} />} onClick={editing.onLink}>
+          Add linked input table…
         </Menu.Item>
       )}
       {editing.otherPages.length > 0 && <Menu.Label>Move to page</Menu.Label>}

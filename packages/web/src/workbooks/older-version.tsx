@@ -1,5 +1,5 @@
 /** An older version as it was published, to look at before it is restored. Its data is today's, read as the person who looks. */
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowLeft, IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -11,12 +11,11 @@ import { Waiting } from '../app/waiting.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { EmptyPage } from './add-menu.tsx';
+import { AsideFrame } from './aside-frame.tsx';
 import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
 import { ElementView } from './element-view.tsx';
-import { PageTabs } from './page-tabs.tsx';
 import { RestoreVersion } from './restore-version.tsx';
-import styles from './workbook.module.css';
 
 export function OlderVersion({ workbook, number }: { workbook: Workbook; number: number }) {
   const version = useQuery({
@@ -37,15 +36,15 @@ function Shown({ workbook, version }: { workbook: Workbook; version: VersionWith
   const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
   return (
     <ControlValuesProvider definition={definition}>
-      <div className={styles['workbook']}>
-        <header className={styles['bar']} data-older>
-          <div className={styles['title']}>
-            <h1>{workbook.name}</h1>
-          </div>
-          <span className={styles['older']}>
-            Version {number}, published <Moment at={version.publishedAt} /> by {version.publishedBy.name}
-          </span>
-          <Group gap="xs" wrap="nowrap" className={styles['push'] ?? ''}>
+      <AsideFrame
+        name={workbook.name}
+        what={
+          <>
+            Version {number}, published <Moment at={version.publishedAt} /> by {version.publishedBy.name}, with the rows of today
+          </>
+        }
+        actions={
+          <>
             <Button
               component={Link}
               href={`/workbooks/${workbook.id}`}
@@ -57,33 +56,29 @@ function Shown({ workbook, version }: { workbook: Workbook; version: VersionWith
             <Button leftSection={<IconRestore size={15} stroke={1.6} />} onClick={() => setRestoring(true)}>
               Restore version {number}
             </Button>
-          </Group>
-        </header>
-        <div className={styles['middle']}>
-          {page !== undefined && (
-            <Canvas key={page.id} page={page} empty={<EmptyPage kind={workbook.kind} onAdd={null} />} editing={null}>
-              {(element, alone) => (
-                <ElementView
-                  element={element}
-                  alone={alone}
-                  documentId={workbook.id}
-                  definition={definition}
-                  version={number}
-                  mode="view"
-                  onChange={null}
-                  connectionName={undefined}
-                />
-              )}
-            </Canvas>
-          )}
-        </div>
-        <PageTabs
-          pages={definition.pages}
-          open={page?.id}
-          onOpen={(id) => navigate(`/workbooks/${workbook.id}?version=${number}&page=${id}`)}
-          onChange={null}
-        />
-      </div>
+          </>
+        }
+        pages={definition.pages}
+        open={page?.id}
+        onOpen={(id) => navigate(`/workbooks/${workbook.id}?version=${number}&page=${id}`)}
+      >
+        {page !== undefined && (
+          <Canvas key={page.id} page={page} empty={<EmptyPage kind={workbook.kind} onAdd={null} />} editing={null}>
+            {(element, alone) => (
+              <ElementView
+                element={element}
+                alone={alone}
+                documentId={workbook.id}
+                definition={definition}
+                version={number}
+                mode="view"
+                onChange={null}
+                connectionName={undefined}
+              />
+            )}
+          </Canvas>
+        )}
+      </AsideFrame>
       {restoring && (
         <RestoreVersion documentId={workbook.id} number={number} onDone={() => setRestoring(false)} onClose={() => setRestoring(false)} />
       )}

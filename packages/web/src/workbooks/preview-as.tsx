@@ -1,9 +1,10 @@
 /** As whom each element of the published version would run for somebody else, without asking anything of the warehouse. */
-import { Modal, Select } from '@mantine/core';
+import { Button, Group, Modal, Select } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
+import type { Definition, Element } from '@penstock/domain/workbooks/definition';
 import { elementsOf, isDataElement } from '@penstock/domain/workbooks/references';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { api } from '../api/client.ts';
 import type { List, Member, RunsAsOverview, Workbook } from '../api/contract.ts';
 import { useSession } from '../app/session.tsx';
@@ -11,11 +12,12 @@ import { Waiting } from '../app/waiting.tsx';
 import { ListTable } from '../ui/list-table.tsx';
 import { ProblemNotice, Tag } from '../ui/notice.tsx';
 import ui from '../ui/ui.module.css';
+import { runsAsQuery } from './use-runs-as.ts';
 
 export function PreviewAs({ workbook, onClose }: { workbook: Workbook; onClose: () => void }) {
   const { member } = useSession();
   const [memberId, setMemberId] = useState<string>(member.id);
-  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', {}, signal) });
+  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', { limit: 200 }, signal) });
   const version = workbook.published === null ? 'draft' : 'published';
   const shown = useQuery({
     queryKey: ['workbook', workbook.id, version, workbook.published?.number],
@@ -26,17 +28,22 @@ export function PreviewAs({ workbook, onClose }: { workbook: Workbook; onClose: 
     <Modal opened onClose={onClose} title="Preview as" size="xl">
       <p className={ui['muted']}>
         As whom {version === 'draft' ? 'the draft' : 'the published version'} would run when somebody else opens it, and what would keep it
-        from running. Their data is not shown to you.
+        from running. What their own login reads is not shown to you.
       </p>
-      <Select
-        label="Member"
-        searchable
-        data={people.map(({ id, name, email }) => ({ value: id, label: `${name} · ${email}` }))}
-        value={memberId}
-        onChange={(id) => id !== null && setMemberId(id)}
-        maw={360}
-        mb="md"
-      />
+      <Group align="flex-end" mb="md">
+        <Select
+          label="Member"
+          searchable
+          allowDeselect={false}
+          data={people.map(({ id, name, email }) => ({ value: id, label: `${name} · ${email}` }))}
+          value={memberId}
+          onChange={(id) => id !== null && setMemberId(id)}
+          w={360}
+        />
+        <Button component={Link} href={`/workbooks/${workbook.id}?as=${memberId}`} onClick={onClose}>
+          Look at it as {memberId === member.id ? 'yourself' : (people.find(({ id }) => id === memberId)?.name ?? 'them')}
+        </Button>
+      </Group>
       {(shown.isError || members.isError) && <ProblemNotice error={shown.error ?? members.error} />}
       {shown.isPending && <Waiting />}
       {shown.data !== undefined && (
@@ -57,15 +64,9 @@ function Parts({
   version: 'draft' | 'published';
   memberId: string;
 }) {
-  const elements = elementsOf(definition).filter(isDataElement);
+  const elements = elementsOf(definition).filter((element) => isDataElement(element) || element.kind === 'input-table');
   const answers = useQueries({
-    queries: elements.map(({ id }) => ({
-      queryKey: ['runs-as', workbookId, version, id, memberId],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-        api.get<RunsAsOverview>(`/workbooks/${workbookId}/elements/${id}/runs-as`, { version, as: memberId }, signal),
-      staleTime: 0,
-      retry: false,
-    })),
+    queries: elements.map(({ id }) => runsAsQuery({ documentId: workbookId, elementId: id, version, memberId })),
   });
   const error = answers.find((answer) => answer.isError)?.error;
   if (error !== undefined && error !== null) return <ProblemNotice error={error} />;
@@ -80,7 +81,7 @@ function Parts({
   );
 }
 
-function ElementParts({ element, parts }: { element: DataElement; parts: RunsAsOverview['parts'] }) {
+function ElementParts({ element, parts }: { element: Element; parts: RunsAsOverview['parts'] }) {
   return parts.map((part, index) => (
     <tr key={part.connectionId}>
       <td>{index === 0 ? element.name : ''}</td>

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../ui/notice.tsx';
 import { useDocumentTitle } from '../ui/page.tsx';
 import { EditMode } from './edit-mode.tsx';
 import { OlderVersion } from './older-version.tsx';
+import { PreviewMode } from './preview-mode.tsx';
 import { PublishedMode } from './published-mode.tsx';
 import { useDocumentEvents, useDraft } from './use-draft.ts';
 
@@ -43,6 +44,8 @@ function OpenWorkbook({ workbook }: { workbook: Workbook }) {
   const wantsPublished = search.get('mode') === 'published';
   const older = Number(search.get('version') ?? 0);
   // Anew for each, so that what was explored in one does not show in another.
+  const memberId = search.get('as');
+  if (workbook.myRight === 'edit' && memberId !== null) return <PreviewMode workbook={workbook} memberId={memberId} />;
   if (workbook.myRight === 'edit' && older > 0) return <OlderVersion key={older} workbook={workbook} number={older} />;
   if (workbook.myRight === 'edit' && !wantsPublished) return <EditMode workbook={workbook} draft={draft} />;
   return <PublishedMode workbook={workbook} draft={draft} />;
