@@ -27,6 +27,7 @@ export default defineConfig({
           // Far above what anything takes: a busy machine is no failure.
           testTimeout: 180_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
           // Real parts on a busy machine: what fails once is tried once more, and named at the end of the run.
           retry: 1,
         },

@@ -82,13 +82,14 @@ function tokenOf(answer: TokenAnswer | undefined): Extract<TokenAnswer, { kind: 
 
 describe('one refresh at a time', () => {
   test('P21: 50 parallel callers on two nodes share one refresh, at first and at expiry', async () => {
-    issuer.accessTokenSeconds = 2;
+    // Long enough for fifty answers on a busy machine.
+    issuer.accessTokenSeconds = 6;
     issuer.refreshDelayMs = 200;
-    for (let round = 1; round <= 3; round += 1) {
+    for (let round = 1; round <= 2; round += 1) {
       const answers = await atOnce(50, (node) => node.tokens.accessToken(memberId, first));
       expect(new Set(answers.map((answer) => tokenOf(answer).token)).size).toBe(1);
       expect(issuer.refreshes()).toBe(round);
-      await new Promise((resolve) => setTimeout(resolve, 1_900));
+      await new Promise((resolve) => setTimeout(resolve, 5_900));
     }
     expect(issuer.grants.reuses).toBe(0);
   });

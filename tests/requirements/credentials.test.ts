@@ -14,7 +14,7 @@ let connectionId: string;
 let table: TestTable;
 
 beforeAll(async () => {
-  rig = await startRig({ accessTokenSeconds: 20, environment: { PENSTOCK_LOG_LEVEL: 'debug' } });
+  rig = await startRig({ accessTokenSeconds: 120, environment: { PENSTOCK_LOG_LEVEL: 'debug' } });
   const setting = await settingOf(rig);
   ({ connectionId, alice } = setting);
   ada = await rig.signIn('ada');

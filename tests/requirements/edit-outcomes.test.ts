@@ -174,6 +174,7 @@ describe('the author lacks a privilege', () => {
         : null,
     );
     expect(tray[0]).toMatchObject({ editId: id });
+    await until(async () => (await editing(bob)).scope === 'me');
     expect(await editing(bob)).toMatchObject({ state: 'restricted', scope: 'me' });
     expect(await editing(setting.alice)).toMatchObject({ state: 'open' });
     await edited(setting.alice, table, setCell(a, row, 'alice goes on'));
@@ -182,8 +183,9 @@ describe('the author lacks a privilege', () => {
     expect(
       (await logRows(rig, table)).some((entry) => JSON.parse(entry.edit).op === 'reject' && JSON.parse(entry.edit).editId === id),
     ).toBe(true);
-    const notices = expectOk(await bob.get('/notices')).body.items;
-    expect(notices.some((notice: { detail: string }) => notice.detail.includes('refused'))).toBe(true);
+    await until(async () =>
+      expectOk(await bob.get('/notices')).body.items.some((notice: { detail: string }) => notice.detail.includes('refused')),
+    );
     // D5: the right that was remembered when the edit was admitted counts no more, and what is missing is said.
     expect((await editing(bob)).nextStep).toMatch(/^Ask alice for SELECT, INSERT and UPDATE/);
 

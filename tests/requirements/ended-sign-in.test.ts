@@ -81,7 +81,7 @@ test('R27: what waits goes on by itself when its author signs in again', async (
   await until(async () => expectOk(await setting.alice.get(`/input-tables/${table.id}`)).body.editing.state === 'open');
   await waitingEdit('waits again');
   setting = { ...setting, alice: await rig.signIn('alice') };
-  await until(async () => (await dataRows(rig, table))[0]?.[0] === 'waits again', 30_000);
+  await until(async () => (await dataRows(rig, table))[0]?.[0] === 'waits again');
   expect((await dataRows(rig, table))[0]?.[0]).toBe('waits again');
   await until(async () => expectOk(await setting.alice.get(`/input-tables/${table.id}`)).body.editing.state === 'open');
 });

@@ -4,7 +4,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -111,21 +110,29 @@ async function workbooks(url: string): Promise<string[]> {
 }
 
 async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await holds().catch(() => false)); await sleep(50)) {
+  for (const deadline = Date.now() + 120_000; !(await holds().catch(() => false)); await sleep(50)) {
     if (Date.now() > deadline) throw new Error(`It never came about that ${what}.`);
   }
 }
 
-/** A port whose neighbours, which the launcher takes too, are probably free as well. */
+/** A port whose neighbours, which the launcher takes too, are free as well; below those that systems give away by themselves. */
 async function freePortWithRoom(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return Math.min(port, 64_900);
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 18_000);
+    const neighbours = Array.from({ length: 8 }, (_, index) => port + index);
+    if ((await Promise.all(neighbours.map(isFree))).every(Boolean)) return port;
+  }
 }
 
-describe('npm start', { timeout: 180_000 }, () => {
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return await new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+describe('npm start', { timeout: 400_000 }, () => {
   test('comes up, keeps the data, and starts again after Ctrl-C and after every kill -9', async () => {
     const place = await newPlace();
     const first = await start(place);

@@ -44,7 +44,8 @@ describe('whoever listens to a table', () => {
     expect([stream.status, stream.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/event-stream')]);
     const startedAtMs = Date.now();
     await server.stop();
-    expect(Date.now() - startedAtMs).toBeLessThan(5_000);
+    // Far below the patience with which a server that does not stop is killed.
+    expect(Date.now() - startedAtMs).toBeLessThan(10_000);
     // It ends whole, and the browser asks the next server by itself.
     expect(await stream.text()).toContain('retry: ');
   });
@@ -60,7 +61,7 @@ describe('every Admin is told when editing stops', () => {
     expect(told).toMatchObject({ audience: 'admins', code: 'warehouse.privilege', link: `/workbooks/${setting.workbookId}` });
     expect(told.detail).toMatch(/Bob.*"Targets" in "Targets" on /);
     expect((await noticesOf(ada)).filter((notice) => notice.code === 'warehouse.privilege')).toHaveLength(1);
-    expect((await noticesOf(bob)).map((notice) => [notice.audience, notice.code])).toContainEqual(['me', 'warehouse.privilege']);
+    await until(async () => (await noticesOf(bob)).some((notice) => notice.audience === 'me' && notice.code === 'warehouse.privilege'));
     // Restricted for bob alone.
     expect((await noticesOf(setting.alice)).map((notice) => notice.code)).toEqual([]);
     expect((await edit(setting.alice, table, setCell(cellA(), row, 'by alice'))).status).toBe(200);
@@ -69,7 +70,7 @@ describe('every Admin is told when editing stops', () => {
     expect((await bob.post(`/input-tables/${table.id}/recheck`)).status).toBeLessThan(300);
     await until(async () => !(await noticesOf(ada)).some((notice) => notice.code === 'warehouse.privilege'));
     // What was refused stays in bob's tray and is told there; that editing was restricted is over.
-    expect((await noticesOf(bob)).filter((notice) => notice.subject.startsWith('input-table:'))).toEqual([]);
+    await until(async () => !(await noticesOf(bob)).some((notice) => notice.subject.startsWith('input-table:')));
     await edited(bob, table, setCell(cellA(), row, 'by bob'));
     await settled(bob, table);
     expect((await dataRows(rig, table))[0]?.[0]).toBe('by bob');
@@ -89,6 +90,7 @@ describe('every Admin is told when editing stops', () => {
     expect(told).toMatchObject({ audience: 'admins', code: 'warehouse.privilege', link: `/workbooks/${setting.workbookId}` });
     expect(told.detail).toMatch(/Bob.*"Targets" in "Targets" on C1.*The login bob may not write/);
     expect(await about(ada)).toHaveLength(1);
+    await until(async () => (await about(bob)).length > 0);
     expect((await about(bob)).map((notice) => notice.audience)).toEqual(['me']);
     await rig.inWarehouse(`grant insert, update on ${table.name} to bob`);
     expect((await bob.post(`/input-tables/${table.id}/recheck`)).status).toBeLessThan(300);

@@ -99,7 +99,7 @@ async function pendingAndGoingOn(num: number): Promise<void> {
 
 /** Once the cause has passed all is written, once, and nobody was told of anything. */
 async function writtenInTheEnd(value: string): Promise<void> {
-  await settled(setting.alice, table, 30_000);
+  await settled(setting.alice, table);
   expect((await dataRows(rig, table))[0]?.slice(0, 2)).toEqual([value, 'bob goes on']);
   for (const client of [setting.alice, bob, await rig.signIn('ada')]) expect(expectOk(await client.get('/notices')).body.items).toEqual([]);
   expect((await logRows(rig, table)).some((entry) => JSON.parse(entry.edit).op === 'reject')).toBe(false);
