@@ -102,6 +102,16 @@ export const inputTableErrors = defineErrors({
     title: 'This edit is not in your tray',
     nextStep: 'Reload the tray; the edit may have been sent again already.',
   },
+  'input-table.not-withdrawable': {
+    status: 409,
+    title: 'There is nothing of yours to withdraw',
+    nextStep: 'Reload the waiting edits; what was written meanwhile can be undone in the table.',
+  },
+  'input-table.not-adoptable': {
+    status: 409,
+    title: 'You cannot adopt these edits',
+    nextStep: 'Leave them to their author, or to somebody who sees and may write the whole table.',
+  },
   'input-table.not-ours': {
     status: 409,
     title: 'The table in the warehouse is not the one that Penstock made',

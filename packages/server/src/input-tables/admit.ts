@@ -163,7 +163,7 @@ export function requireWriteRight(access: Access): string {
 }
 
 /** D4: only the owner can ALTER, so adding and retyping is refused for others *before* it is logged. */
-function requireOwner(access: Access, operation: ClientOperation, shape: TableShape): void {
+export function requireOwner(access: Access, operation: ClientOperation, shape: TableShape): void {
   if (access.kind !== 'seen' || access.owns) return;
   const retypes =
     operation.op === 'changeColumn' && operation.type !== undefined && operation.type !== shape.columns.get(operation.columnId)?.type;

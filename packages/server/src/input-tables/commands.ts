@@ -20,7 +20,7 @@ import { dataTableOf, pathOf } from './reach.ts';
 import type { Reach, Reached } from './reach.ts';
 import { closeTrayEntry, hasNumber } from './store.ts';
 import type { InputTable } from './store.ts';
-import { admissionAgeMs, readTag } from './table-access.ts';
+import { readTag } from './table-access.ts';
 import type { TableAccess } from './table-access.ts';
 import { notPermitted, typingOf } from './typing.ts';
 
@@ -58,7 +58,7 @@ export async function submitEdit(needs: CommandNeeds, actor: Actor, tableId: str
   const reached = await needs.reach.of(actor, tableId);
   const edit: NewEdit = { ...requested, operation: asLogged(reached.table, requested.operation) };
   const { login, unlisted } = await admitOrRecognise(needs, actor, reached, edit);
-  const acknowledged = await log(needs, actor, reached.table, login, edit);
+  const acknowledged = await logEdit(needs, actor, reached.table, login, edit);
   needs.reads.remember(reached.table.id, edit.operation);
   return { ...acknowledged, unlisted };
 }
@@ -95,7 +95,8 @@ function restrictionOf(error: unknown, actor: Actor): Restriction | null {
   return error.facts['cause'] === 'privilege' ? { memberId: actor.memberId, code: applyCodes.privilege, reason: error.message } : null;
 }
 
-async function log(
+/** Has an edit logged as this person's; resolves when the log has confirmed it. */
+export async function logEdit(
   needs: CommandNeeds,
   actor: Actor,
   table: InputTable,
@@ -144,31 +145,6 @@ export async function sendAgain(
 export async function putAway(needs: CommandNeeds, actor: Actor, tableId: string, editId: string): Promise<void> {
   const { table } = await needs.reach.of(actor, tableId);
   await closeTrayEntry(needs.database.pool, table.id, actor.memberId, editId, null);
-}
-
-/** D2: edits of somebody whose sign-in has ended are applied with the adopter's credential, at their place in the order. */
-export async function adopt(
-  needs: CommandNeeds,
-  actor: Actor,
-  tableId: string,
-  nums: readonly number[],
-  ids: { readonly editId: string; readonly requestId: string },
-): Promise<readonly number[]> {
-  const reached = await needs.reach.of(actor, tableId);
-  requireEditRight(actor, reached);
-  const { table } = reached;
-  const login = requireWriteRight((await needs.access.toWrite(actor, table, admissionAgeMs)).access);
-  const { exceptions, headNum } = await needs.editLog.status(dataTableOf(table));
-  const waiting = new Set(exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num));
-  const adopted = nums.filter((num) => waiting.has(num));
-  if (adopted.length === 0) throw new PenstockError('input-table.edit-invalid', 'None of these edits is waiting.');
-  await log(needs, actor, table, login, {
-    editId: ids.editId,
-    base: headNum,
-    operation: { op: 'adopt', nums: adopted },
-    requestId: ids.requestId,
-  });
-  return adopted;
 }
 
 /** Lifts a restriction if the warehouse now agrees; otherwise says what still stands in the way. */
@@ -231,6 +207,6 @@ const clientOperations: ReadonlySet<Operation['op']> = new Set<ClientOperation['
   'restoreRows',
 ]);
 
-function isClientOperation(operation: Operation): operation is ClientOperation {
+export function isClientOperation(operation: Operation): operation is ClientOperation {
   return clientOperations.has(operation.op);
 }

@@ -88,11 +88,14 @@ function ofPerson({ status, access: described, memberId }: Facts): Editing | nul
     'me',
     restriction.code,
     restriction.reason,
-    restriction.code === 'sign-in.ended'
-      ? 'Sign in again; what was saved waits for you.'
-      : 'Ask for the named right; then choose Re-check.',
+    ownNextSteps[restriction.code] ?? 'Ask for the named right; then choose Re-check.',
   );
 }
+
+const ownNextSteps: Readonly<Record<string, string>> = {
+  'sign-in.ended': 'Sign in again; what was saved waits for you.',
+  'warehouse.unexplained': 'It is tried again by itself, and at once by Re-check; you can also withdraw the edits that wait.',
+};
 
 function restricted(scope: Exclude<Editing['scope'], null>, code: string, reason: string, nextStep: string): Editing {
   return { state: 'restricted', scope, code, reason, nextStep };

@@ -1,4 +1,5 @@
 /** What the room does when the edit log has news: tell listeners, note positions, move a table's life on, tell people. */
+import { withdrawnCode } from '@penstock/domain/edit-log/rejects';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Settled } from '../edit-log/table-log.ts';
 import type { InputTables } from './input-tables.ts';
@@ -19,7 +20,8 @@ export function followNews(room: Room): () => void {
     }),
     room.editLog.on('settled', (settled) => {
       room.live.happened(settled.tableId, settledEvent(settled));
-      if (settled.state === 'rejected') background(room, 'telling of a rejected edit', () => tellAuthor(room, settled));
+      if (settled.state === 'rejected' && settled.code !== withdrawnCode)
+        background(room, 'telling of a rejected edit', () => tellAuthor(room, settled));
       if (settled.num === 1 && settled.state === 'applied')
         background(room, 'noting that a table is made', () => advanceLife(room.database.pool, settled.tableId, 'live', null));
     }),

@@ -2,6 +2,7 @@
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { RowState } from '@penstock/domain/edit-log/fold';
 import { columnsInOrder } from '@penstock/domain/edit-log/table-shape';
+import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import type { Column } from '@penstock/domain/input-tables/column';
 import { mayWrite } from '@penstock/domain/input-tables/column-rules';
 import type { TypingVerdict } from '@penstock/domain/input-tables/where-typed';
@@ -29,6 +30,7 @@ import type {
 import type { InputTable } from './store.ts';
 import { summaryOf } from './summary.ts';
 import { sentences } from './typing.ts';
+import { cellsOfEdit } from './waiting-edits.ts';
 
 /** Name and address of a member; `null` for one that is no more. */
 export type PersonOf = (memberId: string) => Promise<{ readonly name: string; readonly email: string } | null>;
@@ -171,9 +173,15 @@ export async function presentPending(
       code: exception?.code ?? null,
       reason: exception?.reason ?? null,
       summary: summaryOf(entry.operation, summaryShape),
+      ...presentCells(entry, summaryShape),
     })),
   );
   return { items, nextCursor: null };
+}
+
+function presentCells(entry: EditEntry, shape: TableShape): Pick<z.input<typeof pendingResponse>['items'][number], 'cells' | 'cellCount'> {
+  const { cells, cellCount } = cellsOfEdit(entry, shape);
+  return { cells: cells.map(({ row, column, value }) => ({ row, column, value: mutable(value) })), cellCount };
 }
 
 export async function presentEdit(personOf: PersonOf, entry: EditEntry): Promise<object> {

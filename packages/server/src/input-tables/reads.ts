@@ -1,6 +1,7 @@
 /** What people see of an input table: its state, pages of rows, its past, and what waits or was refused. */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { EditException } from '@penstock/domain/edit-log/ports';
+import { withdrawnCode } from '@penstock/domain/edit-log/rejects';
 import { rowsOf } from '@penstock/domain/edit-log/row-changes';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Writer } from '@penstock/domain/input-tables/column-rules';
@@ -198,7 +199,8 @@ export class Reads {
     const { exceptions } = await this.#needs.editLog.status(data);
     const closed = await closedTrayEntries(this.#needs.database.pool, table.id, actor.memberId);
     const mine = exceptions.filter(
-      ({ kind, memberId, editId }) => kind === 'rejected' && memberId === actor.memberId && !closed.has(editId),
+      ({ kind, memberId, editId, code }) =>
+        kind === 'rejected' && code !== withdrawnCode && memberId === actor.memberId && !closed.has(editId),
     );
     const found: RejectedEdit[] = [];
     for (const exception of mine) {
@@ -216,9 +218,16 @@ export class Reads {
     readonly { readonly entry: EditEntry; readonly exception: EditException | null; readonly summaryShape: TableStatus['shape'] }[]
   > {
     const { table } = look;
-    const { onlyAuthor } = await this.#sight(look, purpose);
     const data = dataTableOf(table);
-    const entries = (await this.#needs.editLog.pending(data)).filter(({ author }) => onlyAuthor === null || author.memberId === onlyAuthor);
+    const logged = await this.#needs.editLog.pending(data);
+    const mine = logged.filter(({ author }) => author.memberId === look.actor.memberId);
+    let entries = mine;
+    try {
+      if ((await this.#sight(look, purpose)).onlyAuthor === null) entries = [...logged];
+    } catch (error) {
+      // Whose sign-in has ended still sees what they typed themselves, to withdraw it.
+      if (mine.length === 0) throw error;
+    }
     const { exceptions, shape } = await this.#needs.editLog.status(data);
     return entries.map((entry) => ({ entry, exception: exceptions.find(({ num }) => num === entry.num) ?? null, summaryShape: shape }));
   }

@@ -8,7 +8,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { actorAgain, actorOf } from '../app/authenticate.ts';
 import { idOfRequest } from '../app/request-id.ts';
 import { nothing } from '../app/schema.ts';
-import { adopt, grantToLogin, putAway, recheck, sendAgain, submitEdit } from './commands.ts';
+import { grantToLogin, putAway, recheck, sendAgain, submitEdit } from './commands.ts';
 import { changeColumnRules, choicesOf } from './column-rules.ts';
 import { createInputTable } from './create.ts';
 import { editValidator } from './edit-body.ts';
@@ -61,7 +61,10 @@ import {
   tableParameters,
   trayParameters,
   trayResponse,
+  withdrawRequest,
+  withdrawResponse,
 } from './schema.ts';
+import { adopt, withdraw } from './waiting-edits.ts';
 import type { Look } from './who-reads.ts';
 
 export interface InputTableServices extends AllowedNeeds, DescribeNeeds {
@@ -314,6 +317,26 @@ export const inputTableRoutes =
           requestId: request.id,
         });
         return { adopted: [...adopted] };
+      },
+    );
+
+    app.post(
+      '/input-tables/:id/withdraw',
+      {
+        schema: {
+          tags,
+          summary: 'Take back edits of mine that wait',
+          params: tableParameters,
+          body: withdrawRequest,
+          response: { 200: withdrawResponse },
+        },
+      },
+      async (request) => {
+        const withdrawn = await withdraw(inputTables, actorOf(request), request.params.id, request.body.nums, {
+          editId: editIdOf(request),
+          requestId: request.id,
+        });
+        return { withdrawn: [...withdrawn] };
       },
     );
 

@@ -259,6 +259,9 @@ export const pendingResponse = z.object({
       code: z.string().nullable(),
       reason: z.string().nullable(),
       summary: z.string(),
+      /** What it would write; the first cells of many. */
+      cells: z.array(z.object({ row: z.string(), column: z.string(), value: cellSchema })),
+      cellCount: z.number(),
     }),
   ),
   nextCursor: z.null(),
@@ -267,6 +270,9 @@ export const pendingResponse = z.object({
 export const sendAgainRequest = z.object({ newEditId: editIdSchema });
 export const adoptRequest = z.object({ nums: z.array(z.int().min(1)).min(1).max(10_000) });
 export const adoptResponse = z.object({ adopted: z.array(z.number()) });
+export const withdrawRequest = adoptRequest;
+/** What is taken back, unless it turns out to have been written already: the edit's state says which. */
+export const withdrawResponse = z.object({ withdrawn: z.array(z.number()) });
 export const grantRequest = z.object({ login: text(255), privilege: z.enum(['read', 'edit']) });
 export const grantResponse = z.object({ sql: z.string() });
 export const rebuildResponse = z.object({ rows: z.number(), num: z.number() });
