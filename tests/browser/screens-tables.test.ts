@@ -157,7 +157,7 @@ const ofAlice = (): readonly Screen[] => [
     path: workbook(),
     ready: async (page) => {
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByRole('menuitem', { name: 'Input table' }).click();
+      await page.getByRole('menuitem', { name: 'Input table', exact: true }).click();
       await page.getByRole('radio', { name: 'wb_a' }).waitFor();
     },
   },

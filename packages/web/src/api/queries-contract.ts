@@ -62,7 +62,17 @@ export interface QueryResult {
 }
 
 export interface DescribedSource {
-  readonly columns: readonly { readonly name: string; readonly type: DataType | null; readonly engineType: string | null }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: DataType | null;
+    readonly engineType: string | null;
+    /** About the row, such as who made it. */
+    readonly onRequest?: boolean | undefined;
+    /** Of an input table's column, which formulas may name by it. */
+    readonly id?: string | null | undefined;
+  }[];
+  /** Of a linked input table: the columns that tell its rows apart. */
+  readonly keyColumns?: readonly string[] | undefined;
 }
 
 /** What is asked of an element. */

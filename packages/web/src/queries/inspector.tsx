@@ -9,6 +9,7 @@ import { elementsOf } from '@penstock/domain/workbooks/references';
 import { useMemo, useState } from 'react';
 import { ChartParts } from '../charts/chart-parts.tsx';
 import { PivotParts } from '../pivots/pivot-parts.tsx';
+import { inputColumnIdOf, isLinked } from '../linked-tables/linked-source.ts';
 import { ColumnItems } from '../tables/column-menu.tsx';
 import type { ColumnTask } from '../tables/column-menu.tsx';
 import { ColumnTaskDialog } from '../tables/column-task-dialog.tsx';
@@ -21,6 +22,7 @@ import type { ElementInspectorProps } from './element-inspector.tsx';
 import { FormulaDialog } from './formula-dialog.tsx';
 import { AddMenu, Line, Part, TypeIcon } from './inspector-parts.tsx';
 import styles from './queries.module.css';
+import { LinkedPart } from '../linked-tables/linked-part.tsx';
 import { SourcePart } from './source-part.tsx';
 import { useDescribed } from './use-described.ts';
 import type { Described } from './use-described.ts';
@@ -49,7 +51,7 @@ export function Inspector({ element, documentId, definition, onChange }: Element
       <ColumnsPart {...parts} element={element} />
       <FiltersPart {...parts} element={element} />
       <SortsPart {...parts} element={element} />
-      <SourcePart {...parts} element={element} />
+      {isLinked(element) ? <LinkedPart {...parts} element={element} /> : <SourcePart {...parts} element={element} />}
       {task !== null && (task.kind === 'filter' || task.kind === 'rename') && (
         <ColumnTaskDialog
           {...{ documentId, definition, element, task, typeOf, onChange }}
@@ -68,7 +70,9 @@ export function Inspector({ element, documentId, definition, onChange }: Element
 function ColumnsPart({ element, described, typeOf, onChange, onTask }: PartProps) {
   const known = described.element?.kind === 'described' ? described.element : null;
   const passed = new Set(element.columns.map(({ formula }) => formula.trim().toLowerCase()));
-  const missing = (known?.source ?? []).filter(({ name }) => !passed.has(printName([name]).toLowerCase()));
+  const missing = (known?.source ?? []).filter(
+    ({ name, id }) => !passed.has(printName([name]).toLowerCase()) && (id === undefined || !passed.has(printName([id]).toLowerCase())),
+  );
   return (
     <Part
       title="Columns"
@@ -76,10 +80,10 @@ function ColumnsPart({ element, described, typeOf, onChange, onTask }: PartProps
         <AddMenu label="Add a column">
           <Menu.Item onClick={() => onTask({ kind: 'add', behind: null })}>With a formula…</Menu.Item>
           {missing.length > 0 && <Menu.Label>From the source</Menu.Label>}
-          {missing.map(({ name }) => (
+          {missing.map(({ name, id = name }) => (
             <Menu.Item
               key={name}
-              onClick={() => onChange(addColumn(element, newColumn(freeColumnName(element, readableName(name)), printName([name]))))}
+              onClick={() => onChange(addColumn(element, newColumn(freeColumnName(element, readableName(name)), printName([id]))))}
             >
               {readableName(name)}
             </Menu.Item>
@@ -100,7 +104,12 @@ function ColumnsPart({ element, described, typeOf, onChange, onTask }: PartProps
             <TypeIcon type={typeOf(column.id)} />
             <span>{column.name}</span>
             <MoreMenu label={`Menu of the column ${column.name}`} width={220}>
-              <ColumnItems {...{ element, column, onChange, onTask }} type={typeOf(column.id)} canShape />
+              <ColumnItems
+                {...{ element, column, onChange, onTask }}
+                type={typeOf(column.id)}
+                isTyped={isLinked(element) && inputColumnIdOf(column) !== null}
+                canShape
+              />
             </MoreMenu>
           </div>
         );

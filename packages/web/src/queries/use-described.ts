@@ -46,14 +46,26 @@ export function useDescribed(documentId: string, shown: Definition, element: Dat
 export const describe = (documentId: string, source: LeafSource, signal?: AbortSignal): Promise<DescribedSource> =>
   api.post<DescribedSource>(`/workbooks/${documentId}/describe-source`, { source }, signal === undefined ? {} : { signal });
 
-/** For names and types, every leaf is a relation. */
+/** For names and types, every leaf is a relation; only an input table can be linked. */
 async function describeLeaf(documentId: string, source: LeafSource, signal: AbortSignal): Promise<ResolvedSource> {
-  const { columns } = await describe(documentId, source, signal);
-  return {
-    kind: 'relation',
+  const { columns, keyColumns = [] } = await describe(documentId, source, signal);
+  const found = {
     connectionId: 'connectionId' in source ? source.connectionId : '',
     path: { database: '', schema: '', table: source.kind === 'warehouse-table' ? source.table : '' },
-    columns: columns.map(({ name, type, engineType }) => ({ name, type, engineType: engineType ?? '' })),
+    columns: columns.map(({ name, type, engineType, onRequest = false, id }) => ({
+      name,
+      type,
+      engineType: engineType ?? '',
+      onRequest,
+      ...(id == null ? {} : { id }),
+    })),
+  };
+  if (source.kind !== 'input-table') return { kind: 'relation', ...found };
+  return {
+    kind: 'input-table',
+    ...found,
+    keyColumns,
+    columns: found.columns.map((column) => ({ ...column, physicalName: '', labels: null })),
   };
 }
 

@@ -30,10 +30,10 @@ export function freeColumnName(element: DataElement, wanted: string): string {
   return name;
 }
 
-/** A column for each column of the source, as it is. */
+/** A column for each column of the source, as it is; what rows say of themselves is there when somebody asks for it. */
 export function columnsOfSource(columns: readonly SourceColumn[]): readonly ElementColumn[] {
   const made: ElementColumn[] = [];
-  for (const { name } of columns) {
+  for (const { name } of columns.filter(({ onRequest }) => onRequest !== true)) {
     const readable = readableName(name);
     const taken = made.some((other) => other.name.toLowerCase() === readable.toLowerCase());
     made.push(newColumn(taken ? name : readable, printName([name])));
