@@ -166,7 +166,7 @@ function LinkForm({
       <MultiSelect
         mt="sm"
         label="Key: what tells rows apart"
-        description="What is typed belongs to these values. When a row goes, it is kept, and is there again when the row comes back."
+        description="What is typed belongs to these values: it is kept when their row goes, and there again when it comes back."
         searchable
         maxValues={mostKeyColumns}
         data={choosable.filter(({ value }) => keyNames.has(value))}

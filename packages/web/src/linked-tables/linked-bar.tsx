@@ -19,6 +19,7 @@ import type { TableStore } from '../input-tables/table-store.ts';
 import { keptHere, waitingText } from '../input-tables/waiting-panel.tsx';
 import { MoreMenu, menuIcon } from '../ui/menus.tsx';
 import { FrameActions } from '../workbooks/frame-bar.tsx';
+import styles from './linked-tables.module.css';
 
 const icon = { size: 15, stroke: 1.6 } as const;
 
@@ -50,12 +51,24 @@ export function LinkedBar({
       {editable && (
         <>
           <Tooltip label={undoLabel}>
-            <ActionIcon size={24} aria-label={undoLabel} disabled={store.canUndo === null} onClick={() => store.undo()}>
+            <ActionIcon
+              size={24}
+              className={styles['button'] ?? ''}
+              aria-label={undoLabel}
+              disabled={store.canUndo === null}
+              onClick={() => store.undo()}
+            >
               <IconArrowBackUp {...icon} />
             </ActionIcon>
           </Tooltip>
           <Tooltip label={redoLabel}>
-            <ActionIcon size={24} aria-label={redoLabel} disabled={store.canRedo === null} onClick={() => store.redo()}>
+            <ActionIcon
+              size={24}
+              className={styles['button'] ?? ''}
+              aria-label={redoLabel}
+              disabled={store.canRedo === null}
+              onClick={() => store.redo()}
+            >
               <IconArrowForwardUp {...icon} />
             </ActionIcon>
           </Tooltip>

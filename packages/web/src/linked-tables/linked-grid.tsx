@@ -126,6 +126,7 @@ export function LinkedGrid({ shown: latest, store, editable, columnsEditable, mi
   };
 
   const typing: GridTyping = {
+    isTyped: (columnIndex) => cells.columns[columnIndex] !== undefined,
     cell,
     mark,
     onKey,

@@ -30,6 +30,7 @@ import type { ShownColumn } from './shown-columns.ts';
 
 /** Cells of some columns that can be typed into. */
 export interface GridTyping {
+  readonly isTyped: (column: number) => boolean;
   /** `null`: the cell shows the result. */
   readonly cell: (column: number, row: number) => GridCell | null;
   /** Draws over a cell how its value stands. */
@@ -106,7 +107,7 @@ export function ResultGrid({
 
   const gridColumns = useMemo<GridColumn[]>(
     () =>
-      columns.map((column) => {
+      columns.map((column, place) => {
         const direction = sorts.find(({ columnId }) => columnId === column.id)?.direction;
         const mark = direction === undefined ? '' : direction === 'ascending' ? ' ↑' : ' ↓';
         return {
@@ -115,11 +116,15 @@ export function ResultGrid({
           icon: column.type === null ? GridColumnIcon.HeaderString : icons[column.type],
           hasMenu: true,
           width: widths.get(column.id) ?? widthOf(column),
-          ...(column.isKey ? { themeOverride: { textHeader: tokens.ink } } : {}),
-          ...(column.problem === null ? {} : { themeOverride: { textHeader: tokens.danger } }),
+          themeOverride: {
+            ...(column.isKey || typing?.isTyped(place) === true ? { textHeader: tokens.ink } : {}),
+            // What is not typed into lies a little lower than what is.
+            ...(typing?.isTyped(place) === false ? { bgCell: tokens.surface } : {}),
+            ...(column.problem === null ? {} : { textHeader: tokens.danger }),
+          },
         };
       }),
-    [columns, sorts, widths, tokens],
+    [columns, sorts, widths, tokens, typing],
   );
 
   const getCellContent = useCallback(

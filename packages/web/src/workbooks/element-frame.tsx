@@ -113,7 +113,7 @@ export function ElementFrame({ element, layout, cell, editing, children }: Eleme
 
 function ElementMenu({ element, editing, onRename }: { element: Element; editing: FrameEditing; onRename: () => void }) {
   return (
-    <MoreMenu label={`Menu of ${element.name}`} icon={<IconDotsVertical size={17} stroke={1.6} />}>
+    <MoreMenu label={`Menu of ${element.name}`} width={224} icon={<IconDotsVertical size={17} stroke={1.6} />}>
       {element.kind !== 'input-table' && (
         <Menu.Item leftSection={<IconPencil {...menuIcon} />} onClick={onRename}>
           Rename
