@@ -2,7 +2,16 @@ import { describe, expect, test, vi } from 'vitest';
 import type { QueryResult } from '../src/api/queries-contract.ts';
 import { ResultPages } from '../src/queries/result-pages.ts';
 
-const runsAs = { connectionId: '', connectionName: '', principal: 'person', login: 'alice', rule: '', reason: '', remedy: '' } as const;
+const runsAs = {
+  connectionId: '',
+  connectionName: '',
+  principal: 'person',
+  login: 'alice',
+  role: null,
+  rule: '',
+  reason: '',
+  remedy: '',
+} as const;
 
 const answerOf = (total: number, { offset, limit }: { readonly offset: number; readonly limit: number }): QueryResult => {
   const rowCount = Math.max(0, Math.min(limit, total - offset));
@@ -11,6 +20,7 @@ const answerOf = (total: number, { offset, limit }: { readonly offset: number; r
     values: [Array.from({ length: rowCount }, (_, row) => String(offset + row))],
     rowCount,
     hasMore: offset + rowCount < total,
+    parts: null,
     runsAs,
     cachedAt: null,
     durationMs: 1,

@@ -2,18 +2,31 @@ import type { ChartElement, PivotElement, TableElement } from '@penstock/domain/
 import { describe, expect, test } from 'vitest';
 import type { QueryResult, ResultColumn } from '../src/api/queries-contract.ts';
 import { chartPoints } from '../src/charts/chart-points.ts';
-import { pivotCells } from '../src/pivots/pivot-cells.ts';
+import { pivotCells, pivotRows } from '../src/pivots/pivot-cells.ts';
 import { ResultPages } from '../src/queries/result-pages.ts';
 import { formatValue, headName } from '../src/tables/format-value.ts';
 import { continuesGroup, shownColumns } from '../src/tables/shown-columns.ts';
 
 const reading = { locale: 'en-US', timeZone: 'Europe/Zurich' };
-const runsAs = { connectionId: '', connectionName: '', principal: 'person', login: 'alice', rule: '', reason: '', remedy: '' } as const;
+const runsAs = {
+  connectionId: '',
+  connectionName: '',
+  principal: 'person',
+  login: 'alice',
+  role: null,
+  rule: '',
+  reason: '',
+  remedy: '',
+} as const;
 const column = (id: string, type: ResultColumn['type']): ResultColumn => ({ id, name: id, type, level: null, problem: null });
 
-function resultOf(columns: readonly ResultColumn[], rows: readonly (readonly unknown[])[]): QueryResult {
+function resultOf(
+  columns: readonly ResultColumn[],
+  rows: readonly (readonly unknown[])[],
+  parts: QueryResult['parts'] = null,
+): QueryResult {
   const values = columns.map((_, index) => rows.map((row) => row[index]));
-  return { columns, values, rowCount: rows.length, hasMore: false, runsAs, cachedAt: null, durationMs: 1, queryId: null };
+  return { columns, values, rowCount: rows.length, hasMore: false, parts, runsAs, cachedAt: null, durationMs: 1, queryId: null };
 }
 
 const base = {
@@ -57,7 +70,7 @@ describe('the points of a chart', () => {
 describe('the cells of a pivot', () => {
   const pivot: PivotElement = { ...base, kind: 'pivot', rows: ['city'], across: ['year'], values: ['n', 'm'] };
 
-  test('stand where row and column heads meet; columns are in order although the first row lacks one', () => {
+  test('stand where row and column heads meet; columns are in order although the first row lacks one', async () => {
     const result = resultOf(
       [column('city', 'text'), column('year', 'number'), column('n', 'number'), column('m', 'number')],
       [
@@ -66,14 +79,70 @@ describe('the cells of a pivot', () => {
         ['Chur', '2026', '3', '30'],
       ],
     );
-    const cells = pivotCells(pivot, result);
-    expect(cells.rows).toEqual([['Bern'], ['Chur']]);
+    const cells = pivotCells(pivot, await pagesOf([result]));
+    expect([cells.rowCount, cells.head(0), cells.head(1), cells.head(2)]).toEqual([2, ['Bern'], ['Chur'], undefined]);
     expect(cells.across).toEqual([['999'], ['2026']]);
     expect(cells.cell(0, 0, 0)).toBeUndefined();
     expect(cells.cell(0, 1, 1)).toBe('10');
     expect(cells.cell(1, 0, 0)).toBe('2');
     expect(cells.cell(1, 1, 1)).toBe('30');
   });
+
+  test('come page by page, with the totals of each; the first page names all columns', async () => {
+    const columns = [column('city', 'text'), column('year', 'number'), column('n', 'number'), column('m', 'number')];
+    const first = resultOf(
+      columns,
+      [
+        [null, '2025', '7', '1'],
+        [null, '2026', '8', '2'],
+        [null, null, '15', '3'],
+        ['Bern', '2026', '8', '2'],
+        ['Bern', null, '8', '2'],
+      ],
+      ['column-total', 'column-total', 'grand-total', 'cell', 'row-total'],
+    );
+    const second = resultOf(
+      columns,
+      [
+        [null, '2025', '7', '1'],
+        [null, null, '7', '1'],
+      ],
+      ['cell', 'row-total'],
+    );
+    const pages = await pagesOf([{ ...first, hasMore: true }, second]);
+    const cells = pivotCells(pivot, pages);
+    expect([cells.rowCount, cells.head(0), cells.head(1)]).toEqual([2, ['Bern'], [null]]);
+    expect(cells.across).toEqual([['2025'], ['2026']]);
+    expect([cells.cell(0, 0, 0), cells.cell(0, 1, 0), cells.cell(1, 0, 0)]).toEqual([undefined, '8', '7']);
+    expect([cells.rowTotal(0, 0), cells.rowTotal(1, 1), cells.columnTotal(0, 0), cells.grandTotal(0)]).toEqual(['8', '1', '7', '15']);
+  });
+
+  test('may have their columns the other way round', async () => {
+    const result = resultOf(
+      [column('city', 'text'), column('year', 'number'), column('n', 'number')],
+      [
+        ['Bern', '2025', '1'],
+        ['Bern', null, '1'],
+        ['Bern', '2026', '1'],
+      ],
+    );
+    const turned: PivotElement = { ...pivot, sorts: [{ columnId: 'year', direction: 'descending' }] };
+    expect(pivotCells(turned, await pagesOf([result])).across).toEqual([['2026'], ['2025'], [null]]);
+  });
+
+  /** A row a page. */
+  async function pagesOf(results: readonly QueryResult[]): Promise<ResultPages> {
+    const limit = results.length > 1 ? 1 : 10;
+    const load = async ({ offset }: { readonly offset: number }): Promise<QueryResult> => results[offset / limit] ?? resultOf([], []);
+    const pages = new ResultPages(
+      load,
+      limit,
+      () => {},
+      (page) => pivotRows(pivot, page),
+    );
+    await pages.all(0, results.length * limit);
+    return pages;
+  }
 });
 
 describe('a grouped table in the grid', () => {

@@ -30,7 +30,7 @@ export function interactionOf(element: DataElement, asked: Asked, declaredContro
   if (asked.filters.some((filter) => filter.kind === 'control' && !declaredControls.has(filter.controlId))) return 'other';
   for (const [id, collapsed] of asked.collapsed) if (!collapsed && !isOpen(element, id)) return 'other';
   const { valuesOf } = asked;
-  if (valuesOf !== null && !valuesOf.isChoice && !(visible.has(valuesOf.columnId) && isInSight(element, valuesOf.columnId))) return 'other';
+  if (valuesOf !== null && !valuesOf.isChoice && !mayListValues(element, valuesOf.columnId)) return 'other';
   const untouched = named.length === 0 && asked.controlIds.length === 0 && asked.collapsed.size === 0 && valuesOf === null;
   return untouched ? 'as-published' : 'visible';
 }
@@ -42,8 +42,9 @@ function visibleColumns(element: DataElement): ReadonlySet<string> {
   );
 }
 
-/** Not below a group that the document keeps closed. */
-function isInSight(element: DataElement, columnId: string): boolean {
+/** Whether who only looks may have the values of a column listed: it is visible, and not below a group that the document keeps closed. */
+export function mayListValues(element: DataElement, columnId: string): boolean {
+  if (!visibleColumns(element).has(columnId)) return false;
   if (element.kind !== 'table') return true;
   const closed = element.groupings.findIndex(({ collapsed }) => collapsed);
   if (closed === -1) return true;

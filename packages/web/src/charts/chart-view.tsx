@@ -1,5 +1,5 @@
 /** A chart over a source: bars, lines, areas, points, slices, or one figure. */
-import { Button, Menu, useComputedColorScheme } from '@mantine/core';
+import { Button, useComputedColorScheme } from '@mantine/core';
 import type { Reading } from '@penstock/domain/values/format';
 import type { ChartElement } from '@penstock/domain/workbooks/definition';
 import { Suspense, lazy, useMemo } from 'react';
@@ -10,6 +10,7 @@ import { useResult } from '../queries/use-result.ts';
 import type { ShownElement } from '../tables/data-element-view.tsx';
 import { columnOf } from '../tables/element-edits.ts';
 import { formatValue } from '../tables/format-value.ts';
+import { useReaderTools } from '../tables/reader-tools.tsx';
 import tableStyles from '../tables/tables.module.css';
 import { darkTokens, lightTokens, seriesHues } from '../theme/theme.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -39,10 +40,12 @@ function missingPart(chart: ChartElement): string | null {
   return null;
 }
 
-function WholeChart({ documentId, definition, version, stored, element, onReset }: ShownElement<ChartElement>) {
+function WholeChart(props: ShownElement<ChartElement>) {
+  const { documentId, definition, version, stored, element } = props;
   const result = useResult({ documentId, definition, version, element: stored, shown: element }, mostPoints);
   const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: definition.timeZone }), [definition.timeZone]);
   const first = result.pages?.first ?? null;
+  const tools = useReaderTools(props, first, reading);
   const problem = first?.columns.find((column) => column.problem !== null)?.problem ?? null;
   return (
     <div className={tableStyles['element']}>
@@ -53,8 +56,9 @@ function WholeChart({ documentId, definition, version, stored, element, onReset 
         result={result}
         compact={element.layout.width < narrow}
       >
-        {onReset !== null && <Menu.Item onClick={onReset}>Back to how it was</Menu.Item>}
+        {tools.items}
       </DataActions>
+      {tools.chips}
       <div className={styles['chart']} aria-busy={result.isWaiting}>
         {result.pages === null && <Waiting />}
         {result.pages !== null && result.pages.error !== null && (
@@ -86,6 +90,7 @@ function WholeChart({ documentId, definition, version, stored, element, onReset 
         )}
       </div>
       {first?.hasMore === true && <p className={styles['note']}>The first {mostPoints} points. Group or filter to see all.</p>}
+      {tools.open}
     </div>
   );
 }

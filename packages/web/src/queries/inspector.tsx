@@ -56,7 +56,8 @@ export function Inspector({ element, documentId, definition, onChange }: Element
         <ColumnTaskDialog
           {...{ documentId, definition, element, task, typeOf, onChange }}
           version="draft"
-          canList
+          stored={element}
+          canShape
           onClose={() => setTask(null)}
         />
       )}

@@ -54,7 +54,7 @@ export function newElement(kind: DataElement['kind'], name: string, { source, co
   if (kind === 'table') return { ...common, kind, columns: ofSource, groupings: [], totals: [] };
   const rows = newColumn(freeName(columns, 'Rows'), 'Count()');
   const whole = { ...common, columns: [...ofSource, rows], values: [rows.id] };
-  if (kind === 'pivot') return { ...whole, kind, rows: [], across: [] };
+  if (kind === 'pivot') return { ...whole, kind, rows: [], across: [], totals: { rows: true, columns: true } };
   return { ...whole, kind, chart: 'bar', x: null, series: null, stacked: false };
 }
 

@@ -19,6 +19,7 @@ export class ResultPages {
   readonly #load: LoadPage;
   readonly #limit: number;
   readonly #onChange: () => void;
+  readonly #rowsOf: (page: QueryResult) => number;
   readonly #pages = new Map<number, QueryResult>();
   readonly #loading = new Map<number, Promise<void>>();
   readonly #gone = new AbortController();
@@ -27,10 +28,12 @@ export class ResultPages {
   #error: unknown = null;
   #wanted: Span = { from: 0, to: 1 };
 
-  constructor(load: LoadPage, limit: number, onChange: () => void) {
+  /** `rowsOf`: how many of the rows that are counted a page has; those of a pivot are its row heads. */
+  constructor(load: LoadPage, limit: number, onChange: () => void, rowsOf: (page: QueryResult) => number = (page) => page.rowCount) {
     this.#load = load;
     this.#limit = limit;
     this.#onChange = onChange;
+    this.#rowsOf = rowsOf;
   }
 
   /** The first page tells the columns, who asked, and how old the answer is. */
@@ -127,8 +130,9 @@ export class ResultPages {
       if (this.#gone.signal.aborted) return;
       this.#pages.set(number, page);
       this.#error = null;
-      if (page.rowCount > 0) this.#known = Math.max(this.#known, offset + page.rowCount);
-      if (!page.hasMore && (page.rowCount > 0 || number === 0)) this.#end = offset + page.rowCount;
+      const rows = this.#rowsOf(page);
+      if (rows > 0) this.#known = Math.max(this.#known, offset + rows);
+      if (!page.hasMore && (rows > 0 || number === 0)) this.#end = offset + rows;
       // Beyond the end: it lies somewhere before.
       else if (!page.hasMore && this.#pages.has(number - 1)) this.#end = this.#known;
       else if (!page.hasMore) void this.#want(number - 1);

@@ -50,7 +50,8 @@ export interface Result {
   readonly version: number;
 }
 
-export function useResult(of: ResultOf, limit: number): Result {
+/** `rowsOf`: how many of the rows that `limit` counts a page has, where they are not those of the answer. */
+export function useResult(of: ResultOf, limit: number, rowsOf?: (page: QueryResult) => number): Result {
   const question = useQuestion(of);
   const path = `/workbooks/${of.documentId}/elements/${of.element.id}/query`;
   const upstream = useMemo(() => JSON.stringify(upstreamOf(of.definition, of.shown)), [of.definition, of.shown]);
@@ -70,7 +71,7 @@ export function useResult(of: ResultOf, limit: number): Result {
     refreshed.current = refreshes;
     const load = (page: { readonly offset: number; readonly limit: number }, signal: AbortSignal): Promise<QueryResult> =>
       api.post<QueryResult>(path, { ...question, ...page, refresh: anew }, { signal });
-    const pages = new ResultPages(load, limit, tick);
+    const pages = new ResultPages(load, limit, tick, rowsOf);
     pages.want(0, 1);
     // The same rows anew: those that are in sight come with them, so that nobody loses their place.
     const { from, to } = answered.current?.wanted ?? { from: 0, to: 0 };

@@ -3,20 +3,27 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import type { DataType } from '@penstock/domain/formula/expression';
-import type { DataElement, ElementColumn, Filter, TableElement } from '@penstock/domain/workbooks/definition';
+import { mayListValues } from '@penstock/domain/queries/interaction';
+import type { DataElement, Definition, ElementColumn } from '@penstock/domain/workbooks/definition';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import type { ShownVersion } from '../api/contract.ts';
 import type { QueryResult } from '../api/queries-contract.ts';
 import { Waiting } from '../app/waiting.tsx';
+import { changedControls, sameJson } from '../queries/question.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { useControlValues } from '../workbooks/control-values.tsx';
+import { columnOf } from './element-edits.ts';
 import { formatValue } from './format-value.ts';
 import styles from './tables.module.css';
 
 interface DistinctValuesProps {
   readonly documentId: string;
   readonly version: ShownVersion;
+  readonly definition: Definition;
+  /** Of the document. */
+  readonly stored: DataElement;
   readonly element: DataElement;
   readonly column: ElementColumn;
   readonly type: DataType | null;
@@ -26,27 +33,30 @@ interface DistinctValuesProps {
 
 const mostShown = 200;
 
-export function DistinctValues({ documentId, version, element, column, type, chosen, onChoose }: DistinctValuesProps) {
+export function DistinctValues({ documentId, version, definition, stored, element, column, type, chosen, onChoose }: DistinctValuesProps) {
   const [text, setText] = useState('');
-  const [search] = useDebouncedValue(text.trim(), 250);
+  const [containing] = useDebouncedValue(text.trim(), 250);
+  const controls = changedControls(definition, useControlValues());
+  // As the document has it, its filters hold; a draft, and a column of one's own, is asked for whatever filters it now.
+  const isOwn = version !== 'published' || !sameJson(columnOf(stored, column.id), column) || !mayListValues(stored, column.id);
   const values = useQuery({
-    queryKey: ['distinct-values', documentId, element.id, element.source, column.formula, search],
+    queryKey: ['values', documentId, version, stored.id, isOwn ? element.source : null, isOwn ? column : column.id, controls, containing],
     queryFn: ({ signal }) => {
-      const asked = valuesOf(element, column, type === 'text' ? search : '');
-      const question = { version, view: { sorts: null, filters: [], collapsed: {} }, element: asked, offset: 0, limit: mostShown };
-      return api.post<QueryResult>(`/workbooks/${documentId}/elements/${element.id}/query`, question, { signal });
+      const question = { version, controls, columnId: column.id, containing, limit: mostShown };
+      const asked = isOwn ? { ...question, element: { ...element, filters: [] } } : question;
+      return api.post<QueryResult>(`/workbooks/${documentId}/elements/${element.id}/values`, asked, { signal });
     },
     staleTime: 60_000,
   });
   const [heads = [], counts = []] = values.data?.values ?? [];
   const found = heads as readonly (string | boolean | null)[];
-  const missing = chosen.filter((value) => !found.includes(value) && search === '');
+  const missing = chosen.filter((value) => !found.includes(value) && containing === '');
   const reading = { locale: navigator.language, timeZone: 'UTC' };
   const toggle = (value: string | boolean | null): void =>
     onChoose(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
   return (
     <div className={styles['distinct']}>
-      {type === 'text' && (
+      {type !== 'logical' && (
         <TextInput
           aria-label="Search values"
           placeholder="Search values"
@@ -73,25 +83,4 @@ export function DistinctValues({ documentId, version, element, column, type, cho
       {values.data?.hasMore === true && <p>The {mostShown} most frequent ones. Search to find others.</p>}
     </div>
   );
-}
-
-/** The element as a table with one row for each value, whatever else filters it. */
-function valuesOf(element: DataElement, column: ElementColumn, search: string): TableElement {
-  const contains: Filter[] =
-    search === '' ? [] : [{ id: 'search', columnId: column.id, kind: 'text', operator: 'contains', text: search, caseSensitive: false }];
-  return {
-    kind: 'table',
-    id: element.id,
-    name: element.name,
-    layout: element.layout,
-    source: element.source,
-    columns: [
-      ...element.columns.map((other) => ({ ...other, level: null, hidden: other.id !== column.id })),
-      { id: 'penstock-count', name: 'Count of values', formula: 'Count()', hidden: false, format: null, level: 'values' },
-    ].toSorted((a, b) => Number(b.id === column.id) - Number(a.id === column.id)),
-    groupings: [{ id: 'values', keys: [column.id], collapsed: true }],
-    totals: [],
-    filters: contains,
-    sorts: [{ columnId: 'penstock-count', direction: 'descending' }],
-  };
 }

@@ -67,6 +67,7 @@ interface FilterDialogProps {
   readonly documentId: string;
   readonly version: ShownVersion;
   readonly definition: Definition;
+  readonly stored: DataElement;
   readonly element: DataElement;
   readonly column: ElementColumn;
   readonly type: DataType | null;
@@ -81,6 +82,7 @@ export function FilterDialog({
   documentId,
   version,
   definition,
+  stored,
   element,
   column,
   type,
@@ -126,7 +128,7 @@ export function FilterDialog({
           </Checkbox.Group>
         )}
         {condition.startsWith('list-') && type !== 'logical' && (
-          <DistinctValues {...{ documentId, version, element, column, type }} chosen={values} onChoose={setValues} />
+          <DistinctValues {...{ documentId, version, definition, stored, element, column, type }} chosen={values} onChoose={setValues} />
         )}
         {condition.startsWith('text-') && (
           <TextInput mt="sm" aria-label="Text" value={text} onChange={(event) => setText(event.currentTarget.value)} data-autofocus />

@@ -210,8 +210,7 @@ export function TableView(props: ShownElement<TableElement> & { readonly parts?:
       )}
       {task !== null && (
         <ColumnTaskDialog
-          {...{ documentId, version, definition, element, task, onChange, typeOf }}
-          canList={canShape}
+          {...{ documentId, version, definition, stored, element, task, canShape, onChange, typeOf }}
           onClose={() => setTask(null)}
         />
       )}
