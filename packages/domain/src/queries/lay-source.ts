@@ -12,6 +12,11 @@ export function sourceKey(name: string): string {
   return referenceKey({ of: 'source', name });
 }
 
+/** What a select column stores, beside the labels that its own key gives. */
+export function storedKey(name: string): string {
+  return `stored:${name}`;
+}
+
 export function laySource(steps: StepList, source: CheckedSource, layElement: LayElement): Relation {
   switch (source.kind) {
     case 'leaf':
@@ -45,13 +50,10 @@ function layLeaf(steps: StepList, resolved: Extract<CheckedSource, { kind: 'leaf
     }
     case 'input-table': {
       const input = steps.input({ kind: 'table', path: resolved.path });
-      const drafts = resolved.columns.map(({ name, type, physicalName, engineType, labels }): Draft => {
-        return {
-          key: sourceKey(name),
-          label: name,
-          type,
-          value: { kind: 'stored', input: input.id, name: physicalName, engineType, labels },
-        };
+      const drafts = resolved.columns.flatMap(({ name, type, physicalName, engineType, labels }): readonly Draft[] => {
+        const value = { kind: 'stored', input: input.id, name: physicalName, engineType, labels } as const;
+        const draft = { key: sourceKey(name), label: name, type, value };
+        return labels === null ? [draft] : [draft, { ...draft, key: storedKey(name), type: 'text', value: { ...value, labels: null } }];
       });
       return steps.lay('Input table', drafts, { ...plainClauses, from: input, where: [{ kind: 'live-row', input: input.id }] });
     }
@@ -99,8 +101,12 @@ function layLink(steps: StepList, { rows, inputs, link }: Extract<CheckedSource,
     ...rows.described.columns.map(({ name, type }): Draft => {
       return { key: sourceKey(name), label: name, type, value: columnOf(leftInput, left, sourceKey(name)) };
     }),
-    ...link.typed.map(({ column, name }): Draft => {
-      return { key: sourceKey(name), label: name, type: column.type, value: columnOf(rightInput, right, sourceKey(column.name)) };
+    ...link.typed.flatMap(({ column, name }): readonly Draft[] => {
+      const at = (key: string): Value => columnOf(rightInput, right, key);
+      const draft = { key: sourceKey(name), label: name, type: column.type, value: at(sourceKey(column.name)) };
+      return column.labels === null
+        ? [draft]
+        : [draft, { ...draft, key: storedKey(name), type: 'text', value: at(storedKey(column.name)) }];
     }),
   ];
   return steps.lay('With inputs', drafts, {

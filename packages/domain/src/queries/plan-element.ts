@@ -7,6 +7,7 @@ import { CheckedElements } from './check-element.ts';
 import type { CheckedElement } from './check-element.ts';
 import { foldPlan } from './fold-plan.ts';
 import { layElement } from './lay-element.ts';
+import { linkAnswer } from './link-answer.ts';
 import type { Asked, LaidElement } from './lay-element.ts';
 import { layPivotPage } from './lay-pivot-page.ts';
 import type { Ordered } from './lay-pivot-page.ts';
@@ -112,11 +113,11 @@ class Planner {
       columnIds: whole,
       controlOf: (controlId) => this.#controlOf(controlId),
     });
-    const answer = this.#answer(checked, laid, columns);
+    const answer = this.#answer(checked, laid, columns, shape);
     return this.#finish(checked.element, { columns: view.answer === 'count' ? [countColumn] : columns, ...answer }, simplify);
   }
 
-  #finish(element: DataElement, answer: Pick<ElementPlan, 'columns' | 'paging' | 'totals'>, simplify: boolean): ElementPlan {
+  #finish(element: DataElement, answer: Pick<ElementPlan, 'columns' | 'paging' | 'totals' | 'linked'>, simplify: boolean): ElementPlan {
     const { definition } = this.#request;
     return {
       connectionId: this.#onlyConnection(),
@@ -128,7 +129,7 @@ class Planner {
     };
   }
 
-  #layValues(checked: CheckedElement, { columnId, containing }: ValuesOf): Pick<ElementPlan, 'columns' | 'paging' | 'totals'> {
+  #layValues(checked: CheckedElement, { columnId, containing }: ValuesOf): Pick<ElementPlan, 'columns' | 'paging' | 'totals' | 'linked'> {
     const { id, name, type, level, grain } = checked.column(columnId);
     const { view } = this.#request;
     const laid = this.#lay(checked, {
@@ -140,7 +141,7 @@ class Planner {
     });
     layValues(this.#steps, checked.element.name, laid, { id, name, type, containing }, view.page);
     const paging = view.page === null ? null : ({ by: 'rows', limit: view.page.limit } as const);
-    return { columns: [{ id, name, type, level, problem: null }, countColumn], paging, totals: null };
+    return { columns: [{ id, name, type, level, problem: null }, countColumn], paging, totals: null, linked: null };
   }
 
   #shape(element: DataElement): ElementShape {
@@ -190,12 +191,17 @@ class Planner {
   }
 
   /** The last step: the asked columns in their order, and the page. */
-  #answer(checked: CheckedElement, laid: LaidElement, columns: readonly PlannedColumn[]): Pick<ElementPlan, 'paging' | 'totals'> {
+  #answer(
+    checked: CheckedElement,
+    laid: LaidElement,
+    columns: readonly PlannedColumn[],
+    shape: ElementShape,
+  ): Pick<ElementPlan, 'paging' | 'totals' | 'linked'> {
     const { answer, page } = this.#request.view;
     const { element } = checked;
     if (answer === 'count') {
       this.#layCount(element, laid);
-      return { paging: null, totals: null };
+      return { paging: null, totals: null, linked: null };
     }
     const totalled = this.#withTotals(checked, laid, columns);
     const input = this.#steps.input(totalled.relation);
@@ -208,17 +214,19 @@ class Planner {
     const totals = marks.length === 0 ? null : { overRows: placeOf(drafts, overRowsKey), overColumns: placeOf(drafts, overColumnsKey) };
     if (answer === 'totals') {
       this.#steps.lay(element.name, drafts, { ...plainClauses, from: input });
-      return { paging: null, totals };
+      return { paging: null, totals, linked: null };
     }
     const order = this.#orderOf(laid, marks);
     if (page !== null && element.kind === 'pivot' && element.rows.length > 0) {
       const paging = layPivotPage(this.#steps, element, { ...totalled, input, drafts, order }, (id) => laid.key(id), page);
-      return { paging, totals };
+      return { paging, totals, linked: null };
     }
     const orderBy = order.map(({ key, direction }): OrderedValue => ({ value: at(key), direction }));
+    const link = page === null ? null : linkAnswer(checked, shape, columns, input, laid.relation);
+    drafts.push(...(link?.drafts ?? []));
     const cut = page === null ? {} : { limit: page.limit + 1, offset: page.offset };
     this.#steps.lay(element.name, drafts, { ...plainClauses, from: input, orderBy, ...cut });
-    return { paging: page === null ? null : { by: 'rows', limit: page.limit }, totals };
+    return { paging: page === null ? null : { by: 'rows', limit: page.limit }, totals, linked: link?.linked ?? null };
   }
 
   /** Totals come first: whoever reads a page has them, however many rows there are. */

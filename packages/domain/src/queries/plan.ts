@@ -22,6 +22,17 @@ export interface ElementPlan {
   readonly paging: Paging | null;
   /** Of a pivot with totals: where the answer says which rows are totals. These columns are not to be shown. */
   readonly totals: TotalMarks | null;
+  /** Of a linked input table whose rows are shown: what tells its rows apart. */
+  readonly linked: LinkedAnswer | null;
+}
+
+/** Places are indexes of columns of the answer that are not to be shown. */
+export interface LinkedAnswer {
+  readonly inputTableId: string;
+  /** In the order of the input table's key columns. */
+  readonly keys: readonly { readonly columnId: string; readonly type: DataType | null; readonly place: number }[];
+  /** Columns of the answer that pass on what is typed; `stored`: where the ids of a select column's options are. */
+  readonly typed: readonly { readonly columnId: string; readonly inputColumnId: string; readonly stored: number | null }[];
 }
 
 /** Indexes of columns of the answer that hold 1 in totals and 0 in cells; `null`: there are no totals of that kind. */

@@ -87,7 +87,7 @@ export function asLogged({ keyColumns, name }: InputTable, operation: RequestedO
     op: 'updateKeyedCells',
     keyColumns,
     columns,
-    rows: rows.map(({ keys, cells }) => ({ id: linkedRowId(keys, sha256), keys, cells })),
+    rows: rows.map(({ keys, cells }) => ({ id: linkedRowIdOf(keys), keys, cells })),
     onlyWhile,
   };
 }
@@ -123,10 +123,8 @@ export function refuseKeyColumn({ keyColumns }: Pick<InputTable, 'keyColumns'>, 
   });
 }
 
-/** The id of a row with these keys, as a query gives them; `null` where one is empty. */
-export function rowIdOfKeys(keys: readonly unknown[]): string | null {
-  const texts = keys.filter((key) => typeof key === 'string');
-  return texts.length === keys.length ? linkedRowId(texts, sha256) : null;
+export function linkedRowIdOf(key: readonly string[]): string {
+  return linkedRowId(key, sha256);
 }
 
 function sha256(text: string): string {

@@ -23,7 +23,17 @@ export interface DescribeNeeds {
 }
 
 /** `engineType`: the warehouse's own name; `null` for a column that a data model calculates. */
-export type DescribedColumn = SourceColumn & { readonly engineType: string | null; readonly onRequest: boolean };
+export type DescribedColumn = Omit<SourceColumn, 'id'> & {
+  readonly id: string | null;
+  readonly engineType: string | null;
+  readonly onRequest: boolean;
+};
+
+export interface DescribedSource {
+  readonly columns: readonly DescribedColumn[];
+  /** Ids of those that hold the keys of a linked input table. */
+  readonly keyColumns: readonly string[];
+}
 
 interface SourceQuestion {
   readonly actor: Actor;
@@ -37,7 +47,7 @@ interface SourceQuestion {
 export async function describeSource(
   needs: DescribeNeeds,
   { actor, requestId, workbookId, source, signal }: SourceQuestion,
-): Promise<readonly DescribedColumn[]> {
+): Promise<DescribedSource> {
   await needs.workbooks.require(actor, workbookId, 'explore');
   if (source.kind === 'element' || source.kind === 'join' || source.kind === 'union' || source.kind === 'linked-input-table') {
     throw new PenstockError('request.invalid', 'Ask for a table, custom SQL, an input table or an element of a data model.', {
@@ -47,7 +57,7 @@ export async function describeSource(
   const { sourceOf } = await lookAsPerson(needs, { actor, requestId, workbookId, signal }, definitionWith(source, emptyDocument));
   const resolved = sourceOf(source);
   if (resolved === undefined) throw new PenstockError('request.not-found', 'There is no such source, or you may not read it.');
-  return columnsOf(resolved, sourceOf);
+  return { columns: columnsOf(resolved, sourceOf), keyColumns: resolved.kind === 'input-table' ? resolved.keyColumns : [] };
 }
 
 /** What any source gives to a new element of the draft, and the connection that it reads. Throws `query.element-wrong`. */
@@ -108,7 +118,10 @@ function definitionWith(source: Source, definition: Definition): Definition {
 
 function columnsOf(source: ResolvedSource, sourceOf: SourceOf): readonly DescribedColumn[] {
   if (source.kind !== 'element')
-    return source.columns.map(({ name, type, engineType, onRequest = false }) => ({ name, type, engineType, onRequest }));
+    return source.columns.map(({ name, type, engineType, ...more }) => {
+      const { id = null, onRequest = false } = more;
+      return { id, name, type, engineType, onRequest };
+    });
   const { output } = new CheckedElements(source.definition, sourceOf).element(source.elementId);
-  return output.map(({ name, type }) => ({ name, type, engineType: null, onRequest: false }));
+  return output.map(({ name, type }) => ({ id: null, name, type, engineType: null, onRequest: false }));
 }

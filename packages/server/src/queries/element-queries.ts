@@ -28,6 +28,8 @@ import { renderPlan } from '@penstock/warehouse/queries/render-plan';
 import type { ConnectionStore } from '../connections/store.ts';
 import { controlsOf, elementOf, listed, theOneConnection, withElement } from './asked-element.ts';
 import type { ElementSources, LookedUp } from './element-sources.ts';
+import { linkedPage, mayTypeInto } from './linked-page.ts';
+import type { LinkedPage } from './linked-page.ts';
 import type { QueryEnd, QueryHistory } from './query-history.ts';
 import { ranAsOf, refuse, refusedIdentity, wrongElement } from './refusals.ts';
 import type { Failed, RanAs } from './refusals.ts';
@@ -65,6 +67,10 @@ export interface ElementPage {
   readonly hasMore: boolean;
   /** Of a pivot with totals: what each row is. */
   readonly parts: readonly PivotPart[] | null;
+  /** Which typed column a column passes on, by the column's id. */
+  readonly inputColumns: ReadonlyMap<string, string>;
+  /** Of a linked input table, for those who may type there. */
+  readonly linked: LinkedPage | null;
   readonly runsAs: RanAs;
   /** `null`: computed for this request. */
   readonly cachedAtMs: number | null;
@@ -116,6 +122,8 @@ interface Prepared {
   readonly tag: StatementTag;
   readonly logHeads: LogHeads;
   readonly plan: ElementPlan;
+  /** Into the linked input table that the element is. */
+  readonly mayType: boolean;
 }
 
 export class ElementQueries {
@@ -187,9 +195,15 @@ export class ElementQueries {
     const startedMs = performance.now();
     const prepared = await this.#prepare(question, purpose, wanted);
     const answer = await this.#answer(prepared, renderPlan(prepared.plan, postgresqlQueries).statement, refresh);
-    const { values, rowCount, hasMore, parts } = decodeResult(prepared.plan, answer.result);
+    const { plan, logHeads } = prepared;
+    const { values, rowCount, hasMore, parts, linked } = decodeResult(plan, answer.result);
     return {
-      columns: prepared.plan.columns,
+      columns: plan.columns,
+      inputColumns: new Map(plan.linked?.typed.map(({ columnId, inputColumnId }) => [columnId, inputColumnId])),
+      linked:
+        plan.linked === null || linked === null || !prepared.mayType
+          ? null
+          : linkedPage(plan.linked, linked, rowCount, numOf(logHeads, plan.linked.inputTableId)),
       values,
       rowCount,
       hasMore,
@@ -263,7 +277,12 @@ export class ElementQueries {
       view,
     });
     if (planned.kind === 'wrong') throw wrongElement(planned.problems);
-    return { question, version: document.version, element, identity, connection, ranAs, tag, logHeads, plan: planned.plan };
+    const { plan } = planned;
+    const mayType =
+      plan.linked !== null &&
+      typeof question.version !== 'number' &&
+      mayTypeInto(lookedUp.inputTables.get(plan.linked.inputTableId), question.actor, { ...document, id: question.workbookId });
+    return { question, version: document.version, element, identity, connection, ranAs, tag, logHeads, plan, mayType };
   }
 
   /**
@@ -345,4 +364,8 @@ function howItEnded(outcome: { readonly kind: 'done' } | Failed): Pick<QueryEnd,
   if (outcome.kind === 'done') return { state: 'done', failure: null };
   const { kind, message } = outcome.failure;
   return { state: kind === 'cancelled' ? 'cancelled' : 'failed', failure: { kind, detail: message } };
+}
+
+function numOf(logHeads: LogHeads, tableId: string): number {
+  return logHeads.find(([id]) => id === tableId)?.[1] ?? 0;
 }

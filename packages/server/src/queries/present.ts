@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ElementPage } from './element-queries.ts';
+import type { LinkedPage } from './linked-page.ts';
 import type { HistoryRow } from './history-reads.ts';
 import type { historyList, queryResult } from './schema.ts';
 
@@ -28,12 +29,32 @@ export function presentHistory(row: HistoryRow): z.input<typeof historyList>['it
   };
 }
 
-export function presentPage({ cachedAtMs, columns, values, parts, ...page }: ElementPage): z.input<typeof queryResult> {
+export function presentPage({
+  cachedAtMs,
+  columns,
+  inputColumns,
+  linked,
+  values,
+  parts,
+  ...page
+}: ElementPage): z.input<typeof queryResult> {
   return {
     ...page,
-    columns: [...columns],
+    columns: columns.map((column) => ({ ...column, inputColumnId: inputColumns.get(column.id) ?? null })),
+    linked: linked === null ? null : presentLinked(linked),
     values: values.map((list) => [...list]),
     parts: parts === null ? null : [...parts],
     cachedAt: cachedAtMs === null ? null : new Date(cachedAtMs).toISOString(),
+  };
+}
+
+function presentLinked({ inputTableId, num, keyColumnIds, keys, rowIds, cells }: LinkedPage): z.input<typeof queryResult>['linked'] {
+  return {
+    inputTableId,
+    num,
+    keyColumnIds: [...keyColumnIds],
+    keys: keys.map((list) => [...list]),
+    rowIds: [...rowIds],
+    cells: Object.fromEntries(Object.entries(cells).map(([columnId, list]) => [columnId, [...list]])),
   };
 }

@@ -193,7 +193,8 @@ export const queryRoutes =
         const { id: workbookId } = request.params;
         const signal = whileAllowed(needs, request, reply, workbookId);
         const asked = { actor: actorOf(request), requestId: request.id, workbookId, source: request.body.source, signal };
-        return { columns: [...(await describeSource(needs, asked))] };
+        const { columns, keyColumns } = await describeSource(needs, asked);
+        return { columns: [...columns], keyColumns: [...keyColumns] };
       },
     );
 

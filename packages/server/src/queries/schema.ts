@@ -66,7 +66,21 @@ const resultColumn = z.object({
   type: z.enum(['text', 'number', 'logical', 'date', 'datetime']).nullable(),
   level: z.string().nullable(),
   problem: z.string().nullable().describe('Why all its values are null.'),
+  inputColumnId: z.string().nullable().describe('Of a linked input table: the column that is typed into here.'),
 });
+
+const linkedPage = z
+  .object({
+    inputTableId: id,
+    num: z.number().int().describe('The number that the page shows: the base of edits made on it.'),
+    keyColumnIds: z.array(z.string()),
+    keys: z.array(z.array(z.unknown())).describe('One list per key column: what an edit names the rows by.'),
+    rowIds: z
+      .array(z.string().nullable())
+      .describe('As live edits, refusals and the history name the rows; null: no key, nothing can be typed.'),
+    cells: z.record(z.string(), z.array(z.unknown())).describe('Of select columns, by their id: the ids of options.'),
+  })
+  .describe('Which rows of a linked input table these are, for those who may type there.');
 
 export const queryResult = z.object({
   columns: z.array(resultColumn),
@@ -74,6 +88,7 @@ export const queryResult = z.object({
   values: z.array(z.array(z.unknown())).describe('One list per column; numbers, dates and datetimes as text in canonical encoding.'),
   rowCount: z.number().int(),
   hasMore: z.boolean(),
+  linked: linkedPage.nullable(),
   parts: z
     .array(z.enum(['cell', 'row-total', 'column-total', 'grand-total']))
     .nullable()
@@ -98,8 +113,12 @@ export const describedSource = z.object({
       engineType: z.string().nullable(),
       /** About the row, such as who made it: not among the columns that a new element begins with. */
       onRequest: z.boolean(),
+      /** Of a column that people type into: a name that it keeps when it is renamed. */
+      id: z.string().nullable(),
     }),
   ),
+  /** Of a linked input table: ids of the columns that hold the keys of its rows. */
+  keyColumns: z.array(z.string()),
 });
 
 const historyItem = z.object({

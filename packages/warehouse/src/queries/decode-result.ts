@@ -3,7 +3,7 @@
  * A number that has no canonical spelling (`NaN`, infinity, more digits than a cell holds) stays as the engine writes it.
  */
 import type { DataType } from '@penstock/domain/formula/expression';
-import type { ElementPlan } from '@penstock/domain/queries/plan';
+import type { ElementPlan, LinkedAnswer } from '@penstock/domain/queries/plan';
 import { canonicalNumber } from '@penstock/domain/values/number';
 import type { ResultSet, SqlValue } from '../port.ts';
 
@@ -16,14 +16,39 @@ export interface DecodedResult {
   readonly hasMore: boolean;
   /** Of a pivot with totals: what each row is. */
   readonly parts: readonly PivotPart[] | null;
+  readonly linked: DecodedLink | null;
+}
+
+/** Of a linked input table: which row is which. */
+export interface DecodedLink {
+  /** One array a key column. */
+  readonly keys: readonly (readonly ResultValue[])[];
+  /** What select columns store, by the id of the input table's column. */
+  readonly stored: ReadonlyMap<string, readonly ResultValue[]>;
 }
 
 export type PivotPart = 'cell' | 'row-total' | 'column-total' | 'grand-total';
 
-export function decodeResult(plan: Pick<ElementPlan, 'columns' | 'paging' | 'totals'>, result: Pick<ResultSet, 'rows'>): DecodedResult {
+export function decodeResult(
+  plan: Pick<ElementPlan, 'columns' | 'paging' | 'totals' | 'linked'>,
+  result: Pick<ResultSet, 'rows'>,
+): DecodedResult {
   const { rows, hasMore } = cutPage(plan.paging, result.rows);
-  const values = plan.columns.map(({ type }, column) => rows.map((row) => decodeValue(type, row[column] ?? null)));
-  return { values, rowCount: rows.length, hasMore, parts: plan.totals === null ? null : partsOf(plan.totals, rows) };
+  const valuesAt = (place: number, type: DataType | null): readonly ResultValue[] =>
+    rows.map((row) => decodeValue(type, row[place] ?? null));
+  const linked = plan.linked === null ? null : decodeLink(plan.linked, valuesAt);
+  const parts = plan.totals === null ? null : partsOf(plan.totals, rows);
+  return { values: plan.columns.map(({ type }, place) => valuesAt(place, type)), rowCount: rows.length, hasMore, parts, linked };
+}
+
+function decodeLink(
+  { keys, typed }: LinkedAnswer,
+  valuesAt: (place: number, type: DataType | null) => readonly ResultValue[],
+): DecodedLink {
+  const stored = typed.flatMap(({ inputColumnId, stored: place }) =>
+    place === null ? [] : [[inputColumnId, valuesAt(place, 'text')] as const],
+  );
+  return { keys: keys.map(({ place, type }) => valuesAt(place, type)), stored: new Map(stored) };
 }
 
 function partsOf({ overRows, overColumns }: NonNullable<ElementPlan['totals']>, rows: ResultSet['rows']): readonly PivotPart[] {
