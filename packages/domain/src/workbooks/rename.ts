@@ -1,6 +1,6 @@
 /**
  * Renames a column or an element together with everything in the document that names it: formulas of all elements and the
- * columns that joins compare. What a name means is decided as `queries/check-element.ts` does; where the document alone
+ * columns that joins and links compare. What a name means is decided as `queries/check-element.ts` does; where the document alone
  * cannot tell, a formula stays as it was written, so that it never comes to mean something else unseen.
  */
 import { renameInFormula } from '../formula/rename.ts';

@@ -75,7 +75,7 @@ export class SourceNames {
     return partsOf(this.#tree, now);
   }
 
-  /** The source, with the columns that its joins compare called as they are now. */
+  /** The source, with the columns that its joins and links compare called as they are now. */
   source(before: NamesNow, now: NamesNow): Source {
     return withPairs(this.#source, this.#tree, before, now);
   }
@@ -87,6 +87,11 @@ function treeOf(source: Source, elements: ReadonlyMap<string, Element>): Tree {
       return { kind: 'join', left: treeOf(source.left, elements), right: treeOf(source.right, elements), rightName: source.rightName };
     case 'union':
       return { kind: 'union', parts: source.sources.map((part) => treeOf(part, elements)) };
+    case 'linked-input-table': {
+      // What is typed stands beside what is read, called so where both have a name.
+      const typed: Tree = { kind: 'leaf', element: null, part: null, open: true, columns: [] };
+      return { kind: 'join', left: treeOf(source.source, elements), right: typed, rightName: 'Input' };
+    }
     case 'element': {
       const element = elements.get(source.elementId) ?? null;
       const known = element !== null && isDataElement(element);
@@ -147,11 +152,16 @@ function partsOf(tree: Tree, now: NamesNow): readonly SourcePart[] {
 function withPairs(source: Source, tree: Tree, before: NamesNow, now: NamesNow): Source {
   if (source.kind === 'union' && tree.kind === 'union')
     return { ...source, sources: source.sources.map((part, index) => withPairs(part, tree.parts[index] ?? tree, before, now)) };
-  if (source.kind !== 'join' || tree.kind !== 'join') return source;
+  if (tree.kind !== 'join') return source;
   const follow = (side: Tree, name: string): string => {
     const was = given(side, before).find((column) => column.name === name);
     return given(side, now).find(({ key }) => key === was?.key)?.name ?? name;
   };
+  if (source.kind === 'linked-input-table') {
+    const keys = source.keys.map((key) => ({ ...key, column: follow(tree.left, key.column) }));
+    return { ...source, source: withPairs(source.source, tree.left, before, now), keys };
+  }
+  if (source.kind !== 'join') return source;
   return {
     ...source,
     left: withPairs(source.left, tree.left, before, now),
@@ -204,7 +214,15 @@ function learn(tree: Tree, names: readonly string[]): void {
 function learnFromPairs(source: Source, tree: Tree): void {
   if (source.kind === 'union' && tree.kind === 'union')
     source.sources.forEach((part, index) => learnFromPairs(part, tree.parts[index] ?? tree));
-  if (source.kind !== 'join' || tree.kind !== 'join') return;
+  if (tree.kind !== 'join') return;
+  if (source.kind === 'linked-input-table') {
+    learnFromPairs(source.source, tree.left);
+    learn(
+      tree.left,
+      source.keys.map(({ column }) => column),
+    );
+  }
+  if (source.kind !== 'join') return;
   learnFromPairs(source.left, tree.left);
   learnFromPairs(source.right, tree.right);
   learn(

@@ -99,6 +99,18 @@ describe('a column that is renamed', () => {
     expect(formulasOf(twice, 'joined')).toEqual(['[Airport]', '[Code]', '[Airports Airport]']);
   });
 
+  test('is renamed in the keys of a linked input table, and beside what is typed there', () => {
+    const keys = [{ column: 'Airport', columnId: 'k1' }];
+    const source: Source = { kind: 'linked-input-table', inputTableId: 'typed', editableIn: 'draft', source: from('airports'), keys };
+    const linked = table('typed', {
+      source,
+      columns: [column('airport', 'Airport'), column('note', 'Note', '[c1]'), column('both', 'Both', '[City] & [Note]')],
+    });
+    const renamed = after(documentOf(airports, linked), renameColumn('airports', 'code', 'Code'), renameColumn('airports', 'city', 'Town'));
+    expect(formulasOf(renamed, 'typed')).toEqual(['[Code]', '[c1]', '[Town] & [Note]']);
+    expect(elementsOf(renamed)[1]).toMatchObject({ source: { keys: [{ column: 'Code', columnId: 'k1' }] } });
+  });
+
   test('is left in a union where other sources may give the same name', () => {
     const union: Source = { kind: 'union', sources: [from('airports'), from('more')] };
     const more = table('more', { columns: [column('code', 'Airport')] });

@@ -10,7 +10,7 @@ import { elementsOf, isDataElement } from '@penstock/domain/workbooks/references
 import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { api } from '../api/client.ts';
-import type { RunsAsOverview, Workbook } from '../api/contract.ts';
+import type { List, Member, RunsAsOverview, Workbook } from '../api/contract.ts';
 import { useSession } from '../app/session.tsx';
 import { Waiting } from '../app/waiting.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -50,7 +50,8 @@ function Shown({ workbook, definition, version, memberId }: ShownProps) {
   const theirs = useQueries({ queries: asking.map(({ id }) => of(id, memberId)) });
   const mine = useQueries({ queries: asking.map(({ id }) => of(id, me.id)) });
   const error = [...theirs, ...mine].find((answer) => answer.isError)?.error;
-  const name = theirs.find((answer) => answer.data !== undefined)?.data?.member.name ?? 'This member';
+  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => api.get<List<Member>>('/members', { limit: 200 }, signal) });
+  const name = members.data?.items.find(({ id }) => id === memberId)?.name ?? '…';
   const isShared = !theirs.some((answer) => answer.data?.parts.some(({ refused }) => refused === 'no-right-on-document') === true);
   const content = (element: Element, alone: boolean): ReactNode => {
     const index = asking.indexOf(element);
