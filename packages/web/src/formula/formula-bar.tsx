@@ -24,6 +24,8 @@ interface FormulaBarProps {
   readonly described: Described;
   readonly columnId: string | null;
   readonly adding: ColumnToAdd | null;
+  /** Such a column holds what people type, and nothing is calculated. */
+  readonly isTyped?: (columnId: string) => boolean;
   /** What the levels are called; empty where everything is of each row. */
   readonly levels: readonly { readonly value: string; readonly label: string }[];
   /** Grows whenever the field shall take the keyboard. */
@@ -33,13 +35,15 @@ interface FormulaBarProps {
 }
 
 export function FormulaBar(props: FormulaBarProps) {
-  const { element, columnId, adding, focus } = props;
+  const { element, columnId, adding, isTyped, focus } = props;
   const column = columnId === null ? undefined : columnOf(element, columnId);
-  if (adding === null && column === undefined)
+  if (adding === null && (column === undefined || isTyped?.(column.id) === true))
     return (
       <div className={styles['bar']}>
         <IconMathFunction size={16} stroke={1.6} />
-        <span className={styles['hint']}>Click a column to see its formula</span>
+        <span className={styles['hint']}>
+          {column === undefined ? 'Click a column to see its formula' : `${column.name} has no formula: people type its values`}
+        </span>
       </div>
     );
   return <OpenFormulaBar key={`${column?.id ?? 'new'} ${column?.formula ?? ''} ${column?.name ?? ''} ${focus}`} {...props} />;

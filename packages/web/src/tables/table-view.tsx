@@ -150,6 +150,7 @@ export function TableView(props: ShownElement<TableElement> & { readonly parts?:
         <FormulaBar
           {...{ element, definition, described, adding, focus, onChange }}
           columnId={selectedId}
+          {...(parts === undefined ? {} : { isTyped: parts.isTyped })}
           levels={
             element.groupings.length === 0
               ? []
