@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { edited, rowsOf, setCell, settled } from '../harness/input-table.ts';
+import { edited, insertRows, rowsOf, setCell, settled } from '../harness/input-table.ts';
 import type { TestTable } from '../harness/input-table.ts';
 import { cellText, clickCell, dragCells, eventually, gridHasKeyboard, hoverCell, passProvider } from './browser.ts';
 import { firstColumn, journeys, saved } from './journey.ts';
@@ -79,6 +79,33 @@ test('R27: a refused cell shows what was wanted; it is discarded there, or sent 
   await page.getByRole('status').filter({ hasText: 'Saved' }).waitFor();
   expect(await card.count()).toBe(0);
   expect(await firstColumn(setting.alice, table.id)).toEqual(['from bob', 'two']);
+});
+
+test('R27 R56: alice sees her waiting edit with its cell, withdraws it, and the table shows what stood there before', async () => {
+  const { rig, setting, visit, emptyTable } = journey();
+  const { workbookId, table } = await emptyTable('Withdrawn');
+  const insertion = insertRows(table, [['before', 'two', 'three']]);
+  const row = insertion.rows[0].id;
+  await edited(setting.alice, table, insertion);
+  await settled(setting.alice, table);
+  const page = await visit('alice', `/workbooks/${workbookId}`);
+  await gridHasKeyboard(page);
+  await rig.inWarehouse(`create function src.puzzle() returns trigger language plpgsql as $$ begin raise exception 'a puzzle' using errcode = 'XX000'; end $$;
+    create trigger puzzle before update on ${table.name} for each row execute function src.puzzle()`);
+  await edited(setting.alice, table, setCell(table.columns[0] ?? '', row, 'never written'));
+  await eventually(() => cellText(page, 0, 0)).toBe('never written');
+  await page.getByText('1 edit waits to be written').waitFor();
+  await page.getByText('Editing is restricted for you').waitFor();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  const panel = page.getByRole('complementary', { name: 'Waiting edits' });
+  await panel.getByText(/a puzzle/).waitFor();
+  await panel.getByRole('definition').getByText('never written').waitFor();
+  await panel.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Withdraw this edit?' }).getByRole('button', { name: 'Withdraw edit' }).click();
+  await panel.getByText('Nothing waits').waitFor();
+  await eventually(() => cellText(page, 0, 0)).toBe('before');
+  await page.getByText('Editing is restricted for you').waitFor({ state: 'detached' });
+  expect(await firstColumn(setting.alice, table.id)).toEqual(['before']);
 });
 
 test('R27 R56: bob sees which edit waits for whom and why, is told what adopting means, and it is written with his login', async () => {

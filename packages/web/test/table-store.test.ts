@@ -61,6 +61,7 @@ async function openStore(send: (edit: WaitingEdit) => Promise<Outcome>, loadTabl
       emptyTray: async () => undefined,
       loadHeld: async () => [],
       adopt: async () => undefined,
+      withdraw: async () => undefined,
       openLive: (_id, _after, listeners) => {
         live = listeners;
         return () => undefined;

@@ -346,6 +346,9 @@ export interface PendingItem {
   readonly reason: string | null;
   /** A sentence: what the edit does. */
   readonly summary: string;
+  /** What it would write: the first of `cellCount` cells. */
+  readonly cells: readonly { readonly row: string; readonly column: string; readonly value: CellValue }[];
+  readonly cellCount: number;
 }
 
 export interface ProfileSession {

@@ -209,7 +209,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone, versi
             onClose={() => setPanel(null)}
           />
         )}
-        {panel === 'waiting' && <WaitingPanel store={store} editable={editable} onClose={() => setPanel(null)} />}
+        {panel === 'waiting' && <WaitingPanel store={store} editable={editable} reading={reading} onClose={() => setPanel(null)} />}
         {panel === 'refused' && <TrayPanel store={store} onClose={() => setPanel(null)} />}
       </div>
       <Footer

@@ -47,6 +47,7 @@ export interface TableTransport {
   /** Edits of anybody that are logged and wait for something before the warehouse can take them. */
   readonly loadHeld: () => Promise<readonly PendingItem[]>;
   readonly adopt: (nums: readonly number[]) => Promise<void>;
+  readonly withdraw: (nums: readonly number[]) => Promise<void>;
   readonly openLive: OpenLive;
 }
 
@@ -313,6 +314,15 @@ export class TableStore {
   async adopt(nums: readonly number[]): Promise<void> {
     try {
       await this.#needs.transport.adopt(nums);
+    } finally {
+      await this.reloadHeld();
+    }
+  }
+
+  /** Takes back waiting edits of this person; what becomes of each is told as it is decided. */
+  async withdraw(nums: readonly number[]): Promise<void> {
+    try {
+      await this.#needs.transport.withdraw(nums);
     } finally {
       await this.reloadHeld();
     }

@@ -29,6 +29,9 @@ export function tableTransport(tableId: string, version: DocumentVersion): Table
     adopt: async (nums) => {
       await api.post(`${path}/adopt`, { nums });
     },
+    withdraw: async (nums) => {
+      await api.post(`${path}/withdraw`, { nums });
+    },
     openLive: liveOf(version),
     send: async ({ editId, baseNum, operation, madeAtMs }) => {
       // The first step of the edit's trace is here, where it was made; each sending is a step of its own.
@@ -55,6 +58,7 @@ export function pastTransport(table: InputTable, asOf: string): TableTransport {
     emptyTray: unchanging,
     loadHeld: async () => [],
     adopt: unchanging,
+    withdraw: unchanging,
     openLive: () => () => undefined,
     send: async () => ({ kind: 'again', problem: asProblem(new Error('The past cannot be edited.')) }),
   };

@@ -1,10 +1,11 @@
 /**
  * Edits that wait. Those in the edit log are saved, and wait for something before the warehouse can take them; whoever may edit
- * can adopt them. Those in this browser are this person's own and have not been acknowledged.
+ * can adopt them, and their author can withdraw them. Those in this browser are this person's own and have not been acknowledged.
  */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Reading } from '@penstock/domain/values/format';
 import type { PendingItem } from '../api/contract.ts';
 import { useSession } from '../app/session.tsx';
 import { SignInAgain } from '../profile/sign-in-again.tsx';
@@ -16,16 +17,32 @@ import type { WaitingEdit } from './edit-store.ts';
 import styles from './input-table.module.css';
 import { Panel, PanelEdit } from './panel.tsx';
 import type { TableStore } from './table-store.ts';
+import { WaitingCells } from './waiting-cells.tsx';
+
+/** Its author has withdrawn it; the server looks whether it was written already. */
+const beingWithdrawn = 'edit-log.withdrawing';
 
 /** This person's edits that the browser keeps because the server does not take them. */
 export function keptHere({ queue, queueState }: TableStore): readonly WaitingEdit[] {
   return queue.lastProblem !== null || queueState.kind === 'signed-out' ? queue.waiting : [];
 }
 
-export function WaitingPanel({ store, editable, onClose }: { store: TableStore; editable: boolean; onClose: () => void }) {
+export function WaitingPanel({
+  store,
+  editable,
+  reading,
+  onClose,
+}: {
+  store: TableStore;
+  editable: boolean;
+  reading: Reading;
+  onClose: () => void;
+}) {
   const { member } = useSession();
   const [adopting, setAdopting] = useState<readonly PendingItem[] | null>(null);
   const others = store.held.filter(({ author }) => author.id !== member.id);
+  const [withdrawing, setWithdrawing] = useState<readonly PendingItem[] | null>(null);
+  const mine = store.held.filter(({ author, code }) => author.id === member.id && code !== beingWithdrawn);
   const here = keptHere(store);
   return (
     <Panel title="Waiting edits" onClose={onClose}>
@@ -40,22 +57,28 @@ export function WaitingPanel({ store, editable, onClose }: { store: TableStore; 
           by={item.author.id === member.id ? 'You' : item.author.name}
           at={item.at}
           actions={
-            item.author.id === member.id ? (
-              <OwnWayOut store={store} item={item} />
-            ) : (
-              editable && (
-                <Button size="compact-xs" variant="default" onClick={() => setAdopting([item])}>
-                  Adopt
-                </Button>
-              )
-            )
+            item.author.id === member.id
+              ? item.code !== beingWithdrawn && <OwnWayOut store={store} item={item} onWithdraw={() => setWithdrawing([item])} />
+              : editable && (
+                  <Button size="compact-xs" variant="default" onClick={() => setAdopting([item])}>
+                    Adopt
+                  </Button>
+                )
           }
         >
           <p>
             {reasonOf(item, item.author.id === member.id)} {nextStep(item, item.author.id === member.id)}
           </p>
+          <WaitingCells store={store} item={item} reading={reading} />
         </PanelEdit>
       ))}
+      {mine.length > 1 && (
+        <div className={styles['all']}>
+          <Button size="compact-sm" variant="default" fullWidth onClick={() => setWithdrawing(mine)}>
+            Withdraw my {mine.length} edits
+          </Button>
+        </div>
+      )}
       {editable && others.length > 1 && (
         <div className={styles['all']}>
           <Button size="compact-sm" fullWidth onClick={() => setAdopting(others)}>
@@ -68,6 +91,7 @@ export function WaitingPanel({ store, editable, onClose }: { store: TableStore; 
       {here.map((edit) => (
         <KeptHere key={edit.editId} store={store} edit={edit} />
       ))}
+      {withdrawing !== null && <Withdraw store={store} items={withdrawing} onClose={() => setWithdrawing(null)} />}
       {adopting !== null && <Adopt store={store} items={adopting} onClose={() => setAdopting(null)} />}
     </Panel>
   );
@@ -88,6 +112,10 @@ function nextStep({ code, author }: PendingItem, mine: boolean): string {
       return mine
         ? 'It is written as soon as your login has the right again; then choose Re-check.'
         : `It is written when ${author.name} has the right again, ${orAdopt}`;
+    case 'warehouse.unexplained':
+      return 'It is tried again by itself; an Admin was told.';
+    case beingWithdrawn:
+      return 'It falls unless it turns out to have been written already.';
     case 'edit-log.depends-on-waiting':
       return 'It follows that edit by itself.';
     default:
@@ -95,12 +123,39 @@ function nextStep({ code, author }: PendingItem, mine: boolean): string {
   }
 }
 
-function OwnWayOut({ store, item }: { store: TableStore; item: PendingItem }) {
-  if (item.code === 'sign-in.ended') return <SignInAgain connectionId={store.table.connectionId} />;
+function OwnWayOut({ store, item, onWithdraw }: { store: TableStore; item: PendingItem; onWithdraw: () => void }) {
   return (
-    <Button size="compact-xs" variant="default" onClick={() => void recheck(store)}>
-      Re-check
-    </Button>
+    <>
+      {item.code === 'sign-in.ended' ? (
+        <SignInAgain connectionId={store.table.connectionId} />
+      ) : (
+        <Button size="compact-xs" variant="default" onClick={() => void recheck(store)}>
+          Re-check
+        </Button>
+      )}
+      <Button size="compact-xs" variant="default" onClick={onWithdraw}>
+        Withdraw
+      </Button>
+    </>
+  );
+}
+
+function Withdraw({ store, items, onClose }: { store: TableStore; items: readonly PendingItem[]; onClose: () => void }) {
+  const withdraw = useMutation({ mutationFn: () => store.withdraw(items.map(({ num }) => num)), onSuccess: onClose });
+  const one = items.length === 1;
+  return (
+    <Confirm
+      title={one ? 'Withdraw this edit?' : `Withdraw ${items.length} edits?`}
+      action={one ? 'Withdraw edit' : `Withdraw ${items.length} edits`}
+      busy={withdraw.isPending}
+      error={withdraw.error}
+      onConfirm={() => withdraw.mutate()}
+      onClose={onClose}
+    >
+      {one ? 'It is' : 'They are'} never written to the warehouse, and the table shows what stood there before. Edits that rest on{' '}
+      {one ? 'it' : 'them'}, such as cells of a row that {one ? 'it adds' : 'they add'}, fall too, and their authors are told. The history
+      keeps {one ? 'it' : 'them'}, marked as refused.
+    </Confirm>
   );
 }
 

@@ -147,7 +147,7 @@ function OpenLinkedTable({ table: loadedTable, ...shown }: LinkedProps & { reado
             onClose={closePanel}
           />
         )}
-        {panel === 'waiting' && <WaitingPanel store={store} editable={editable} onClose={closePanel} />}
+        {panel === 'waiting' && <WaitingPanel store={store} editable={editable} reading={reading} onClose={closePanel} />}
         {panel === 'refused' && <TrayPanel store={store} onClose={closePanel} />}
       </>
     ),
