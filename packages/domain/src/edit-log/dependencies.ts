@@ -18,7 +18,7 @@ export function dependency(later: EditEntry, earlier: EditEntry): Dependency {
 }
 
 /** What the log only takes note of never waits and never falls. */
-function changesData({ op }: Operation): boolean {
+export function changesData({ op }: Operation): boolean {
   return !notes.has(op);
 }
 

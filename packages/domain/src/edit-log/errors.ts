@@ -12,6 +12,11 @@ export const editLogErrors = defineErrors({
     title: 'The edit log has not confirmed the edit yet',
     nextStep: 'Send the same edit again with the same edit id; it cannot happen twice.',
   },
+  'edit-log.backlog': {
+    status: 503,
+    title: 'Too many edits are on their way to the warehouse',
+    nextStep: 'Send the same edit again with the same edit id as Retry-After says; what was saved before it is being written.',
+  },
   'edit-log.edit-id-reused': {
     status: 409,
     title: 'This edit id was used for another edit',

@@ -2,15 +2,18 @@
  * The front door of the edit log on one node: submit an edit, read what is logged, follow a table. Everything that
  * runs behind it (appenders, tails, appliers, leases) is made here, on first use.
  */
+import { changesData } from '@penstock/domain/edit-log/dependencies';
 import type { Author, EditEntry, EditMetadata } from '@penstock/domain/edit-log/entry';
 import type { DataTable, EditException, Restriction } from '@penstock/domain/edit-log/ports';
 import type { TableShape } from '@penstock/domain/edit-log/table-shape';
+import { weightOf } from '@penstock/domain/edit-log/weight';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { momentOf } from '@penstock/domain/values/date-time';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 import { Appender, logRefusal } from './appender.ts';
 import type { LogRefusal } from './appender.ts';
 import { Applier } from './applier.ts';
+import { Backlog } from './backlog.ts';
 import { claimLog, unavailable } from './claim-log.ts';
 import type { EditLogPorts } from './ports.ts';
 import { recoverNumbers } from './recover-numbers.ts';
@@ -85,11 +88,16 @@ export class EditLog {
   readonly #health = new Map<string, LogRefusal | null>();
   /** Tables whose log could not be read when they were opened: nothing is appended to it, and nothing applied, before it was. */
   readonly #uncompared = new Set<string>();
+  readonly #backlog: Backlog;
   readonly #unsubscribe: () => void;
   readonly #closing = new AbortController();
 
   constructor(ports: EditLogPorts) {
     this.#ports = ports;
+    this.#backlog = new Backlog(ports, {
+      ofTable: (tableId) => this.#opened.get(tableId)?.log.tail.unapplied ?? 0,
+      ofNode: () => [...this.#opened.values()].reduce((sum, { log }) => sum + log.tail.unapplied, 0),
+    });
     this.#unsubscribe = ports.bulletin.subscribe(
       (news) => void this.#onNews(news.kind, news.tableId).catch((error: unknown) => ports.onFailure('following news', error)),
     );
@@ -130,7 +138,10 @@ export class EditLog {
     if (this.#uncompared.has(tableId)) await this.#compare(edit.table);
     const { appender } = await this.#connection(connectionId);
     const { editId, base, author, metadata, operation } = edit;
-    return appender.submit(submission(this.#ports, { connectionId, tableId, editId, base, author, metadata, operation }));
+    const log = (): Promise<Acknowledged> =>
+      appender.submit(submission(this.#ports, { connectionId, tableId, editId, base, author, metadata, operation }));
+    // What mends a table that stands still must not wait behind it.
+    return changesData(operation) ? this.#backlog.enter(tableId, weightOf(operation), log) : log();
   }
 
   async status(table: DataTable): Promise<TableStatus> {

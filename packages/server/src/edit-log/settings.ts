@@ -38,6 +38,11 @@ export interface EditLogSettings {
   readonly windowEveryMs: number;
   /** Rows at a time when a retype converts a column, or a table is verified. */
   readonly rowsAtATime: number;
+  /** Most that may be logged and not applied, by `weightOf`: of one table, and of all that this node has open. */
+  readonly unappliedOfTable: number;
+  readonly unappliedOfNode: number;
+  /** An edit waits so long for room among them before it is turned away. */
+  readonly backlogPatienceMs: number;
   /** Edits a table keeps in memory after they were applied, for notices and live readers. */
   readonly recentEdits: number;
 }
@@ -64,5 +69,8 @@ export const defaultSettings: EditLogSettings = {
   windowEveryMs: 80,
   window: { edits: 5_000, cells: 60_000 },
   rowsAtATime: 5_000,
+  unappliedOfTable: 24 * 1024 * 1024,
+  unappliedOfNode: 96 * 1024 * 1024,
+  backlogPatienceMs: 10_000,
   recentEdits: 1_000,
 };

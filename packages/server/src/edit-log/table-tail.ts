@@ -4,7 +4,7 @@
  * the others are fetched. Numbers may arrive in any order: `contiguous` is how far there is no gap.
  */
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
-import { rowsOf } from '@penstock/domain/edit-log/row-changes';
+import { weightOf } from '@penstock/domain/edit-log/weight';
 import type { Operation } from '@penstock/domain/input-tables/operation';
 
 export type Reject = Extract<Operation, { readonly op: 'reject' }>;
@@ -19,9 +19,11 @@ export class TableTail {
   readonly #rejects = new Map<number, Reject>();
   #from: number;
   #contiguous: number;
-  /** Rows in the entries after `#from` up to `#weighed`, all of which are applied. */
-  #appliedRows = 0;
+  /** Weight of the entries after `#from` up to `#weighed`, all of which are applied. */
+  #appliedWeight = 0;
   #weighed: number;
+  /** Of those after `#weighed`, those behind a gap too. */
+  #unapplied = 0;
 
   /** Empty, standing behind `num`: everything at or below it is known to be applied. */
   constructor(num: number, recentEdits: number) {
@@ -39,6 +41,7 @@ export class TableTail {
   add(entries: readonly EditEntry[]): readonly EditEntry[] {
     for (const entry of entries) {
       if (entry.num <= this.#contiguous) continue;
+      this.#unapplied += weight(entry) - weight(this.#ahead.get(entry.num));
       this.#ahead.set(entry.num, entry);
       if (entry.operation.op === 'reject') this.#rejects.set(entry.num, entry.operation);
       else this.#rejects.delete(entry.num);
@@ -52,6 +55,11 @@ export class TableTail {
       this.#contiguous = next.num;
       arrived.push(next);
     }
+  }
+
+  /** What is logged and not applied, as `weightOf` weighs it. */
+  get unapplied(): number {
+    return this.#unapplied;
   }
 
   has(num: number): boolean {
@@ -95,21 +103,23 @@ export class TableTail {
 
   /** Forgets applied entries beyond the most recent ones, and all up to one that is too large to be kept. */
   forget(applied: number): void {
-    for (; this.#weighed < applied; this.#weighed += 1) this.#appliedRows += rowsIn(this.#entries.get(this.#weighed + 1));
-    while (this.#from < applied && (this.#from < applied - this.#recentEdits || this.#appliedRows > recentRows)) {
+    for (; this.#weighed < applied; this.#weighed += 1) {
+      const weighs = weight(this.#entries.get(this.#weighed + 1));
+      this.#appliedWeight += weighs;
+      this.#unapplied -= weighs;
+    }
+    while (this.#from < applied && (this.#from < applied - this.#recentEdits || this.#appliedWeight > recentWeight)) {
       this.#from += 1;
-      this.#appliedRows -= rowsIn(this.#entries.get(this.#from));
+      this.#appliedWeight -= weight(this.#entries.get(this.#from));
       this.#entries.delete(this.#from);
       this.#rejects.delete(this.#from);
     }
   }
 }
 
-/** Rows in all applied entries that are kept: a page's worth of live edits, and nothing of a large paste. */
-const recentRows = 2_000;
+/** All applied entries that are kept: a page's worth of live edits, and nothing of a large paste. */
+const recentWeight = 900_000;
 
-function rowsIn(entry: EditEntry | undefined): number {
-  if (entry === undefined) return 0;
-  const { touched, made } = rowsOf(entry.operation);
-  return touched.length + made.length;
+function weight(entry: EditEntry | undefined): number {
+  return entry === undefined ? 0 : weightOf(entry.operation);
 }

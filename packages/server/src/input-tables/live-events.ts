@@ -5,6 +5,7 @@
  */
 import { overwrittenBy } from '@penstock/domain/edit-log/conflicts';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import { RecentEntries } from './recent-entries.ts';
 
 export type LiveEvent =
   | { readonly event: 'edit'; readonly entry: EditEntry }
@@ -51,14 +52,13 @@ export interface LiveSource {
 
 export type Happening = Extract<LiveEvent, { event: 'settled' | 'editing' }>;
 
-/** Entries that a table's listeners share; older ones are read again from the log. */
-const rememberedEntries = 1_000;
 /** Cells that one overwritten notice names at most. */
 const namedCells = 1_000;
 
 interface Channel {
   readonly listeners: Set<Pump>;
-  recent: EditEntry[];
+  /** Shared by all listeners; older ones are read again from the log. */
+  readonly recent: RecentEntries;
 }
 
 export class LiveEvents {
@@ -71,7 +71,7 @@ export class LiveEvents {
 
   /** Starts delivery after number `after`; the returned function ends it. */
   listen(tableId: string, listener: Listener, after: number): () => void {
-    const channel = this.#channels.get(tableId) ?? { listeners: new Set(), recent: [] };
+    const channel = this.#channels.get(tableId) ?? { listeners: new Set(), recent: new RecentEntries() };
     this.#channels.set(tableId, channel);
     const pump = new Pump(
       listener,
@@ -92,10 +92,9 @@ export class LiveEvents {
   logged(entry: EditEntry): void {
     const channel = this.#channels.get(entry.tableId);
     if (channel === undefined) return;
-    const last = channel.recent.at(-1);
-    if (last !== undefined && last.num + 1 !== entry.num) channel.recent = [];
-    channel.recent.push(entry);
-    if (channel.recent.length > 2 * rememberedEntries) channel.recent = channel.recent.slice(-rememberedEntries);
+    const { newest } = channel.recent;
+    if (newest !== null && newest + 1 !== entry.num) channel.recent.clear();
+    channel.recent.add(entry);
     for (const pump of channel.listeners) pump.wake();
   }
 
@@ -120,8 +119,8 @@ export class LiveEvents {
   }
 
   async #entries(tableId: string, channel: Channel, after: number): Promise<readonly EditEntry[]> {
-    const [oldest] = channel.recent;
-    if (oldest !== undefined && oldest.num <= after + 1) return channel.recent.filter((entry) => entry.num > after);
+    const { from } = channel.recent;
+    if (from !== null && from <= after + 1) return channel.recent.after(after);
     return this.#source.entriesAfter(tableId, after);
   }
 }
@@ -131,8 +130,8 @@ class Pump {
   readonly #listener: Listener;
   readonly #entriesAfter: (num: number) => Promise<readonly EditEntry[]>;
   readonly #onFailure: (error: unknown) => void;
-  /** Delivered entries that `overwritten` looks back on. */
-  #seen: EditEntry[] = [];
+  /** The listener's own entries: what somebody else may overwrite. */
+  readonly #own = new RecentEntries();
   #happenings: Happening[] = [];
   #reached: number;
   #woken = false;
@@ -195,9 +194,7 @@ class Pump {
   /** Why an edit was refused may quote a value or name what the listener may not see: it is told with the edit alone. */
   #asSeen(happening: Happening, sight: Sight): Happening {
     if (happening.event !== 'settled' || sight === 'all') return happening;
-    const { memberId } = this.#listener;
-    const isMine = this.#seen.some(({ num, author }) => num === happening.num && author.memberId === memberId);
-    return isMine ? happening : { ...happening, code: null, reason: null };
+    return this.#own.has(happening.num) ? happening : { ...happening, code: null, reason: null };
   }
 
   async #deliverEntry(entry: EditEntry, sight: Sight): Promise<void> {
@@ -207,13 +204,12 @@ class Pump {
     await this.#listener.deliver(visible ? { event: 'edit', entry } : { event: 'hidden', num: entry.num });
     if (!mine && sight !== 'nothing') await this.#tellOverwritten(entry);
     this.#reached = entry.num;
-    this.#seen.push(entry);
-    if (this.#seen.length > 2 * rememberedEntries) this.#seen = this.#seen.slice(-rememberedEntries);
+    if (mine) this.#own.add(entry);
   }
 
   /** I8: an overwritten author is told by whom. */
   async #tellOverwritten(entry: EditEntry): Promise<void> {
-    const notices = overwrittenBy(entry, this.#seen).filter((notice) => notice.author.memberId === this.#listener.memberId);
+    const notices = overwrittenBy(entry, this.#own.all);
     const cells = notices.flatMap((notice) => notice.cells.map(({ rowId, columnId }) => ({ row: rowId, column: columnId })));
     if (cells.length === 0) return;
     const { memberId, email } = entry.author;
