@@ -38,9 +38,24 @@ const componentStyles: Plugin = {
   },
 };
 
+/**
+ * Nearly all that the first screen loads runs at once. With this hint browsers that know it compile the functions of a file while it
+ * arrives, beside the page, and not one by one when each is first called (https://v8.dev/blog/explicit-compile-hints).
+ */
+const compileHints: Plugin = {
+  name: 'compile-hints',
+  apply: 'build',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = `//# allFunctionsCalledOnLoad\n${file.code}`;
+    },
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [eagerCellEditor, componentStyles, react()],
+  plugins: [eagerCellEditor, componentStyles, compileHints, react()],
   server: {
     host: '127.0.0.1',
     ...(server === undefined ? {} : { proxy: Object.fromEntries(proxied.map((path) => [path, { target: server }])) }),

@@ -1,5 +1,5 @@
 /** Who is signed in. Screens inside `SignedIn` may rely on `useSession()`. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { Redirect, useLocation } from 'wouter';
@@ -27,10 +27,12 @@ async function loadSession(): Promise<Session> {
   return session;
 }
 
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: loadSession, staleTime: 60_000 });
+
 export function SignedIn({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const queryClient = useQueryClient();
-  const session = useQuery({ queryKey: ['session'], queryFn: loadSession, staleTime: 60_000 });
+  const session = useQuery(sessionQuery);
   useEffect(() => onSignedOut(() => void queryClient.invalidateQueries({ queryKey: ['session'] })), [queryClient]);
   if (isSignedOut(session.error)) return <Redirect to={`/sign-in?returnTo=${encodeURIComponent(location)}`} replace />;
   if (session.isPending) return <Waiting />;

@@ -2,7 +2,7 @@
 import { Button, useComputedColorScheme } from '@mantine/core';
 import type { Reading } from '@penstock/domain/values/format';
 import type { ChartElement } from '@penstock/domain/workbooks/definition';
-import { Suspense, lazy, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { QueryResult } from '../api/queries-contract.ts';
 import { Waiting } from '../app/waiting.tsx';
 import { DataActions } from '../queries/data-actions.tsx';
@@ -14,10 +14,9 @@ import { useReaderTools } from '../tables/reader-tools.tsx';
 import tableStyles from '../tables/tables.module.css';
 import { darkTokens, lightTokens, seriesHues } from '../theme/theme.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
+import { EChartsCanvas } from '../workbooks/element-chunks.ts';
 import { chartOption } from './chart-option.ts';
 import styles from './charts.module.css';
-
-const EChartsCanvas = lazy(async () => ({ default: (await import('./echarts-canvas.tsx')).EChartsCanvas }));
 
 const mostPoints = 5_000;
 /** Columns of the page. */
@@ -82,9 +81,7 @@ function WholeChart(props: ShownElement<ChartElement>) {
             {element.chart === 'kpi' ? (
               <Figure chart={element} result={first} reading={reading} />
             ) : (
-              <Suspense fallback={<Waiting />}>
-                <Drawn chart={element} result={first} reading={reading} />
-              </Suspense>
+              <Drawn chart={element} result={first} reading={reading} />
             )}
           </div>
         )}

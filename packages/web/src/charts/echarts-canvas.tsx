@@ -12,16 +12,16 @@ register([BarChart, LineChart, PieChart, ScatterChart, GridComponent, LegendComp
 export function EChartsCanvas({ option, label }: { option: EChartsCoreOption; label: string }) {
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
-  const latest = useRef(option);
-  latest.current = option;
 
   useEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
     const made = init(element, null, { renderer: 'canvas' });
     chart.current = made;
-    made.setOption(latest.current);
-    const observer = new ResizeObserver(() => made.resize());
+    const observer = new ResizeObserver(() => {
+      // It also tells the size that the chart was made for, which is no reason to draw it once more.
+      if (made.getWidth() !== element.clientWidth || made.getHeight() !== element.clientHeight) made.resize();
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

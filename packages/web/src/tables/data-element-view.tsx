@@ -1,10 +1,10 @@
 /** A table, pivot or chart in its frame. What a reader changes while exploring stays with the reader. */
 import type { DataElement, Definition } from '@penstock/domain/workbooks/definition';
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import type { ShownVersion } from '../api/contract.ts';
-import { Waiting } from '../app/waiting.tsx';
 import { isLinked } from '../linked-tables/linked-source.ts';
 import { sameJson } from '../queries/question.ts';
+import { ChartView, LinkedTableView, PivotView, TableView } from '../workbooks/element-chunks.ts';
 
 export interface DataElementViewProps {
   readonly element: DataElement;
@@ -32,11 +32,6 @@ export interface ShownElement<Kind extends DataElement> {
   readonly onReset: (() => void) | null;
 }
 
-const TableView = lazy(async () => ({ default: (await import('./table-view.tsx')).TableView }));
-const LinkedTableView = lazy(async () => ({ default: (await import('../linked-tables/linked-table-view.tsx')).LinkedTableView }));
-const ChartView = lazy(async () => ({ default: (await import('../charts/chart-view.tsx')).ChartView }));
-const PivotView = lazy(async () => ({ default: (await import('../pivots/pivot-view.tsx')).PivotView }));
-
 export function DataElementView({ element: stored, mode, onChange, ...place }: DataElementViewProps) {
   const [explored, setExplored] = useState<{ readonly from: DataElement; readonly to: DataElement } | null>(null);
   // When the document changes, what was explored in the earlier one is over.
@@ -50,11 +45,11 @@ export function DataElementView({ element: stored, mode, onChange, ...place }: D
   };
   const element = own ?? stored;
   return (
-    <Suspense fallback={<Waiting />}>
+    <>
       {element.kind === 'table' && !isLinked(element) && <TableView {...shared} element={element} />}
       {isLinked(element) && <LinkedTableView {...shared} element={element} />}
       {element.kind === 'chart' && <ChartView {...shared} element={element} />}
       {element.kind === 'pivot' && <PivotView {...shared} element={element} />}
-    </Suspense>
+    </>
   );
 }

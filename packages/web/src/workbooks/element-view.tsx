@@ -1,16 +1,13 @@
 /** What an element shows, by its kind. The grid, charts and pivots are loaded when a page first has one. */
 import { IconTablePlus } from '@tabler/icons-react';
 import type { Definition, Element } from '@penstock/domain/workbooks/definition';
-import { Suspense, lazy } from 'react';
 import type { ShownVersion } from '../api/contract.ts';
-import { Waiting } from '../app/waiting.tsx';
+import { DataElementView } from '../tables/data-element-view.tsx';
 import { Empty } from '../ui/page.tsx';
 import { ControlView } from './control-view.tsx';
+import { InputTableElement } from './element-chunks.ts';
 import { TextView } from './text-view.tsx';
 import styles from './workbook.module.css';
-
-const InputTableElement = lazy(async () => ({ default: (await import('../input-tables/input-table-element.tsx')).InputTableElement }));
-const DataElementView = lazy(async () => ({ default: (await import('../tables/data-element-view.tsx')).DataElementView }));
 
 export interface ElementViewProps {
   readonly element: Element;
@@ -35,31 +32,27 @@ export function ElementView({ element, alone, documentId, definition, version, m
     case 'input-table':
       if (typeof version === 'number') return <NotOfAVersion name={element.name} />;
       return (
-        <Suspense fallback={<Waiting />}>
-          <InputTableElement
-            alone={alone}
-            inputTableId={element.inputTableId}
-            name={element.name}
-            connectionName={connectionName}
-            version={version}
-            definition={definition}
-            element={element}
-            onChange={onChange}
-          />
-        </Suspense>
+        <InputTableElement
+          alone={alone}
+          inputTableId={element.inputTableId}
+          name={element.name}
+          connectionName={connectionName}
+          version={version}
+          definition={definition}
+          element={element}
+          onChange={onChange}
+        />
       );
     default:
       return (
-        <Suspense fallback={<Waiting />}>
-          <DataElementView
-            element={element}
-            documentId={documentId}
-            definition={definition}
-            version={version}
-            mode={mode}
-            onChange={onChange}
-          />
-        </Suspense>
+        <DataElementView
+          element={element}
+          documentId={documentId}
+          definition={definition}
+          version={version}
+          mode={mode}
+          onChange={onChange}
+        />
       );
   }
 }

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from 'wouter';
-import { api, isStatus } from '../api/client.ts';
+import { isStatus } from '../api/client.ts';
 import type { Workbook } from '../api/contract.ts';
 import { NotFound } from '../app/not-found.tsx';
 import { Waiting } from '../app/waiting.tsx';
@@ -13,10 +13,11 @@ import { OlderVersion } from './older-version.tsx';
 import { PreviewMode } from './preview-mode.tsx';
 import { PublishedMode } from './published-mode.tsx';
 import { useDocumentEvents, useDraft } from './use-draft.ts';
+import { workbookQuery } from './workbook-query.ts';
 
 export function WorkbookScreen() {
   const { id = '' } = useParams<{ id: string }>();
-  const workbook = useQuery({ queryKey: ['workbook', id], queryFn: ({ signal }) => api.get<Workbook>(`/workbooks/${id}`, {}, signal) });
+  const workbook = useQuery(workbookQuery(id));
   if (isStatus(workbook.error, 404) || isStatus(workbook.error, 400)) return <NotFound what="workbook" />;
   if (workbook.isPending) return <Waiting />;
   if (workbook.data === undefined)
