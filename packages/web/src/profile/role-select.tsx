@@ -3,6 +3,7 @@ import { Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import type { RoleChoice, WarehouseSignIn } from '../api/contract.ts';
+import { asProblem } from '../api/problem.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import ui from '../ui/ui.module.css';
 
@@ -12,7 +13,7 @@ export function RoleSelect({ connection: { connectionId, connectionName } }: { c
   const queryClient = useQueryClient();
   const queryKey = ['role-choice', connectionId] as const;
   const address = `/connections/${connectionId}/role`;
-  const roles = useQuery({ queryKey, queryFn: ({ signal }) => api.get<RoleChoice>(address, {}, signal) });
+  const roles = useQuery({ queryKey, queryFn: ({ signal }) => api.get<RoleChoice>(address, {}, signal), retry: false });
   const choose = useMutation({
     mutationFn: (role: string | null) => api.put<RoleChoice>(address, { role }),
     onSuccess: (chosen) => {
@@ -21,7 +22,14 @@ export function RoleSelect({ connection: { connectionId, connectionName } }: { c
       void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'role-choice' });
     },
   });
-  if (roles.isError) return <ProblemNotice error={roles.error} />;
+  // Most often somebody without a login there: the page is about other things.
+  if (roles.isError) {
+    return (
+      <span className={ui['muted']} title={asProblem(roles.error).message}>
+        Not known
+      </span>
+    );
+  }
   if (roles.data === undefined) return <span className={ui['faint']}>…</span>;
   const { chosen, available } = roles.data;
   if (available.length === 0 && chosen === null) return <span className={ui['muted']}>All your rights</span>;
