@@ -70,8 +70,6 @@ export const api = {
     send('GET', at(path), { query, ...(signal === undefined ? {} : { signal }) }) as Promise<Answer>,
   post: <Answer>(path: string, body: unknown = {}, ask: Ask = {}): Promise<Answer> =>
     send('POST', at(path), { ...ask, body }) as Promise<Answer>,
-  /** What a POST answers with as a file. */
-  file: async (path: string, body: unknown): Promise<Blob> => (await answer('POST', at(path), { body })).blob(),
   put: <Answer>(path: string, body: unknown): Promise<Answer> => send('PUT', at(path), { body }) as Promise<Answer>,
   patch: <Answer>(path: string, body: unknown): Promise<Answer> => send('PATCH', at(path), { body }) as Promise<Answer>,
   delete: <Answer>(path: string): Promise<Answer> => send('DELETE', at(path), {}) as Promise<Answer>,

@@ -1,7 +1,7 @@
 /** At the right of an element's title: as whom it asked, how old the answer is, and what can be had besides the rows. */
 import { ActionIcon, Loader, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChartHistogram, IconCode, IconDatabase, IconDownload, IconRefresh } from '@tabler/icons-react';
+import { IconChartHistogram, IconCode, IconDatabase, IconDownload, IconFileSpreadsheet, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { api } from '../api/client.ts';
@@ -10,6 +10,7 @@ import { MoreMenu, menuIcon } from '../ui/menus.tsx';
 import { ago } from '../ui/moment.tsx';
 import { FrameActions } from '../workbooks/frame-bar.tsx';
 import { downloadCsv } from './download.ts';
+import type { ExportedTexts } from './download.ts';
 import { RunsAsBadge } from './runs-as-badge.tsx';
 import { SqlDialog } from './sql-dialog.tsx';
 import type { Result } from './use-result.ts';
@@ -40,6 +41,9 @@ export function DataActions({ documentId, elementId, name, result, compact = fal
     const { rows } = await api.post<{ readonly rows: number }>(`/workbooks/${documentId}/elements/${elementId}/count`, question);
     pages.endsAt(rows);
   };
+  const download = (texts: ExportedTexts): void => {
+    if (question !== null) void downloadCsv(documentId, elementId, name, question, texts).catch(tell);
+  };
   return (
     <FrameActions>
       {first !== null && <RunsAsBadge runsAs={first.runsAs} compact={compact} />}
@@ -64,12 +68,16 @@ export function DataActions({ documentId, elementId, name, result, compact = fal
         >
           Count rows
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconDownload {...menuIcon} />}
-          disabled={question === null}
-          onClick={() => question !== null && void downloadCsv(documentId, elementId, name, question).catch(tell)}
-        >
+        <Menu.Item leftSection={<IconDownload {...menuIcon} />} disabled={question === null} onClick={() => download('as-they-are')}>
           Download CSV
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconFileSpreadsheet {...menuIcon} />}
+          disabled={question === null}
+          onClick={() => download('inert')}
+          title="Texts that begin like a formula get an apostrophe"
+        >
+          CSV for a spreadsheet
         </Menu.Item>
         <Menu.Item leftSection={<IconCode {...menuIcon} />} disabled={question === null} onClick={() => setShowsSql(true)}>
           View SQL

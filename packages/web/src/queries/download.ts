@@ -1,13 +1,24 @@
-/** All rows of an element as a file; what comes is kept by the browser, which may put it on disk, until it is whole. */
-import { api } from '../api/client.ts';
+/**
+ * All rows of an element as a file. What may be refused is asked first; then the browser follows a link and writes to disk
+ * what comes, however much: the page holds nothing of it.
+ */
+import { api, apiAddress } from '../api/client.ts';
 import type { Question } from '../api/queries-contract.ts';
 
-export async function downloadCsv(documentId: string, elementId: string, name: string, question: Question): Promise<void> {
-  const csv = await api.file(`/workbooks/${documentId}/elements/${elementId}/export`, question);
-  const address = URL.createObjectURL(csv);
+/** `inert`: texts that a spreadsheet would take for formulas get an apostrophe. */
+export type ExportedTexts = 'as-they-are' | 'inert';
+
+export async function downloadCsv(
+  documentId: string,
+  elementId: string,
+  name: string,
+  question: Question,
+  texts: ExportedTexts,
+): Promise<void> {
+  const asked = { ...question, texts };
+  const { path } = await api.post<{ readonly path: string }>(`/workbooks/${documentId}/elements/${elementId}/export/ticket`, asked);
   const link = document.createElement('a');
-  link.href = address;
+  link.href = apiAddress(path);
   link.download = `${name}.csv`;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

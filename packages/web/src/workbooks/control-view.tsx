@@ -1,8 +1,9 @@
 /** A control as readers use it: what it holds goes into the elements that are bound to it. */
 import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import type { ComboboxParsedItem } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import type { ControlElement, ControlValue } from '@penstock/domain/workbooks/definition';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ShownVersion } from '../api/contract.ts';
 import { useControlValues, useSetControlValue } from './control-values.tsx';
@@ -66,10 +67,17 @@ export function ControlInput({ element, documentId, version, value, onChange }: 
 
 function ListInput({ element, documentId, version, value, onChange }: ControlInputProps) {
   const [opened, setOpened] = useState(false);
+  const [search, setSearch] = useState('');
   const chosen = Array.isArray(value) ? (value as readonly string[]) : typeof value === 'string' ? [value] : [];
-  const choices = useChoices({ element, documentId, version, wanted: opened });
+  const labels = useRef(new Map<string, string>());
+  const labelOf = (one: string): string => labels.current.get(one) ?? one;
+  // A single one that is chosen stands in the field, and is no search.
+  const typed = chosen.some((one) => labelOf(one) === search) ? '' : search;
+  const choices = useChoices({ element, documentId, version, search: typed, wanted: opened });
+  for (const one of choices.values) labels.current.set(one.value, one.label);
   // What is chosen stays to be seen while the choices are on their way.
-  const data = [...new Set([...choices.values, ...chosen])];
+  const missing = chosen.filter((one) => !choices.values.some((choice) => choice.value === one));
+  const data = [...choices.values, ...missing.map((one) => ({ value: one, label: labelOf(one) }))];
   const common = {
     label: element.label,
     data,
@@ -77,8 +85,10 @@ function ListInput({ element, documentId, version, value, onChange }: ControlInp
     clearable: true,
     limit: 200,
     nothingFoundMessage: choices.message,
+    onSearchChange: setSearch,
     onDropdownOpen: () => setOpened(true),
     onDropdownClose: () => setOpened(false),
+    ...(choices.areFound && typed !== '' ? { filter: ({ options }: { options: ComboboxParsedItem[] }) => options } : {}),
   };
   return element.multiple ? (
     <MultiSelect {...common} placeholder={chosen.length === 0 ? 'All' : ''} value={[...chosen]} onChange={onChange} hidePickedOptions />
