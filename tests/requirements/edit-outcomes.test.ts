@@ -160,6 +160,23 @@ describe('data table missing, renamed, altered', () => {
   });
 });
 
+test('R23 P3: a rebuild mends cells and rows that somebody wrote by hand under numbers that no edit ever had', async () => {
+  const before = await rig.inWarehouse(`select * from ${table.name} order by row_id`);
+  await rig.inWarehouse(
+    `update ${table.name} set "${a}_1" = 'by hand', "${a}_1_n" = 900000, row_num = 900001, deleted = true, updated_num = 900002, updated_by = 'me';
+     insert into ${table.name} (row_id, row_num, deleted, order_num, order_key) values ('rbyhand', 900003, false, 900003, 'z')`,
+  );
+  expect((await rig.penstock('verify-edit-log', '--table', table.id)).code).toBe(1);
+  expectOk(await setting.alice.post(`/input-tables/${table.id}/rebuild`));
+  await settled(setting.alice, table);
+  expect(await rig.inWarehouse(`select * from ${table.name} order by row_id`)).toEqual(before);
+  expect((await rig.penstock('verify-edit-log', '--table', table.id)).code).toBe(0);
+  // Editing goes on where nothing could have been written any more.
+  await edited(setting.alice, table, setCell(a, row, 'after it'));
+  await settled(setting.alice, table);
+  expect((await dataRows(rig, table))[0]?.[0]).toBe('after it');
+});
+
 describe('the author lacks a privilege', () => {
   test("R56 R27: a colleague's revoked right rejects their edit into their tray, restricts them alone, and a re-check lifts it", async () => {
     await grantBob();

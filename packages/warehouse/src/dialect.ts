@@ -48,8 +48,17 @@ export interface InputTableDialect {
   readPage(table: TablePath, columns: readonly StoredColumn[], from: OrderPosition | null, offset: number, limit: number): Statement;
   /** Rows by id: deleted ones and those without a life too. */
   readRowsById(table: TablePath, columns: readonly StoredColumn[], rowIds: readonly string[]): Statement;
-  /** Every physical row by row id, after one (`null`: from the start), for comparing the table with its log. */
-  readAllRows(table: TablePath, columns: readonly StoredColumn[], afterRowId: string | null, limit: number): Statement;
+  /**
+   * Every physical row by row id, after one (`null`: from the start), for comparing the table with its log. `aboveNum`: only
+   * those that bear a greater number somewhere.
+   */
+  readAllRows(
+    table: TablePath,
+    columns: readonly StoredColumn[],
+    afterRowId: string | null,
+    limit: number,
+    aboveNum?: number | null,
+  ): Statement;
   /** A row of the three above. */
   decodeRow(columns: readonly { readonly type: ColumnType }[], row: readonly SqlValue[]): StoredRow;
   /**

@@ -72,13 +72,17 @@ export interface DataStore {
   force(table: DataTable, plan: ApplyPlan, upToNum: number, memberId: string): Promise<WriteOutcome>;
   /** Removes rows that the log does not know; a rebuild's last step. */
   removeRows(table: DataTable, rowIds: readonly string[], memberId: string): Promise<WriteOutcome>;
-  /** Rows by row id, after `afterRowId` (`null`: from the start), at most `limit`; deleted ones too. */
+  /**
+   * Rows by row id, after `afterRowId` (`null`: from the start), at most `limit`; deleted ones too. `aboveNum`: only those
+   * that bear a greater number somewhere.
+   */
   readRows(
     table: DataTable,
     columns: readonly Column[],
     afterRowId: string | null,
     limit: number,
     memberId: string,
+    aboveNum?: number | null,
   ): Promise<ReadOutcome<readonly RowState[]>>;
   /**
    * Rows by id, deleted ones too, as evidence of what is there: `privilege` where the person sees only a part of the

@@ -60,8 +60,9 @@ export class WarehouseDataStore implements DataStore {
     afterRowId: string | null,
     limit: number,
     memberId: string,
+    aboveNum: number | null = null,
   ): Promise<ReadOutcome<readonly RowState[]>> {
-    return this.#read(table, columns, memberId, this.#needs.dialect.readAllRows(table, columns, afterRowId, limit));
+    return this.#read(table, columns, memberId, this.#needs.dialect.readAllRows(table, columns, afterRowId, limit, aboveNum));
   }
 
   async readRowsById(

@@ -35,7 +35,7 @@ export interface Needs {
   readonly runAs: RunAsDoor;
   readonly editLog: Pick<EditLog, 'createTable' | 'submit' | 'status' | 'pending' | 'catchUp' | 'read' | 'recheck' | 'on'>;
   /** The log and the data tables beside the applier, for rebuilding and for the past. */
-  readonly logPorts: Pick<EditLogPorts, 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
+  readonly logPorts: Pick<EditLogPorts, 'store' | 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
   readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
   readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
   readonly toggles: Pick<Toggles, 'partFacts'>;

@@ -10,16 +10,17 @@ export class RowsUnreadable extends Error {}
 
 const rowsAtATime = 5_000;
 
-/** `columns`: those whose cells are read. Throws `RowsUnreadable`. */
+/** `columns`: those whose cells are read; `aboveNum`: only rows that bear a greater number somewhere. Throws `RowsUnreadable`. */
 export async function* rowsInStretch(
   ports: Pick<EditLogPorts, 'data'>,
   table: DataTable,
   columns: readonly Column[],
   { after, upTo }: RowIdStretch,
   reader: string,
+  aboveNum: number | null = null,
 ): AsyncGenerator<readonly RowState[]> {
   for (let last = after; ;) {
-    const read = await ports.data.readRows(table, columns, last, rowsAtATime, reader);
+    const read = await ports.data.readRows(table, columns, last, rowsAtATime, reader, aboveNum);
     if (read.kind !== 'done') throw new RowsUnreadable(`The data table could not be read: ${read.reason}`);
     const within = upTo === null ? read.value : read.value.filter(({ id }) => id <= upTo);
     if (within.length > 0) yield within;

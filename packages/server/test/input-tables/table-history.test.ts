@@ -150,6 +150,22 @@ describe('rebuilding and verifying', () => {
     });
   });
 
+  test('P3: what was set by hand under a number that no edit ever had is mended, and nothing under a number that one has', async () => {
+    await rebuildTable(ports, table, 'alice');
+    const rows = [...data.tables.values()][0]?.rows;
+    const [one, other, edited] = [rows?.get('r2'), rows?.get('s3'), rows?.get('r4')];
+    if (rows === undefined || one === undefined || other === undefined || edited === undefined) throw new Error('nothing was rebuilt');
+    const name = [...one.cells.keys()][0] ?? '';
+    one.cells.set(name, { value: 'by hand', num: 900 });
+    Object.assign(other, { rowNum: 901, deleted: true, orderNum: 902, orderKey: 'zz', updated: { num: 903, by: 'nobody', at: '' } });
+    rows.set('r999', { ...one, rowNum: 904, cells: new Map() });
+    edited.cells.set(name, { value: 'on its way', num: 12 });
+    table = { ...table, headNum: 12 };
+    expect(await rebuildTable(ports, table, 'alice')).toMatchObject({ kind: 'done', rows: 20, removed: 1, num: 11 });
+    expect((await verifyTable(ports, 't', 'alice'))?.differences).toMatchObject([{ rowId: 'r4', what: 'a', found: '"on its way"' }]);
+    expect([rows.get('s3')?.updated.num, rows.get('r2')?.cells.get(name)?.num]).toEqual([3, 2]);
+  });
+
   test('nothing is written where the log lacks a number', async () => {
     const rows = log.logs.get(connectionId) ?? [];
     log.logs.set(

@@ -93,11 +93,14 @@ export class MemoryDataStore implements DataStore {
     afterRowId: string | null,
     limit: number,
     memberId: string,
+    aboveNum: number | null = null,
   ): Promise<ReadOutcome<readonly RowState[]>> {
     const stored = this.#readable(table, columns, memberId);
     if (!('columns' in stored)) return stored;
     const ids = [...stored.rows.keys()].filter((id) => afterRowId === null || id > afterRowId).sort();
-    return { kind: 'done', value: ids.slice(0, limit).flatMap((id) => stateOf(id, stored.rows.get(id), columns)) };
+    const rows = ids.flatMap((id) => stateOf(id, stored.rows.get(id), columns));
+    const wanted = aboveNum === null ? rows : rows.filter((row) => highestNum(row) > aboveNum);
+    return { kind: 'done', value: wanted.slice(0, limit) };
   }
 
   async readRowsById(
@@ -164,6 +167,10 @@ export function nameOf(table: DataTable): string {
   return `${table.database}.${table.schema}.${table.table}`;
 }
 
+function highestNum({ life, order, updated, cells }: RowState): number {
+  return Math.max(life.num, order.num, updated.num, ...[...cells.values()].map(({ num }) => num));
+}
+
 function physicalName(cell: Pick<AppliedCell, 'columnId' | 'generation'>): string {
   return valueColumnName({ id: cell.columnId, generation: cell.generation });
 }
@@ -201,7 +208,7 @@ function writeRow(table: StoredTable, change: AppliedRow, guard: GuardRule): voi
     row.orderNum = change.order.num;
     row.orderKey = change.order.key;
   }
-  if (change.updated.num > row.updated.num) row.updated = change.updated;
+  if (guard({ num: change.updated.num, onlyWhile: null }, row.updated.num)) row.updated = change.updated;
   for (const cell of change.cells) {
     const name = physicalName(cell);
     if (guard(cell, row.cells.get(name)?.num ?? 0)) row.cells.set(name, { value: cell.value, num: cell.num });

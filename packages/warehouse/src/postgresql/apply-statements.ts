@@ -153,7 +153,7 @@ function upsertRows(table: TablePath, group: CellColumns, options: ApplyOptions)
       ? `${name} = CASE WHEN ${madeEarlier} THEN excluded.${name} ELSE t.${name} END`
       : `${name} = excluded.${name}`,
   );
-  const changes = [...assignments(parts, 'excluded', newer), ...created, ...updatedAssignments('excluded')];
+  const changes = [...assignments(parts, 'excluded', newer), ...created, ...updatedAssignments('excluded', newer)];
   const text =
     `INSERT INTO ${quoteTable(table)} AS t (${names}) ${from} ` +
     `ON CONFLICT (${rowColumns.rowId}) DO UPDATE SET ${changes.join(', ')} WHERE ${[...parts.map(newer), madeEarlier].join(' OR ')}`;
@@ -177,7 +177,7 @@ function updateRows(table: TablePath, group: CellColumns, options: ApplyOptions)
   const from = sourceRows(source, parameters);
   const newer = comparison('s', options, parameters);
   const text =
-    `UPDATE ${quoteTable(table)} AS t SET ${[...assignments(parts, 's', newer), ...updatedAssignments('s')].join(', ')} ` +
+    `UPDATE ${quoteTable(table)} AS t SET ${[...assignments(parts, 's', newer), ...updatedAssignments('s', newer)].join(', ')} ` +
     `FROM (${from}) AS s WHERE t.${rowColumns.rowId} = s.${rowColumns.rowId} AND (${parts.map(newer).join(' OR ')})`;
   return { text, parameters: parameters.values };
 }
@@ -239,10 +239,10 @@ function assignments(parts: readonly GuardedPart[], source: string, newer: (part
 }
 
 /** Who touched the row last: only reached when some part changed. */
-function updatedAssignments(source: string): readonly string[] {
+function updatedAssignments(source: string, newer: (part: GuardedPart) => string): readonly string[] {
   const { updatedNum, updatedBy, updatedAt } = rowColumns;
-  const newer = `${source}.${updatedNum} > coalesce(t.${updatedNum}, 0)`;
-  return [updatedNum, updatedBy, updatedAt].map((name) => `${name} = CASE WHEN ${newer} THEN ${source}.${name} ELSE t.${name} END`);
+  const isNewer = newer({ guard: updatedNum, values: [], condition: null });
+  return [updatedNum, updatedBy, updatedAt].map((name) => `${name} = CASE WHEN ${isNewer} THEN ${source}.${name} ELSE t.${name} END`);
 }
 
 function cellParts(group: CellColumns): readonly GuardedPart[] {

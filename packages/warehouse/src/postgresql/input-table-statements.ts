@@ -93,10 +93,18 @@ export function readRowsById(table: TablePath, columns: readonly StoredColumn[],
 }
 
 /** Every physical row by row id, after one (`null`: from the start): for comparing the table with its log. */
-export function readAllRows(table: TablePath, columns: readonly StoredColumn[], afterRowId: string | null, limit: number): Statement {
+export function readAllRows(
+  table: TablePath,
+  columns: readonly StoredColumn[],
+  afterRowId: string | null,
+  limit: number,
+  aboveNum: number | null = null,
+): Statement {
+  const guards = [rowColumns.rowNum, rowColumns.orderNum, rowColumns.updatedNum, ...columns.map((one) => quoteName(guardColumnName(one)))];
+  const above = aboveNum === null ? '' : ` AND (${guards.map((guard) => `${guard} > $3`).join(' OR ')})`;
   return {
-    text: `${selectRows(table, columns)} WHERE ${rowColumns.rowId} > $1 ORDER BY ${rowColumns.rowId} LIMIT $2`,
-    parameters: [afterRowId ?? '', limit],
+    text: `${selectRows(table, columns)} WHERE ${rowColumns.rowId} > $1${above} ORDER BY ${rowColumns.rowId} LIMIT $2`,
+    parameters: [afterRowId ?? '', limit, ...(aboveNum === null ? [] : [aboveNum])],
   };
 }
 
