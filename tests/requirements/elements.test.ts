@@ -239,11 +239,8 @@ test('P18: a running query stops within five seconds of losing its reader’s ri
 describe('the query history', () => {
   test('R45: tells who asked, as whom and why it ran, how long it took and how it ended', async () => {
     await rowsOf(bob, movies, { refresh: true });
-    await carol.post(at(orders, 'query'), {});
-    const items: AnyJson[] = await eventually(async () => {
-      const { items: known } = bodyOf(await alice.get(`/workbooks/${workbook.id}/query-history`));
-      return known[0]?.login === 'carol' && known;
-    });
+    // What this node has run is there when somebody looks.
+    const items: readonly AnyJson[] = bodyOf(await alice.get(`/workbooks/${workbook.id}/query-history`)).items;
     const ofBob = items.find(({ login }) => login === 'bob');
     expect(ofBob).toMatchObject({
       elementId: movies.id,

@@ -202,6 +202,8 @@ describe('what comes out of the log', () => {
     await rig.inWarehouse(
       `alter table ${table.name} enable row level security; create policy readers on ${table.name} for select to svc using (true)`,
     );
+    // What was known of rights is a few seconds old otherwise.
+    bodyOf(await alice.post(`/input-tables/${table.id}/recheck`));
     const reader = await listen(vera, table.id);
     const letThrough = await holdBack();
     const foreign = await edited(alice, table, setCell(a, row, 'foreign'));

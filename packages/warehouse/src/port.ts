@@ -24,6 +24,8 @@ export interface ResultSet {
   /** Row-major; numbers that a double cannot hold, decimals, dates and timestamps as text. */
   readonly rows: readonly (readonly SqlValue[])[];
   readonly affectedRows: number;
+  /** Milliseconds from the first row that came until all had come and were decoded; absent where the driver does not tell. */
+  readonly fetchMs?: number;
 }
 
 /** The dozen kinds that every vendor's errors become; what each means for an edit is the outcome table's matter. */
@@ -101,9 +103,9 @@ export interface WarehouseSession {
   /**
    * The query's result as CSV that the engine writes itself (RFC 4180, UTF-8, a line of headings; null is empty, the empty
    * text is quoted), as it arrives. `query` has no places for parameters: its dialect has written them as literals.
-   * Pace, leaving and failure as for `stream`.
+   * Pace, leaving and failure as for `stream`. Returns how many rows it has, without the headings.
    */
-  exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array>;
+  exportCsv(query: string, options: RunOptions): AsyncGenerator<Uint8Array, number>;
   /** Ends the session. `broken` keeps it out of any pool. */
   close(broken?: boolean): Promise<void>;
 }

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { PassThrough } from 'node:stream';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Connection } from '@penstock/domain/connections/connection';
 import { newSources } from '@penstock/domain/data-permissions/read-source';
@@ -108,6 +108,11 @@ interface Answer {
 
 type Ran<T> = { readonly kind: 'done'; readonly value: T; readonly login: string; readonly queryId: string } | Failed;
 
+/** What came of a query: how many rows, and how long it took from the first of them to the last. */
+type Fetched = Pick<QueryEnd, 'rowCount' | 'fetchMs'>;
+
+const nothingFetched: Fetched = { rowCount: null, fetchMs: null };
+
 /** Between the warehouse and a slow reader. */
 const exportBufferBytes = 1024 * 1024;
 
@@ -119,6 +124,7 @@ interface Prepared {
   readonly identity: ExecutionIdentity;
   readonly connection: Connection;
   readonly ranAs: RanAs;
+  readonly told: Parameters<typeof refuse>[2];
   readonly tag: StatementTag;
   readonly logHeads: LogHeads;
   readonly plan: ElementPlan;
@@ -174,20 +180,19 @@ export class ElementQueries {
     const query = texts === 'inert' ? inertCsv(prepared.plan) : renderPlan(prepared.plan, postgresqlQueries).inlined;
     const csv = new PassThrough({ highWaterMark: exportBufferBytes });
     const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
-    // The warehouse writes the rows: they are not counted on their way through.
+    // What people sent as values stands in the exported text as literals: the history gets it with places for them.
+    const { text } = renderPlan(prepared.plan, postgresqlQueries).statement;
     const running = this.#recorded(
       prepared,
-      query,
-      () => null,
-      async (session) => {
-        await pipeline(session.exportCsv(query, options), csv);
-        return { kind: 'done', value: null };
-      },
+      text,
+      (fetched: Fetched) => fetched,
+      async (session) => ({ kind: 'done', value: await fetchInto(csv, session.exportCsv(query, options)) }),
     );
     const refused = running.then((outcome) => (outcome.kind === 'done' ? undefined : this.#refuse(prepared, outcome)));
     // A failure after the first bytes breaks the stream off; nobody waits for this promise then.
     refused.catch(() => undefined);
-    await Promise.race([once(csv, 'readable'), refused]);
+    // The stream breaks off before it is known what that means to people.
+    await Promise.race([once(csv, 'readable').catch(() => refused), refused]);
     return { name: prepared.element.name, csv };
   }
 
@@ -254,6 +259,7 @@ export class ElementQueries {
     if (decision.kind === 'refuse') throw refusedIdentity(decision, connection);
     const { identity } = decision;
     const ranAs = ranAsOf(decision, connection);
+    const told = identity.principal.kind === 'person' || document.right === 'edit' ? 'everything' : 'no-values';
     const tag: StatementTag = {
       purpose: identity.purpose,
       requestId: question.requestId,
@@ -265,7 +271,7 @@ export class ElementQueries {
       identity,
       tag,
       withSession: <T>(use: (session: WarehouseSession) => Promise<T>) => this.#needs.runAs.withSession(identity, tag, use),
-      refuse: (outcome: Failed): never => refuse(outcome, ranAs),
+      refuse: (outcome: Failed): never => refuse(outcome, ranAs, told),
     };
     // Before the columns are looked up: a logged edit may rename one.
     const logHeads = await sources.applied(lookedUp.inputTables, question.signal);
@@ -282,7 +288,7 @@ export class ElementQueries {
       plan.linked !== null &&
       typeof question.version !== 'number' &&
       mayTypeInto(lookedUp.inputTables.get(plan.linked.inputTableId), question.actor, { ...document, id: question.workbookId });
-    return { question, version: document.version, element, identity, connection, ranAs, tag, logHeads, plan, mayType };
+    return { question, version: document.version, element, identity, connection, ranAs, told, tag, logHeads, plan, mayType };
   }
 
   /**
@@ -304,7 +310,7 @@ export class ElementQueries {
     const cached = refresh ? null : this.#needs.cache.get(known);
     if (cached !== null) return { result: cached.result, login: admitted.login, cachedAtMs: cached.computedAtMs, queryId: null };
     const options = { tag, timeoutMs: this.#needs.timeoutMs, signal: question.signal };
-    const ran = await this.#recorded(prepared, statement.text, rowsOfResult, (session) => session.run(statement, options));
+    const ran = await this.#recorded(prepared, statement.text, fetchedOf, (session) => session.run(statement, options));
     if (ran.kind !== 'done') return this.#refuse(prepared, ran);
     this.#needs.cache.put(known, ran.value);
     return { result: ran.value, login: ran.login, cachedAtMs: null, queryId: ran.queryId };
@@ -314,7 +320,7 @@ export class ElementQueries {
   async #recorded<T>(
     prepared: Prepared,
     statement: string,
-    rowsOf: (value: T) => number | null,
+    fetchedOfValue: (value: T) => Fetched,
     run: (session: WarehouseSession) => Promise<Outcome<T>>,
   ): Promise<Ran<T>> {
     const { question, version, identity, tag } = prepared;
@@ -325,6 +331,7 @@ export class ElementQueries {
       workbookId,
       elementId,
       version,
+      explores: question.element !== null,
       statement,
       requestId,
     });
@@ -337,14 +344,9 @@ export class ElementQueries {
       return run(session);
     });
     const outcome = lent.kind === 'done' ? lent.value : lent;
-    recorded.end({
-      ...howItEnded(outcome),
-      rowCount: outcome.kind === 'done' ? rowsOf(outcome.value) : null,
-      login,
-      queueMs,
-      warehouseMs: queueMs === null ? null : performance.now() - startedMs - queueMs,
-      fetchMs: null,
-    });
+    const { rowCount, fetchMs } = outcome.kind === 'done' ? fetchedOfValue(outcome.value) : nothingFetched;
+    const warehouseMs = queueMs === null ? null : performance.now() - startedMs - queueMs - (fetchMs ?? 0);
+    recorded.end({ ...howItEnded(outcome), login, queueMs, warehouseMs, fetchMs, rowCount });
     return outcome.kind === 'done' ? { kind: 'done', value: outcome.value, login: login ?? '', queryId: recorded.id } : outcome;
   }
 
@@ -352,12 +354,31 @@ export class ElementQueries {
     const kind = outcome.failure.kind;
     // What was remembered of its sources may be the reason.
     if (kind === 'missing-object' || kind === 'altered-object' || kind === 'privilege') this.#needs.sources.forget(prepared.identity);
-    return refuse(outcome, prepared.ranAs);
+    return refuse(outcome, prepared.ranAs, prepared.told);
   }
 }
 
-function rowsOfResult(result: ResultSet): number {
-  return result.rows.length;
+function fetchedOf({ rows, fetchMs }: ResultSet): Fetched {
+  return { rowCount: rows.length, fetchMs: fetchMs ?? null };
+}
+
+/** Passes an export on at its reader's pace; the time counts from its first bytes. */
+async function fetchInto(csv: Writable, chunks: AsyncGenerator<Uint8Array, number>): Promise<Fetched> {
+  let rowCount = 0;
+  let beganMs = performance.now();
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      const first = await chunks.next();
+      beganMs = performance.now();
+      if (!first.done) yield first.value;
+      rowCount = first.done ? first.value : yield* chunks;
+    } finally {
+      // Left early, it is cancelled in the warehouse.
+      await chunks.return(0);
+    }
+  };
+  await pipeline(counted(), csv);
+  return { rowCount, fetchMs: performance.now() - beganMs };
 }
 
 function howItEnded(outcome: { readonly kind: 'done' } | Failed): Pick<QueryEnd, 'state' | 'failure'> {

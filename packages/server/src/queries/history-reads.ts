@@ -1,4 +1,8 @@
-/** The query history as people read it: of a document by those who may edit it, of everything by Admins. */
+/**
+ * The query history as people read it: of a document by those who may edit it, of everything by Admins. They read that
+ * and how somebody asked; what somebody else was told of values, and what they explored, stays theirs (P16).
+ */
+import { mayQuoteValues } from './refusals.ts';
 import type { Database } from '../metadata/database.ts';
 
 export interface HistoryQuestion {
@@ -7,6 +11,7 @@ export interface HistoryQuestion {
   /** Of the last item that was shown. */
   readonly before: { readonly at: string; readonly id: string } | null;
   readonly limit: number;
+  readonly reader: { readonly memberId: string; readonly isAdmin: boolean };
 }
 
 export interface HistoryRow {
@@ -23,9 +28,12 @@ export interface HistoryRow {
   readonly purpose: string;
   readonly principal: 'person' | 'service-account' | 'connection-credential';
   readonly login: string | null;
+  readonly role: string | null;
   readonly rule: string;
   readonly reason: string;
-  readonly statement: string;
+  /** `null`: somebody else's exploration. */
+  readonly statement: string | null;
+  readonly explores: boolean;
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   readonly failure: string | null;
   readonly detail: string | null;
@@ -38,7 +46,7 @@ export interface HistoryRow {
 
 export async function readHistory(
   database: Database,
-  { workbookId, state, before, limit }: HistoryQuestion,
+  { workbookId, state, before, limit, reader }: HistoryQuestion,
 ): Promise<readonly HistoryRow[]> {
   const { rows } = await database.pool.query<HistoryRow>(
     `select h.*, w.name as workbook_name, c.name as connection_name, m.name as member_name
@@ -53,5 +61,11 @@ export async function readHistory(
      limit $5`,
     [workbookId, state, before?.at ?? null, before?.id ?? null, limit],
   );
-  return rows;
+  return rows.map((row) => asReadBy(reader, row));
+}
+
+function asReadBy({ memberId, isAdmin }: HistoryQuestion['reader'], row: HistoryRow): HistoryRow {
+  if (row.member_id === memberId) return row;
+  const detail = row.failure !== null && mayQuoteValues(row.failure) ? null : row.detail;
+  return { ...row, detail, statement: row.explores && !isAdmin ? null : row.statement };
 }

@@ -45,17 +45,17 @@ export class ObservedSession implements WarehouseSession {
     return this.#observeStream(options.tag, () => this.#session.stream(statement, options));
   }
 
-  exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array> {
+  exportCsv(query: string, options: RunOptions): AsyncGenerator<Uint8Array, number> {
     return this.#observeStream(options.tag, () => this.#session.exportCsv(query, options));
   }
 
-  async *#observeStream<T>(tag: StatementTag, open: () => AsyncIterable<T>): AsyncIterable<T> {
+  async *#observeStream<T, End>(tag: StatementTag, open: () => AsyncIterable<T, End>): AsyncGenerator<T, End> {
     const refusal = this.#refusal();
     if (refusal !== null) throw new StreamFailure(refusal);
     const startedMs = performance.now();
     let failure: WarehouseFailure | null = null;
     try {
-      yield* open();
+      return yield* open();
     } catch (error) {
       if (error instanceof StreamFailure) failure = error.failure;
       throw error;

@@ -16,6 +16,7 @@ export function presentHistory(row: HistoryRow): z.input<typeof historyList>['it
     purpose: row.purpose,
     principal: row.principal,
     login: row.login,
+    role: row.role,
     rule: row.rule,
     reason: row.reason,
     statement: row.statement,

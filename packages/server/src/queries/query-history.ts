@@ -16,6 +16,8 @@ export interface QueryStart {
   readonly workbookId: string | null;
   readonly elementId: string | null;
   readonly version: 'draft' | 'published' | null;
+  /** The person brought an element of their own. */
+  readonly explores: boolean;
   /** As it is sent, with places for its values. */
   readonly statement: string;
   readonly requestId: string;
@@ -142,6 +144,8 @@ function recordOf(entry: Entry): Record<string, unknown> {
     purpose: identity.purpose,
     principal: identity.principal.kind,
     login: ended?.login ?? null,
+    role: identity.role,
+    explores: entry.explores,
     rule: identity.rule,
     reason: identity.reason,
     statement: storable(entry.statement.slice(0, longestStatement)),

@@ -66,9 +66,24 @@ export function wrongElement(problems: readonly ElementProblem[]): PenstockError
   return new PenstockError('query.element-wrong', problems[0]?.message ?? 'The element cannot be planned.', { facts: { problems } });
 }
 
-/** Throws what the outcome means to people. */
-export function refuse(outcome: Failed, ranAs: RanAs): never {
-  throw outcome.kind === 'no-session' ? refusalWithoutSession(outcome, ranAs) : refusalOf(outcome.failure, ranAs);
+/** Whether a warehouse's message of this kind may quote a value of some row. */
+export function mayQuoteValues(kind: string): boolean {
+  return kind === 'value' || kind === 'other';
+}
+
+/**
+ * Throws what the outcome means to people. `told`: an account of the connection reads more than it shows to a reader, who
+ * gets no message that may quote a value.
+ */
+export function refuse(outcome: Failed, ranAs: RanAs, told: 'everything' | 'no-values' = 'everything'): never {
+  if (outcome.kind === 'no-session') throw refusalWithoutSession(outcome, ranAs);
+  const { failure } = outcome;
+  throw refusalOf(told === 'no-values' && mayQuoteValues(failure.kind) ? withoutMessage(failure) : failure, ranAs);
+}
+
+function withoutMessage(failure: WarehouseFailure): WarehouseFailure {
+  const code = failure.engineCode === null ? '' : ` (${failure.engineCode})`;
+  return { ...failure, message: `the statement failed${code}; who may edit the document is told why.` };
 }
 
 function refusalOf(failure: WarehouseFailure, ranAs: RanAs): PenstockError {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
 import type { DataElement } from '@penstock/domain/workbooks/definition';
 import { isDataElement } from '@penstock/domain/workbooks/references';
@@ -211,7 +212,7 @@ export const queryRoutes =
       },
       async (request) => {
         await workbooks.require(actorOf(request), request.params.id, 'edit');
-        return history(request.query, request.params.id);
+        return history(actorOf(request), request.query, request.params.id);
       },
     );
 
@@ -227,11 +228,12 @@ export const queryRoutes =
       },
       async (request) => {
         requirePermission(actorOf(request), 'connections.manage');
-        return history(request.query, null);
+        return history(actorOf(request), request.query, null);
       },
     );
 
     async function history(
+      { memberId, permissions }: Actor,
       { cursor, limit, state }: z.output<typeof schema.historyQuery>,
       workbookId: string | null,
     ): Promise<z.input<typeof schema.historyList>> {
@@ -239,7 +241,8 @@ export const queryRoutes =
       await queryHistory.flush();
       const [at, id] = cursor === undefined ? [] : readCursor(cursor, 2);
       const before: HistoryQuestion['before'] = at === undefined || id === undefined ? null : { at, id };
-      const found = await readHistory(database, { workbookId, state: state ?? null, before, limit: limit + 1 });
+      const reader = { memberId, isAdmin: permissions.has('connections.manage') };
+      const found = await readHistory(database, { workbookId, state: state ?? null, before, limit: limit + 1, reader });
       const page = found.slice(0, limit);
       const last = page.at(-1);
       const nextCursor = found.length > limit && last !== undefined ? cursorOf([last.at.toISOString(), last.id]) : null;

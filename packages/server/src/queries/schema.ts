@@ -135,7 +135,7 @@ const historyItem = z.object({
   role: z.string().nullable().describe("Taken after the sign-in; null: the login's own rights"),
   rule: z.string(),
   reason: z.string(),
-  statement: z.string(),
+  statement: z.string().nullable().describe("Null: somebody else's exploration"),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   failure: z.object({ kind: z.string(), detail: z.string().nullable() }).nullable(),
   queueMs: z.number().nullable(),

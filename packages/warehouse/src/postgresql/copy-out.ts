@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { serialize } from 'pg-protocol';
 import type { GuardedConnection } from './guarded-connection.ts';
+import { affectedRows } from './pipeline.ts';
 
 const headerBytes = 5;
 const copyData = 'd'.charCodeAt(0);
@@ -90,11 +91,17 @@ export class CopyOutReader {
 export class CopyOut extends Readable {
   readonly #statement: string;
   #connection: GuardedConnection | null = null;
+  #rowCount = 0;
 
   /** `statement`: the whole `COPY ... TO STDOUT`. */
   constructor(statement: string) {
     super({ highWaterMark: 1024 * 1024 });
     this.#statement = statement;
+  }
+
+  /** As the server counted them; known once all bytes were read. */
+  get rowCount(): number {
+    return this.#rowCount;
   }
 
   submit(connection: pg.Connection): void {
@@ -115,7 +122,9 @@ export class CopyOut extends Readable {
 
   handleParseComplete(): void {}
   handleBindComplete(): void {}
-  handleCommandComplete(): void {}
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    this.#rowCount = affectedRows(text);
+  }
 
   handleError(error: Error): void {
     this.#leave();

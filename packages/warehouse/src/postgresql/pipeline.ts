@@ -32,7 +32,12 @@ interface GrowingResult {
   columns: readonly ResultColumn[];
   decoders: readonly Decode[];
   rows: SqlValue[][];
+  /** `null`: none has come yet. */
+  firstRowAtMs: number | null;
 }
+
+/** Before a statement's description; one that returns no rows has none. */
+const nothingYet = (): GrowingResult => ({ columns: [], decoders: [], rows: [], firstRowAtMs: null });
 
 export class Pipeline {
   readonly #statements: readonly PipelinedStatement[];
@@ -40,7 +45,7 @@ export class Pipeline {
   readonly #closed: readonly string[];
   readonly #end: (end: PipelineEnd) => void;
   readonly #results: ResultSet[] = [];
-  #current: GrowingResult = { columns: [], decoders: [], rows: [] };
+  #current = nothingYet();
   #bytes = 0;
   #sent = false;
 
@@ -71,11 +76,13 @@ export class Pipeline {
       columns: message.fields.map((field) => ({ name: field.name, type: typeName(field.dataTypeID) })),
       decoders: message.fields.map((field) => decoderFor(field.dataTypeID)),
       rows: [],
+      firstRowAtMs: null,
     };
   }
 
   handleDataRow(message: { readonly length: number; readonly fields: readonly (string | null)[] }): void {
     const { decoders, rows } = this.#current;
+    this.#current.firstRowAtMs ??= performance.now();
     this.#bytes += message.length;
     if (this.#bytes > maximumResultBytes) throw new Error(`The result is larger than ${maximumResultBytes} bytes.`);
     if (message.fields.length !== decoders.length) throw new Error('The server sent a row that does not fit its description.');
@@ -89,8 +96,10 @@ export class Pipeline {
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
-    this.#results.push({ columns: this.#current.columns, rows: this.#current.rows, affectedRows: affectedRows(message.text) });
-    this.#current = { columns: [], decoders: [], rows: [] };
+    const { columns, rows, firstRowAtMs } = this.#current;
+    const fetchMs = firstRowAtMs === null ? 0 : performance.now() - firstRowAtMs;
+    this.#results.push({ columns, rows, affectedRows: affectedRows(message.text), fetchMs });
+    this.#current = nothingYet();
   }
 
   handleEmptyQuery(): void {
@@ -126,7 +135,7 @@ export function isServerError(error: unknown): error is pg.DatabaseError & { rea
   return error instanceof pg.DatabaseError && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
 }
 
-/** `INSERT 0 5` → 5, `CREATE TABLE` → 0. */
-function affectedRows(commandTag: string): number {
+/** `INSERT 0 5` → 5, `COPY 7` → 7, `CREATE TABLE` → 0. */
+export function affectedRows(commandTag: string): number {
   return Number(/(\d+)$/.exec(commandTag)?.[1] ?? 0);
 }

@@ -105,7 +105,7 @@ export class PostgresqlSession implements WarehouseSession {
     }
   }
 
-  async *exportCsv(query: string, options: RunOptions): AsyncIterable<Uint8Array> {
+  async *exportCsv(query: string, options: RunOptions): AsyncGenerator<Uint8Array, number> {
     await this.#settle(options);
     if (!this.#usable) throw new StreamFailure(failureOf('network', 'The session has ended.'));
     if (options.signal?.aborted === true) throw new StreamFailure(failureOf('cancelled', 'It was cancelled before it was sent.'));
@@ -116,6 +116,7 @@ export class PostgresqlSession implements WarehouseSession {
     try {
       for await (const chunk of rows) yield chunk as Uint8Array;
       over = true;
+      return rows.rowCount;
     } catch (error) {
       over = true;
       throw new StreamFailure(this.#streamFailure(error instanceof Error ? error : new Error(String(error)), watch.cause()));

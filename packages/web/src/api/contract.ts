@@ -527,7 +527,8 @@ export interface QueryHistoryItem {
   readonly principal: 'person' | 'service-account' | 'connection-credential';
   readonly login: string | null;
   readonly reason: string;
-  readonly statement: string;
+  /** `null`: somebody else's exploration. */
+  readonly statement: string | null;
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   readonly failure: { readonly kind: string; readonly detail: string | null } | null;
   readonly queueMs: number | null;

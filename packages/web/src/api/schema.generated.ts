@@ -6779,7 +6779,8 @@ export interface paths {
                                 readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
-                                readonly statement: string;
+                                /** @description Null: somebody else's exploration */
+                                readonly statement: string | null;
                                 /** @enum {string} */
                                 readonly state: "running" | "done" | "failed" | "cancelled";
                                 readonly failure: {
@@ -6880,7 +6881,8 @@ export interface paths {
                                 readonly role: string | null;
                                 readonly rule: string;
                                 readonly reason: string;
-                                readonly statement: string;
+                                /** @description Null: somebody else's exploration */
+                                readonly statement: string | null;
                                 /** @enum {string} */
                                 readonly state: "running" | "done" | "failed" | "cancelled";
                                 readonly failure: {

@@ -175,7 +175,11 @@ function Details({ item }: { item: QueryHistoryItem }) {
         {item.version !== null && ` of the ${item.version === 'draft' ? 'draft' : 'published version'}`} · waited {msOf(item.queueMs)},
         warehouse {msOf(item.warehouseMs)}, fetched {msOf(item.fetchMs)} · request {item.requestId}
       </p>
-      <Copyable text={item.statement} label="Copy the statement" />
+      {item.statement === null ? (
+        <p className={ui['muted']}>What somebody else explores is shown to them and to Admins.</p>
+      ) : (
+        <Copyable text={item.statement} label="Copy the statement" />
+      )}
     </div>
   );
 }
