@@ -88,7 +88,7 @@ export async function typeBeside(
 }
 
 /** The page of the table's element. */
-export async function pageOf(client: ApiClient, table: LinkedTable, question: unknown = {}): Promise<AnyJson> {
+export async function pageOf(client: ApiClient, table: Pick<LinkedTable, 'id' | 'workbookId'>, question: unknown = {}): Promise<AnyJson> {
   return expectOk(await client.post(`/workbooks/${table.workbookId}/elements/${table.id}/query`, question)).body;
 }
 
