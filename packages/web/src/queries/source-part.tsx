@@ -1,13 +1,16 @@
 /** Where the rows come from, and the ways to more: another source, a join, a union. */
-import { Button, Group, Menu, Modal, NativeSelect, Select, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Modal } from '@mantine/core';
 import { IconArrowsJoin, IconDatabase, IconReplace, IconTablePlus } from '@tabler/icons-react';
 import { printName } from '@penstock/domain/formula/print';
 import type { DataElement, Source, SourceColumn } from '@penstock/domain/workbooks/definition';
 import { useState } from 'react';
 import { addColumn, freeColumnName, newColumn, readableName } from '../tables/element-edits.ts';
 import { MoreMenu, menuIcon } from '../ui/menus.tsx';
-import { Part } from './inspector-parts.tsx';
+import { EditJoin, joinsOf } from './edit-join.tsx';
+import type { PlacedJoin } from './edit-join.tsx';
+import { Line, Part } from './inspector-parts.tsx';
 import type { PartProps } from './inspector.tsx';
+import { JoinKeys } from './join-keys.tsx';
 import styles from './queries.module.css';
 import { SourcePicker } from './source-picker.tsx';
 import type { Picked } from './source-picker.tsx';
@@ -19,6 +22,7 @@ const titles: Readonly<Record<Way, string>> = { replace: 'Another source', join:
 
 export function SourcePart({ element, documentId, definition, described, onChange }: PartProps) {
   const [way, setWay] = useState<Way | null>(null);
+  const [edited, setEdited] = useState<{ readonly placed: PlacedJoin; readonly name: string } | null>(null);
   const columns = described.element?.kind === 'described' ? described.element.source : [];
   const { source } = element;
   return (
@@ -49,11 +53,22 @@ export function SourcePart({ element, documentId, definition, described, onChang
         <span>{sourceWords(definition, source)}</span>
       </div>
       {source.kind === 'custom-sql' && <pre className={styles['sql']}>{source.sql}</pre>}
-      {source.kind === 'join' && (
-        <div className={styles['faint']}>
-          {source.type} join on {source.on.map(({ left, right }) => `${left} = ${right}`).join(' and ')}
-        </div>
-      )}
+      {joinsOf(source).map((placed, index) => {
+        const name = nameOfSource(definition, placed.join.right);
+        const words = `${placed.join.type} join with ${name} on ${placed.join.on.map(({ left, right }) => `${left} = ${right}`).join(' and ')}`;
+        return (
+          <Line
+            key={index}
+            icon={<IconArrowsJoin size={14} stroke={1.6} />}
+            label={
+              <button type="button" className={styles['plain']} title={`Change this: ${words}`} onClick={() => setEdited({ placed, name })}>
+                {words}
+              </button>
+            }
+          />
+        );
+      })}
+      {edited !== null && <EditJoin {...{ documentId, definition, element, onChange, ...edited }} onClose={() => setEdited(null)} />}
       {way !== null && (
         <SourceDialog
           key={way}
@@ -75,11 +90,6 @@ interface SourceDialogProps extends Pick<PartProps, 'element' | 'documentId' | '
   readonly columns: readonly SourceColumn[];
   readonly described: PartProps['described'];
   readonly onClose: () => void;
-}
-
-interface Pair {
-  readonly left: string;
-  readonly right: string;
 }
 
 function SourceDialog({ way, element, documentId, definition, columns, onChange, onClose }: SourceDialogProps) {
@@ -111,7 +121,8 @@ function SourceDialog({ way, element, documentId, definition, columns, onChange,
       ) : (
         <JoinKeys
           left={columns}
-          picked={picked}
+          right={picked.columns}
+          join={null}
           name={readableName(nameOfSource(definition, picked.source))}
           onCancel={onClose}
           onJoin={(join) => {
@@ -135,88 +146,4 @@ function withColumns(element: DataElement, columns: readonly SourceColumn[]): Da
     if (changed.columns.some((column) => column.formula.toLowerCase() === formula.toLowerCase())) return changed;
     return addColumn(changed, newColumn(freeColumnName(changed, readableName(name)), formula));
   }, element);
-}
-
-type Join = Pick<Extract<Source, { kind: 'join' }>, 'type' | 'rightName' | 'on'>;
-
-function JoinKeys({
-  left,
-  picked,
-  name,
-  onJoin,
-  onCancel,
-}: {
-  left: readonly SourceColumn[];
-  picked: Picked;
-  name: string;
-  onJoin: (join: Join) => void;
-  onCancel: () => void;
-}) {
-  const [type, setType] = useState<Join['type']>('left');
-  const [rightName, setRightName] = useState(name);
-  const [pairs, setPairs] = useState<readonly Pair[]>(() => [likelyPair(left, picked.columns)]);
-  const whole = pairs.every((pair) => pair.left !== '' && pair.right !== '') && rightName.trim() !== '';
-  const change = (index: number, pair: Partial<Pair>): void =>
-    setPairs(pairs.map((other, place) => (place === index ? { ...other, ...pair } : other)));
-  return (
-    <>
-      <NativeSelect
-        label="Keep"
-        data={[
-          { value: 'left', label: 'all rows that are there, with matches' },
-          { value: 'inner', label: 'only rows with a match' },
-          { value: 'right', label: `all rows of ${name}` },
-          { value: 'full', label: 'all rows of both' },
-        ]}
-        value={type}
-        onChange={(event) => setType(event.currentTarget.value as Join['type'])}
-      />
-      <TextInput
-        label="Name of the other side"
-        description="Goes before its columns where both sides have one of the same name."
-        value={rightName}
-        maxLength={200}
-        onChange={(event) => setRightName(event.currentTarget.value)}
-        mt="sm"
-      />
-      {pairs.map((pair, index) => (
-        <Group key={index} grow gap="xs" mt="sm">
-          <Select
-            label="Where"
-            searchable
-            data={left.map((column) => column.name)}
-            value={pair.left === '' ? null : pair.left}
-            onChange={(value) => change(index, { left: value ?? '' })}
-          />
-          <Select
-            label={`equals, in ${name}`}
-            searchable
-            data={picked.columns.map((column) => column.name)}
-            value={pair.right === '' ? null : pair.right}
-            onChange={(value) => change(index, { right: value ?? '' })}
-          />
-        </Group>
-      ))}
-      <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setPairs([...pairs, { left: '', right: '' }])}>
-        And another pair
-      </Button>
-      <Group justify="flex-end" gap="xs" mt="md">
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button disabled={!whole} onClick={() => onJoin({ type, rightName: rightName.trim(), on: pairs })}>
-          Join
-        </Button>
-      </Group>
-    </>
-  );
-}
-
-/** Columns of the same name and type. */
-function likelyPair(left: readonly SourceColumn[], right: readonly SourceColumn[]): Pair {
-  for (const column of left) {
-    const match = right.find((other) => other.type === column.type && other.name.toLowerCase() === column.name.toLowerCase());
-    if (match !== undefined) return { left: column.name, right: match.name };
-  }
-  return { left: '', right: '' };
 }
