@@ -1,4 +1,5 @@
 /** Elements as people ask for them: their rows, who runs them, what is remembered, what is on record. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnyJson } from '../harness/any-json.ts';
@@ -6,7 +7,7 @@ import { soon } from '../harness/patience.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c1, createConnection, eventually, signInBuilder } from './connections-of-the-rig.ts';
-import { customSql, bodyOf, makeWorkbook, putElements, share, tableOf, warehouseTable } from '../harness/document.ts';
+import { customSql, bodyOf, makeWorkbook, memberIdOf, putElements, share, tableOf, warehouseTable } from '../harness/document.ts';
 import type { ElementJson, WorkbookJson } from '../harness/document.ts';
 
 let rig: Rig;
@@ -35,6 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => rig?.stop());
 
+/** Of an element, so that a test can be tried again in the same workbook. */
+const newName = (name: string): string => `${name} ${randomUUID()}`;
 const at = (element: ElementJson, what: string): string => `/workbooks/${workbook.id}/elements/${element.id}/${what}`;
 const rowsOf = async (client: ApiClient, element: ElementJson, body: Readonly<Record<string, unknown>> = {}) =>
   bodyOf(await client.post(at(element, 'query'), body));
@@ -109,12 +112,12 @@ describe('rows', () => {
   });
 
   test('a wrong formula leaves its column empty and says what is wrong; a missing table says so', async () => {
-    const wrong = tableOf('Wrong', warehouseTable(connectionId, 'src', 'movies'), ['title']);
+    const wrong = tableOf(newName('Wrong'), warehouseTable(connectionId, 'src', 'movies'), ['title']);
     const columns = [
       ...(wrong['columns'] as object[]),
       { id: 'x', name: 'X', formula: 'Lenght([title])', hidden: false, format: null, level: null },
     ];
-    const missing = tableOf('Missing', warehouseTable(connectionId, 'src', 'nowhere'), ['title']);
+    const missing = tableOf(newName('Missing'), warehouseTable(connectionId, 'src', 'nowhere'), ['title']);
     await putElements(alice, workbook, [{ ...wrong, columns }, missing]);
     const page = await rowsOf(alice, wrong);
     expect(page.values[0]).toHaveLength(3);
@@ -133,7 +136,7 @@ describe('rows', () => {
       'select 1; drop table src.movies',
       'select 1) as x; delete from src.movies --',
     ]) {
-      const hostile = tableOf(`Hostile ${sql}`.slice(0, 100), customSql(connectionId, sql), ['title']);
+      const hostile = tableOf(newName('Hostile'), customSql(connectionId, sql), ['title']);
       await putElements(alice, workbook, [hostile]);
       const { status, body } = await alice.post(at(hostile, 'query'), {});
       expect([status, body.code], sql).toEqual([422, 'query.element-wrong']);
@@ -177,7 +180,7 @@ describe('exports', () => {
 
   test('a large one arrives whole, however slowly it is read', async () => {
     const many = tableOf(
-      'Many',
+      newName('Many'),
       customSql(connectionId, `select n::text as n, repeat('x', 50) as filler from generate_series(1, 300000) as n`),
       ['n', 'filler'],
     );
@@ -202,7 +205,7 @@ describe('exports', () => {
 
 test('P33: a closed tab cancels its query in the warehouse within two seconds', async () => {
   const slow = tableOf(
-    'Slow',
+    newName('Slow'),
     customSql(connectionId, 'select max(n)::text as counted from (select generate_series(1, 1000000000000) as n) as numbers'),
     ['counted'],
   );
@@ -219,7 +222,7 @@ test('P33: a closed tab cancels its query in the warehouse within two seconds', 
 
 test('P18: a running query stops within five seconds of losing its reader’s right', async () => {
   const endless = tableOf(
-    'Endless',
+    newName('Endless'),
     customSql(connectionId, 'select max(n)::text as counted from (select generate_series(1, 2000000000000) as n) as numbers'),
     ['counted'],
   );
@@ -234,6 +237,31 @@ test('P18: a running query stops within five seconds of losing its reader’s ri
   await soon(5_000, async () => (await running()).length === 0);
   expect((await asked).body.code).toBe('query.cancelled');
   await share(alice, workbook.id, [{ to: 'everyone', right: 'explore' }]);
+});
+
+test.each([
+  ['is deactivated', async (id: string) => bodyOf(await ada.patch(`/members/${id}`, { status: 'deactivated' }))],
+  ['revokes the sign-in to the warehouse', async () => bodyOf(await bob.post(`/profile/warehouse-sign-ins/${connectionId}/revoke`))],
+] as const)('P18: a running query stops within five seconds when its reader %s', async (_what, end) => {
+  const endless = tableOf(
+    newName('Until then'),
+    customSql(connectionId, 'select max(n)::text as counted from (select generate_series(1, 3000000000000) as n) as numbers'),
+    ['counted'],
+  );
+  await putElements(alice, workbook, [endless]);
+  const running = () =>
+    rig.inWarehouse(`select 1 from pg_stat_activity where state = 'active' and query like '%3000000000000%' and pid <> pg_backend_pid()`);
+  const bobId = await memberIdOf(bob);
+  const asked = bob.post(at(endless, 'query'), {});
+  await eventually(async () => (await running()).length === 1);
+  try {
+    await end(bobId);
+    await soon(5_000, async () => (await running()).length === 0);
+    expect((await asked).status).toBeGreaterThanOrEqual(400);
+  } finally {
+    bodyOf(await ada.patch(`/members/${bobId}`, { status: 'active' }));
+    bob = await rig.signIn('bob');
+  }
 });
 
 describe('the query history', () => {
