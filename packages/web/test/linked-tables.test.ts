@@ -102,6 +102,7 @@ async function openLinked(first: QueryResult, send?: (edit: WaitingEdit) => Prom
       emptyTray: async () => undefined,
       loadHeld: async () => [],
       adopt: async () => undefined,
+      withdraw: async () => undefined,
       openLive: (_id, _after, listeners) => {
         live = listeners;
         return () => undefined;
