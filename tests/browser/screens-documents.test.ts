@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import {
   chartElement,
   column,
+  memberIdOf,
   newDocument,
   pivotElement,
   publish,
@@ -22,6 +23,7 @@ import type { Screen } from './screens.ts';
 let setting: TableSetting;
 let documentId = '';
 let figuresId = '';
+let bobId = '';
 
 /** Words, controls and a table of the warehouse on one page, published, and changed since. */
 async function makeDocument(): Promise<string> {
@@ -129,7 +131,10 @@ const ofDocuments = (): readonly Screen[] => [
   { name: 'share-published', path: `${document()}?mode=published`, ready: workbookMenu('Share...', text('Run as service account')) },
   { name: 'queries-of-a-document', path: `${document()}/query-history`, ready: heading('Queries of Box office') },
   { name: 'teams', path: '/teams', ready: heading('Teams') },
-  { name: 'data-models', path: '/?view=models', ready: text('A data model is a workbook') },
+  { name: 'time-zone-and-week', path: document(), ready: workbookMenu('Time zone and week', text('A week starts on')) },
+  { name: 'older-version', path: `${document()}?version=1`, ready: text('Restore version 1') },
+  { name: 'preview', path: `${figures()}?as=${bobId}`, ready: text('As Bob Tanaka sees version 1') },
+  { name: 'data-models', path: '/data-models', ready: text('Not published yet') },
 ];
 
 const figures = (): string => `/workbooks/${figuresId}`;
@@ -163,6 +168,9 @@ screensOf(
     setting = await settingOf(rig);
     documentId = await makeDocument();
     figuresId = await makeFigures();
+    bobId = await memberIdOf(await rig.signIn('bob'));
+    await newDocument(setting.alice, { name: 'Orders of all regions', kind: 'data-model' });
+    await newDocument(setting.alice, { name: 'Film rights', kind: 'dataset' });
   },
   [
     { whose: 'of documents', person: 'alice', screens: ofDocuments },

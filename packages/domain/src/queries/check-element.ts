@@ -149,6 +149,11 @@ export class CheckedElements {
 
   /** What a formula of another element may look things up in: anything with rows. */
   #other(document: OpenDocument, from: string, elementId: string): CheckedSource {
+    const element = document.elements.get(elementId);
+    if (element !== undefined && isDataElement(element) && this.#open(document, elementId).isBeingChecked) {
+      const message = `“${element.name}” looks up values here itself. Elements cannot look things up in each other.`;
+      throw new PlanningProblem({ elementId: from }, 'query.cycle', message);
+    }
     return this.#source(document, from, { kind: 'element', elementId });
   }
 
@@ -264,12 +269,19 @@ export class CheckedElement {
 
   /** What other elements see of it: the columns that it shows, down to the level that it shows. Wrong ones are left out. */
   get output(): readonly (SourceColumn & { readonly columnId: string })[] {
-    this.#output ??= shownColumns(this.element).flatMap((columnId) => {
+    if (this.#output !== null) return this.#output;
+    const output = shownColumns(this.element).flatMap((columnId) => {
       const checked = this.check(columnId);
       if (checked.kind === 'wrong' || !this.isShown(checked.column, this.shape)) return [];
       return [{ name: checked.column.name, type: checked.column.type, columnId }];
     });
-    return this.#output;
+    // While columns are being checked, those are missing yet.
+    if (!this.isBeingChecked) this.#output = output;
+    return output;
+  }
+
+  get isBeingChecked(): boolean {
+    return this.#checking.length > 0;
   }
 
   /** The grain at which a column can be seen: a key is seen with the groups that it makes. */
@@ -295,6 +307,11 @@ export class CheckedElement {
   check(columnId: string): Checked {
     const known = this.#checked.get(columnId);
     if (known !== undefined) return known;
+    if (this.#checking.includes(columnId)) {
+      const where = { elementId: this.element.id, columnId };
+      const message = `[${this.#columns.get(columnId)?.name ?? columnId}] needs itself, through another element.`;
+      return { kind: 'wrong', problem: new PlanningProblem(where, 'query.cycle', message).problem };
+    }
     let checked: Checked;
     this.#checking.push(columnId);
     try {

@@ -7,6 +7,7 @@ import type { DefinitionProblem } from './check-definition.ts';
 import type { Definition, DocumentKind, Element, Layout, Page } from './definition.ts';
 import { elementsOf } from './references.ts';
 import { withColumnRenamed, withElementRenamed } from './rename.ts';
+import type { ColumnRenaming } from './rename.ts';
 
 export type DraftChange =
   /** At `position` among the pages, at the end for `null`; a page of this id that is there already is renamed and moved. */
@@ -20,7 +21,7 @@ export type DraftChange =
   | { readonly kind: 'removeElement'; readonly elementId: string; readonly baseRevision?: number | undefined }
   /** Formulas and joins of the whole document follow, those that others have written meanwhile too; so with `renameColumn`. */
   | { readonly kind: 'renameElement'; readonly elementId: string; readonly name: string }
-  | { readonly kind: 'renameColumn'; readonly elementId: string; readonly columnId: string; readonly name: string }
+  | ({ readonly kind: 'renameColumn' } & ColumnRenaming)
   | { readonly kind: 'moveElement'; readonly elementId: string; readonly pageId: string; readonly layout: Layout }
   | { readonly kind: 'setDocument'; readonly timeZone?: string | undefined; readonly weekStart?: Definition['weekStart'] | undefined };
 
@@ -123,7 +124,7 @@ function applied(definition: Definition, change: DraftChange): Definition | null
     case 'renameElement':
       return withElementRenamed(definition, change.elementId, change.name);
     case 'renameColumn':
-      return withColumnRenamed(definition, change.elementId, change.columnId, change.name);
+      return withColumnRenamed(definition, change);
     case 'moveElement': {
       const element = elementOf(definition, change.elementId);
       return element === undefined ? null : withElement(definition, change.pageId, { ...element, layout: change.layout });

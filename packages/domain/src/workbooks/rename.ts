@@ -1,50 +1,61 @@
 /**
  * Renames a column or an element together with everything in the document that names it: formulas of all elements and the
- * columns that joins and links compare. What a name means is decided as `queries/check-element.ts` does; where the document alone
- * cannot tell, a formula stays as it was written, so that it never comes to mean something else unseen.
+ * columns that joins and links compare. What a name means is decided as `queries/check-element.ts` does; where that cannot be
+ * told, a formula stays as it was written: it may be wrong then, which shows, but never means something else unseen.
  */
 import { renameInFormula } from '../formula/rename.ts';
 import type { ControlElement, DataElement, Definition, Element, ElementColumn } from './definition.ts';
 import { elementsOf, isDataElement } from './references.ts';
 import { SourceNames, columnKey, namedSo, outputOf, sameName } from './source-names.ts';
-import type { GivenName, NamesNow, SourcePart } from './source-names.ts';
+import type { GivenName, KnownColumns, NamesNow, SourcePart } from './source-names.ts';
+
+export interface ColumnRenaming {
+  readonly elementId: string;
+  readonly columnId: string;
+  readonly name: string;
+  /** Of sources that stand beside the element in joins: without them it cannot be told whose a name is. */
+  readonly known?: readonly KnownColumns[] | undefined;
+}
 
 /** `null` where there is no such element with rows, or no such column in it. */
-export function withColumnRenamed(definition: Definition, elementId: string, columnId: string, name: string): Definition | null {
+export function withColumnRenamed(definition: Definition, { elementId, columnId, name, known = [] }: ColumnRenaming): Definition | null {
   const element = elementsOf(definition).find(({ id }) => id === elementId);
   if (element === undefined || !isDataElement(element) || !element.columns.some(({ id }) => id === columnId)) return null;
   const key = columnKey(elementId, columnId);
-  return renamed(definition, { ...asBefore, column: (other, before) => (other === key ? name : before) });
+  return renamed(definition, { ...asBefore, column: (other, before) => (other === key ? name : before) }, known);
 }
 
 /** `null` where there is no such element. Formulas name a control by its label, which is renamed with it. */
 export function withElementRenamed(definition: Definition, elementId: string, name: string): Definition | null {
   if (!elementsOf(definition).some(({ id }) => id === elementId)) return null;
-  return renamed(definition, { ...asBefore, element: (other, before) => (other === elementId ? name : before) });
+  return renamed(definition, { ...asBefore, element: (other, before) => (other === elementId ? name : before) }, []);
 }
 
 /** As far as the element itself goes. */
 export function columnRenamedAlone<Kind extends DataElement>(element: Kind, columnId: string, name: string): Kind {
   const key = columnKey(element.id, columnId);
   const now: NamesNow = { ...asBefore, column: (other, before) => (other === key ? name : before) };
-  return renamedElement(element, new Map([[element.id, element]]), now) as Kind;
+  return renamedElement(element, new Map([[element.id, element]]), now, []) as Kind;
 }
 
 const asBefore: NamesNow = { element: (_, name) => name, column: (_, name) => name };
 
 /** Elements in which nothing is renamed stay the same objects. */
-function renamed(definition: Definition, now: NamesNow): Definition {
+function renamed(definition: Definition, now: NamesNow, known: readonly KnownColumns[]): Definition {
   const elements = new Map(elementsOf(definition).map((element) => [element.id, element]));
   return {
     ...definition,
-    pages: definition.pages.map((page) => ({ ...page, elements: page.elements.map((element) => renamedElement(element, elements, now)) })),
+    pages: definition.pages.map((page) => ({
+      ...page,
+      elements: page.elements.map((element) => renamedElement(element, elements, now, known)),
+    })),
   };
 }
 
-function renamedElement(element: Element, elements: ReadonlyMap<string, Element>, now: NamesNow): Element {
+function renamedElement(element: Element, elements: ReadonlyMap<string, Element>, now: NamesNow, known: readonly KnownColumns[]): Element {
   const name = now.element(element.id, element.name);
   if (isDataElement(element)) {
-    const followed = new FollowedElement(element, elements, now);
+    const followed = new FollowedElement(element, elements, now, known);
     const columns = element.columns.map((column) => followed.column(column));
     const source = followed.source();
     const same = name === element.name && columns.every((column, index) => column === element.columns[index]);
@@ -67,11 +78,11 @@ class FollowedElement {
   readonly #given: BeforeAndAfter<GivenName>;
   readonly #parts: BeforeAndAfter<SourcePart>;
 
-  constructor(element: DataElement, elements: ReadonlyMap<string, Element>, now: NamesNow) {
+  constructor(element: DataElement, elements: ReadonlyMap<string, Element>, now: NamesNow, known: readonly KnownColumns[]) {
     this.#element = element;
     this.#elements = elements;
     this.#now = now;
-    this.#names = new SourceNames(element, elements, (name) => this.#control(name) !== undefined);
+    this.#names = new SourceNames(element, { elements, known, isControl: (name) => this.#control(name) !== undefined });
     this.#given = { before: this.#names.given(asBefore), after: this.#names.given(now) };
     this.#parts = { before: this.#names.parts(asBefore), after: this.#names.parts(now) };
   }
@@ -118,7 +129,7 @@ class FollowedElement {
       const column = namedSo(before.columns, name);
       const called = after.columns.find(({ key }) => key === column?.key);
       if (column !== undefined && called !== undefined) return this.#changed([before.name, column.name], [after.name, called.name]);
-      // It may be a column that the document does not know of.
+      // It may be a column that nobody has told.
       if (before.open) return null;
     }
     return this.#ofOther(part, name);

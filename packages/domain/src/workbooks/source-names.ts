@@ -1,14 +1,22 @@
 /**
- * Which names the formulas of an element may use for what its source gives, as far as the document alone tells: columns of
- * its other elements are known, those of a warehouse only by the formulas that use them.
+ * Which names the formulas of an element may use for what its source gives. Columns of the document's other elements are
+ * known; those of a warehouse only as far as somebody has told them.
  */
 import { lex } from '../formula/lexer.ts';
-import { joinedNames } from '../queries/source-columns.ts';
+import { leafKey } from '../queries/leaf-sources.ts';
 import { shownColumns } from '../queries/shape-element.ts';
+import { joinedNames } from '../queries/source-columns.ts';
 import type { DataElement, Element, Source } from './definition.ts';
 import { isDataElement } from './references.ts';
+import type { LeafSource } from './references.ts';
 
-/** A column of a source. `key` says which, whatever it is called. */
+/** What a source outside the document gives, as who changes the document has seen it. */
+export interface KnownColumns {
+  readonly source: Exclude<LeafSource, { kind: 'element' }>;
+  readonly columns: readonly string[];
+}
+
+/** A column of a source. `key` says which one of which place, whatever it is called. */
 export interface GivenName {
   readonly key: string;
   readonly name: string;
@@ -18,7 +26,7 @@ export interface GivenName {
 export interface SourcePart {
   readonly name: string;
   readonly columns: readonly GivenName[];
-  /** It may have more columns than the document tells. */
+  /** It may have more columns than are known. */
   readonly open: boolean;
 }
 
@@ -35,6 +43,14 @@ export const sameName = (one: string, other: string): boolean => one.trim().toLo
 /** As formulas find it: spelled exactly so, else in any case. */
 export function namedSo<Named extends { readonly name: string }>(names: readonly Named[], wanted: string): Named | undefined {
   return names.find(({ name }) => name === wanted.trim()) ?? names.find(({ name }) => sameName(name, wanted));
+}
+
+/** What the names of an element's source are told from. */
+export interface Surroundings {
+  readonly elements: ReadonlyMap<string, Element>;
+  readonly known: readonly KnownColumns[];
+  /** Whether a name that nothing else has would be a control's. */
+  readonly isControl: (name: string) => boolean;
 }
 
 interface Leaf {
@@ -54,17 +70,10 @@ export class SourceNames {
   readonly #source: Source;
   readonly #tree: Tree;
 
-  /** `isControl`: whether a name that nothing else has would be a control's. */
-  constructor(element: DataElement, elements: ReadonlyMap<string, Element>, isControl: (name: string) => boolean) {
+  constructor(element: DataElement, surroundings: Surroundings) {
     this.#source = element.source;
-    this.#tree = treeOf(element.source, elements);
-    const used = namesUsed(element);
-    learnFromPairs(element.source, this.#tree);
-    learnFromPrefixes(this.#tree, used.all);
-    learn(
-      this.#tree,
-      used.all.filter((name) => used.passed.some((passed) => sameName(passed, name)) || !isControl(name)),
-    );
+    this.#tree = treeOf(element.source, surroundings);
+    learn(this.#tree, namesUsed(element, surroundings.isControl));
   }
 
   given(now: NamesNow): readonly GivenName[] {
@@ -81,24 +90,36 @@ export class SourceNames {
   }
 }
 
-function treeOf(source: Source, elements: ReadonlyMap<string, Element>): Tree {
+function treeOf(source: Source, surroundings: Surroundings): Tree {
   switch (source.kind) {
-    case 'join':
-      return { kind: 'join', left: treeOf(source.left, elements), right: treeOf(source.right, elements), rightName: source.rightName };
+    case 'join': {
+      const [left, right] = [treeOf(source.left, surroundings), treeOf(source.right, surroundings)];
+      return { kind: 'join', left, right, rightName: source.rightName };
+    }
     case 'union':
-      return { kind: 'union', parts: source.sources.map((part) => treeOf(part, elements)) };
+      return { kind: 'union', parts: source.sources.map((part) => treeOf(part, surroundings)) };
     case 'linked-input-table': {
       // What is typed stands beside what is read, called so where both have a name.
       const typed: Tree = { kind: 'leaf', element: null, part: null, open: true, columns: [] };
-      return { kind: 'join', left: treeOf(source.source, elements), right: typed, rightName: 'Input' };
+      return { kind: 'join', left: treeOf(source.source, surroundings), right: typed, rightName: 'Input' };
     }
     case 'element': {
-      const element = elements.get(source.elementId) ?? null;
+      const element = surroundings.elements.get(source.elementId) ?? null;
       const known = element !== null && isDataElement(element);
       return { kind: 'leaf', element, part: element?.name ?? null, open: !known, columns: known ? [...outputOf(element)] : [] };
     }
-    default:
-      return { kind: 'leaf', element: null, part: source.kind === 'warehouse-table' ? source.table : null, open: true, columns: [] };
+    default: {
+      const key = leafKey(source);
+      const told = surroundings.known.find((each) => leafKey(each.source) === key)?.columns;
+      const columns = (told ?? []).map((name) => ({ key: `${key} ${name}`, name }));
+      return {
+        kind: 'leaf',
+        element: null,
+        part: source.kind === 'warehouse-table' ? source.table : null,
+        open: told === undefined,
+        columns,
+      };
+    }
   }
 }
 
@@ -115,21 +136,27 @@ function given(tree: Tree, now: NamesNow): readonly GivenName[] {
     case 'leaf':
       return tree.columns.map(({ key, name }) => ({ key, name: now.column(key, name) }));
     case 'join': {
-      const [left, right] = [given(tree.left, now), given(tree.right, now)];
+      const [left, right] = [at('left', given(tree.left, now)), at('right', given(tree.right, now))];
       const names = joinedNames(untyped(left), untyped(right), tree.rightName);
-      return [...left, ...right.map(({ key, name }) => ({ key, name: names.get(name) ?? name }))];
+      const named = right.map(({ key, name }) => ({ key, name: names.get(name) ?? name, isFree: names.get(name) === name }));
+      // Where the left may have the name as well, whose it is cannot be told.
+      const told = openLeaf(tree.left) === null ? named : named.filter(({ isFree }) => !isFree);
+      return [...left, ...told.map(({ key, name }) => ({ key, name }))];
     }
     case 'union': {
-      const all = tree.parts.flatMap((part) => given(part, now));
-      const open = tree.parts.some((part) => openLeaf(part) !== null);
-      const byName = Map.groupBy(all, ({ name }) => name);
+      const all = tree.parts.flatMap((part, index) => at(String(index), given(part, now)));
+      const isOpen = openLeaf(tree) !== null;
       // What several give under one name is nobody's alone.
-      return [...byName].map(([name, same]) =>
-        same.length === 1 && !open && same[0] !== undefined ? same[0] : { key: `all ${name}`, name },
+      return [...Map.groupBy(all, ({ name }) => name)].map(([name, [first, second]]) =>
+        first === undefined || second !== undefined || isOpen ? { key: `all ${name}`, name } : first,
       );
     }
   }
 }
+
+/** One source may stand at several places. */
+const at = (place: string, names: readonly GivenName[]): readonly GivenName[] =>
+  names.map(({ key, name }) => ({ key: `${place} ${key}`, name }));
 
 const untyped = (names: readonly GivenName[]) => names.map(({ name }) => ({ name, type: null }));
 
@@ -141,8 +168,10 @@ function partsOf(tree: Tree, now: NamesNow): readonly SourcePart[] {
       return [{ name, columns: given(tree, now), open: tree.open }];
     }
     case 'join': {
+      const within = (place: string, parts: readonly SourcePart[]): readonly SourcePart[] =>
+        parts.map((part) => ({ ...part, columns: at(place, part.columns) }));
       const right = { name: tree.rightName, columns: given(tree.right, now), open: openLeaf(tree.right) !== null };
-      return [...partsOf(tree.left, now), right, ...partsOf(tree.right, now)];
+      return [...within('left', partsOf(tree.left, now)), ...within('right', [right, ...partsOf(tree.right, now)])];
     }
     case 'union':
       return [];
@@ -170,25 +199,7 @@ function withPairs(source: Source, tree: Tree, before: NamesNow, now: NamesNow):
   };
 }
 
-// --- what is learned of columns that the document does not list ---
-
-function namesUsed(element: DataElement): { readonly all: readonly string[]; readonly passed: readonly string[] } {
-  const all = new Set<string>();
-  const passed = new Set<string>();
-  for (const { id, formula } of element.columns) {
-    const { tokens } = lex(formula);
-    for (const token of tokens) {
-      const [name = '', ...rest] = token.token === 'name' ? token.path : [];
-      const own = element.columns.some((column) => column.id !== id && sameName(column.name, name));
-      if (name === '' || rest.length > 0 || own) continue;
-      all.add(name);
-      // A name alone is a column taken from the source as it is.
-      if (tokens.length === 2) passed.add(name);
-    }
-  }
-  return { all: [...all], passed: [...passed] };
-}
-
+/** The first of those whose columns are not known. */
 function openLeaf(tree: Tree): Leaf | null {
   switch (tree.kind) {
     case 'leaf':
@@ -200,6 +211,23 @@ function openLeaf(tree: Tree): Leaf | null {
   }
 }
 
+/** Names in formulas that can only be columns of the source. */
+function namesUsed(element: DataElement, isControl: (name: string) => boolean): readonly string[] {
+  const used = new Set<string>();
+  for (const { id, formula } of element.columns) {
+    const { tokens } = lex(formula);
+    // A name alone is a column taken from the source as it is.
+    const isPassed = tokens.length === 2;
+    for (const token of tokens) {
+      const [name = '', ...rest] = token.token === 'name' ? token.path : [];
+      const isOwn = element.columns.some((column) => column.id !== id && sameName(column.name, name));
+      if (name !== '' && rest.length === 0 && !isOwn && (isPassed || !isControl(name))) used.add(name);
+    }
+  }
+  return [...used];
+}
+
+/** What formulas name and no known source gives must be a column of one that is not known. */
 function learn(tree: Tree, names: readonly string[]): void {
   const leaf = openLeaf(tree);
   if (leaf === null) return;
@@ -207,44 +235,5 @@ function learn(tree: Tree, names: readonly string[]): void {
   for (const name of names) {
     if (namedSo(known, name) === undefined && namedSo(leaf.columns, name) === undefined)
       leaf.columns.push({ key: `learned ${name}`, name });
-  }
-}
-
-/** What a join compares is there. */
-function learnFromPairs(source: Source, tree: Tree): void {
-  if (source.kind === 'union' && tree.kind === 'union')
-    source.sources.forEach((part, index) => learnFromPairs(part, tree.parts[index] ?? tree));
-  if (tree.kind !== 'join') return;
-  if (source.kind === 'linked-input-table') {
-    learnFromPairs(source.source, tree.left);
-    learn(
-      tree.left,
-      source.keys.map(({ column }) => column),
-    );
-  }
-  if (source.kind !== 'join') return;
-  learnFromPairs(source.left, tree.left);
-  learnFromPairs(source.right, tree.right);
-  learn(
-    tree.left,
-    source.on.map(({ left }) => left),
-  );
-  learn(
-    tree.right,
-    source.on.map(({ right }) => right),
-  );
-}
-
-/** A column of the right is called `Airports Name` because the left has a `Name` too. */
-function learnFromPrefixes(tree: Tree, used: readonly string[]): void {
-  if (tree.kind !== 'join') return;
-  const prefix = `${tree.rightName} `.toLowerCase();
-  const prefixed = used.filter((name) => name.toLowerCase().startsWith(prefix)).map((name) => name.slice(prefix.length));
-  learnFromPrefixes(tree.left, used);
-  learnFromPrefixes(tree.right, [...used, ...prefixed]);
-  for (const name of prefixed) {
-    const [left, right] = [namedSo(given(tree.left, asWritten), name), namedSo(given(tree.right, asWritten), name)];
-    if (right !== undefined && left === undefined) learn(tree.left, [right.name]);
-    if (left !== undefined && right === undefined) learn(tree.right, [left.name]);
   }
 }

@@ -148,6 +148,18 @@ describe('what cannot be planned says why', () => {
     expect(problemOf(one, two)).toMatchObject({ code: 'query.cycle', message: expect.stringContaining('One → Two → One') });
   });
 
+  test('elements that look things up in each other', () => {
+    const into = (other: string) => column('found', `Lookup([${other}/delay], [origin], [${other}/origin])`);
+    const [one, two] = ['Two', 'One'].map((other) => [column('origin', '[origin]'), column('delay', '[delay]'), into(other)]);
+    const plan = planOf(table('One', { columns: one ?? [] }), table('Two', { columns: two ?? [] }));
+    expect(plan.columns.map((each) => each.problem)).toEqual([null, null, null]);
+    const itself = column('delay', 'Lookup([Two/delay], [origin], [Two/origin])');
+    const other = column('delay', 'Lookup([One/delay], [origin], [One/origin])');
+    const origin = column('origin', '[origin]');
+    const circle = outcomeOf(table('One', { columns: [origin, itself] }), table('Two', { columns: [origin, other] }));
+    expect(circle).toMatchObject({ kind: 'planned', plan: { columns: [{ problem: null }, { problem: expect.stringMatching(/./) }] } });
+  });
+
   test('a row in a column of groups, outside of an aggregate', () => {
     const columns = [
       column('o', '[origin]'),

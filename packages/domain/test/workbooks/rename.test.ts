@@ -3,6 +3,7 @@ import { applyChange, applyChanges, changedElements } from '../../src/workbooks/
 import type { DraftChange } from '../../src/workbooks/apply-change.ts';
 import type { ControlElement, Definition, Element, Source } from '../../src/workbooks/definition.ts';
 import { elementsOf, isDataElement } from '../../src/workbooks/references.ts';
+import type { KnownColumns } from '../../src/workbooks/source-names.ts';
 import { chart, column, documentOf, flights, from, layout, put, table, text } from './documents.ts';
 
 const after = (definition: Definition, ...changes: readonly DraftChange[]): Definition => {
@@ -11,8 +12,11 @@ const after = (definition: Definition, ...changes: readonly DraftChange[]): Defi
   return result.definition;
 };
 
-const renameColumn = (elementId: string, columnId: string, name: string): DraftChange => ({
-  kind: 'renameColumn',
+/** What somebody who looks at the joins knows of the warehouse's table. */
+const known = [{ source: flights, columns: ['Airport', 'delay'] }] as readonly KnownColumns[];
+
+const renameColumn = (elementId: string, columnId: string, name: string) => ({
+  kind: 'renameColumn' as const,
   elementId,
   columnId,
   name,
@@ -77,26 +81,26 @@ describe('a column that is renamed', () => {
   });
 
   test('is renamed in joins: what they compare, and names with the prefix that it gave to the other side', () => {
-    const joined = formulas(
-      'joined',
-      join(from('airports'), flights, 'Flights'),
-      '[Airport]',
-      '[Flights Airport]',
-      '[Flights/Airport]',
-      '[delay]',
-    );
-    const renamed = after(documentOf(airports, joined), renameColumn('airports', 'code', 'Code'));
+    const texts = ['[Airport]', '[Flights Airport]', '[Flights/Airport]', '[delay]'];
+    const joined = formulas('joined', join(from('airports'), flights, 'Flights'), ...texts);
+    const renamed = after(documentOf(airports, joined), { ...renameColumn('airports', 'code', 'Code'), known });
     expect(formulasOf(renamed, 'joined')).toEqual(['[Code]', '[Airport]', '[Flights/Airport]', '[delay]']);
     expect(elementsOf(renamed)[1]).toMatchObject({ source: { on: [{ left: 'Code', right: 'Airport' }] } });
   });
 
-  test('on the right of a join is told from the left side by what is compared and by the prefix', () => {
+  test('is renamed on the right of a join, with a prefix where the left has its new name', () => {
     const joined = formulas('joined', join(flights, from('airports')), '[Airport]', '[Airports Airport]', '[City]');
-    const once = after(documentOf(airports, joined), renameColumn('airports', 'code', 'Code'));
+    const once = after(documentOf(airports, joined), { ...renameColumn('airports', 'code', 'Code'), known });
     expect(formulasOf(once, 'joined')).toEqual(['[Airport]', '[Code]', '[City]']);
     expect(elementsOf(once)[1]).toMatchObject({ source: { on: [{ left: 'Airport', right: 'Code' }] } });
-    const twice = after(once, renameColumn('airports', 'city', 'Airport'));
+    const twice = after(once, { ...renameColumn('airports', 'city', 'Airport'), known });
     expect(formulasOf(twice, 'joined')).toEqual(['[Airport]', '[Code]', '[Airports Airport]']);
+  });
+
+  test('is left where a name may as well be a column of the other side that nobody has told', () => {
+    const joined = formulas('joined', join(flights, from('airports')), '[City]', '[Airports/City]');
+    const renamed = after(documentOf(airports, joined), renameColumn('airports', 'city', 'Town'));
+    expect(formulasOf(renamed, 'joined')).toEqual(['[City]', '[Airports/Town]']);
   });
 
   test('is renamed in the keys of a linked input table, and beside what is typed there', () => {
@@ -125,8 +129,10 @@ describe('a column that is renamed', () => {
       airports,
       formulas('joined', join(flights, from('airports')), '[Airports Airport]', '[Airports/Airport]', '[City]'),
     );
-    const there = after(before, renameColumn('airports', 'code', 'Code'), renameColumn('airports', 'city', 'Town'));
-    expect(after(there, renameColumn('airports', 'city', 'City'), renameColumn('airports', 'code', 'Airport'))).toEqual(before);
+    const told = (columnId: string, name: string) => ({ ...renameColumn('airports', columnId, name), known });
+    const there = after(before, told('code', 'Code'), told('city', 'Town'));
+    expect(formulasOf(there, 'joined')).toEqual(['[Code]', '[Airports/Code]', '[Town]']);
+    expect(after(there, told('city', 'City'), told('code', 'Airport'))).toEqual(before);
   });
 
   test('that is not there, or has the name of another one, is refused', () => {

@@ -35,13 +35,14 @@ const layout = z.strictObject({
   height: z.int().min(1).max(1_000),
 });
 
-const plainSources = [
+const outsideSources = [
   z.strictObject({ kind: z.literal('warehouse-table'), connectionId: id, schema: warehouseName, table: warehouseName }),
   z.strictObject({ kind: z.literal('custom-sql'), connectionId: id, sql: text(definitionLimits.sqlCharacters) }),
-  z.strictObject({ kind: z.literal('element'), elementId: id }),
   z.strictObject({ kind: z.literal('data-model'), documentId: id, elementId: id }),
   z.strictObject({ kind: z.literal('input-table'), inputTableId: id }),
 ] as const;
+
+const plainSources = [...outsideSources, z.strictObject({ kind: z.literal('element'), elementId: id })] as const;
 
 /** Joins and unions hold sources; the route refuses JSON that is nested deeper than any source may be. */
 export const source: z.ZodType<Source, Source> = z.lazy(() => anySource).meta({ id: 'Source' });
@@ -203,6 +204,12 @@ export const definition = z
 const position = z.int().min(0).max(definitionLimits.pages);
 const baseRevision = z.int().optional();
 
+const known = z
+  .array(z.strictObject({ source: z.discriminatedUnion('kind', outsideSources), columns: z.array(warehouseName).max(10_000) }))
+  .max(definitionLimits.sourcesOfElement)
+  .optional()
+  .describe('Columns of sources that stand beside the element in joins; without them it may not be told whose a name is there.');
+
 export const draftChange = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('addPage'), page: z.strictObject({ id, name }), position: position.nullable() }),
@@ -214,7 +221,7 @@ export const draftChange = z
     z
       .strictObject({ kind: z.literal('renameElement'), elementId: id, name })
       .describe('Formulas of the whole document that name it follow; so with renameColumn.'),
-    z.strictObject({ kind: z.literal('renameColumn'), elementId: id, columnId: partId, name }),
+    z.strictObject({ kind: z.literal('renameColumn'), elementId: id, columnId: partId, name, known }),
     z.strictObject({ kind: z.literal('moveElement'), elementId: id, pageId: id, layout }),
     z.strictObject({
       kind: z.literal('setDocument'),

@@ -25,7 +25,7 @@ export function useDescribed(documentId: string, shown: Definition, element: Dat
   const leaves = useMemo(() => leafSources(definition, element.id), [definition, element.id]);
   return useQueries({
     queries: leaves.map((source) => ({
-      queryKey: ['describe-source', documentId, leafKey(source)],
+      queryKey: describedKey(documentId, source),
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => describeLeaf(documentId, source, signal),
       enabled: wanted,
       staleTime: staleMs,
@@ -41,6 +41,8 @@ export function useDescribed(documentId: string, shown: Definition, element: Dat
     },
   });
 }
+
+export const describedKey = (documentId: string, source: LeafSource): readonly string[] => ['describe-source', documentId, leafKey(source)];
 
 /** A source as this person may read it. */
 export const describe = (documentId: string, source: LeafSource, signal?: AbortSignal): Promise<DescribedSource> =>

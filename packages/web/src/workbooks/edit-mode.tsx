@@ -11,6 +11,7 @@ import { api } from '../api/client.ts';
 import type { Connection, List, Workbook } from '../api/contract.ts';
 import { isLinked } from '../linked-tables/linked-source.ts';
 import { SavedDefinitionProvider } from '../queries/saved-definition.ts';
+import { useKnownColumns } from '../queries/use-known-columns.ts';
 import { AddInputTable } from './add-input-table.tsx';
 import { AddMenu, EmptyPage } from './add-menu.tsx';
 import type { Addition } from './add-menu.tsx';
@@ -65,8 +66,9 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
   ]);
 
   const openPage = (pageId: string): void => navigate(`/workbooks/${workbook.id}?page=${pageId}`);
+  const columnsOf = useKnownColumns(workbook.id);
   const put = (element: PageElement): void => {
-    const changes = changesTo(draft.definition, element);
+    const changes = changesTo(draft.definition, element, columnsOf);
     if (changes.length > 0) draft.change(changes);
   };
   /** What is new is what one goes on with. */
