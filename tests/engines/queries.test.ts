@@ -523,6 +523,50 @@ describe.each(engineNames)('%s', (name) => {
       ]);
     });
 
+    test('an input table: of a choice of several, the labels of all in the order of the options', async () => {
+      const into = `${engine.dialect.quoteName(engine.schema)}.several`;
+      const rows = [
+        `(1, '["o1","o2"]', false)`,
+        `(2, '["o2"]', false)`,
+        `(3, null, false)`,
+        `(4, '["gone"]', false)`,
+        `(5, '["o0","o12"]', false)`,
+      ];
+      await engine.run({ text: `create table ${into} (id int, choice text, deleted boolean)`, parameters: [] });
+      await engine.run({ text: `insert into ${into} values ${rows.join(', ')}`, parameters: [] });
+      const element = table('T', '', {
+        source: { kind: 'input-table', inputTableId: 'several' },
+        columns: [column('Id', '[id]'), column('Choice', '[Choice]'), column('Late', 'Contains([Choice], "Late")')],
+        sorts: [{ columnId: 'Id', direction: 'ascending' }],
+      });
+      const labels = [
+        { id: 'o1', label: 'Early' },
+        { id: 'o2', label: 'Late' },
+        { id: 'o12', label: 'Far' },
+      ];
+      const [whole, text] = name === 'duckdb' ? ['INTEGER', 'VARCHAR'] : ['int4', 'text'];
+      const shown = await ask(engine, {
+        elements: [element],
+        sourceOf: () => ({
+          kind: 'input-table',
+          keyColumns: [],
+          connectionId,
+          path: { database: 'w', schema: engine.schema, table: 'several' },
+          columns: [
+            { name: 'id', type: 'number', physicalName: 'id', engineType: whole, labels: null },
+            { name: 'Choice', type: 'text', physicalName: 'choice', engineType: text, labels, holdsSeveral: true },
+          ],
+        }),
+      });
+      expect(shown).toEqual([
+        ['1', 'Early, Late', true],
+        ['2', 'Late', true],
+        ['3', null, null],
+        ['4', '["gone"]', false],
+        ['5', 'Far', false],
+      ]);
+    });
+
     test('Lookup gives the first value by value, Rollup an aggregate; nulls match nothing', async () => {
       const places = table('Airports', 'airports', { columns: [column('Code', '[code]'), column('City', '[city]')] });
       const element = table('Flights', 'flights', {

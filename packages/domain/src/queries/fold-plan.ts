@@ -252,5 +252,6 @@ function orderByOutput(select: SelectNode): SelectNode {
 function isSame(one: Value, other: Value): boolean {
   if (one === other) return true;
   if (one.kind === 'column' && other.kind === 'column') return one.input === other.input && one.name === other.name;
-  return one.kind === 'stored' && other.kind === 'stored' && one.input === other.input && one.name === other.name;
+  if (one.kind !== 'stored' || other.kind !== 'stored') return false;
+  return one.input === other.input && one.name === other.name && one.labels === other.labels;
 }

@@ -50,11 +50,13 @@ function layLeaf(steps: StepList, resolved: Extract<CheckedSource, { kind: 'leaf
     }
     case 'input-table': {
       const input = steps.input({ kind: 'table', path: resolved.path });
-      const drafts = resolved.columns.flatMap(({ name, type, physicalName, engineType, labels }): readonly Draft[] => {
-        const value = { kind: 'stored', input: input.id, name: physicalName, engineType, labels } as const;
-        const draft = { key: sourceKey(name), label: name, type, value };
-        return labels === null ? [draft] : [draft, { ...draft, key: storedKey(name), type: 'text', value: { ...value, labels: null } }];
-      });
+      const drafts = resolved.columns.flatMap(
+        ({ name, type, physicalName, engineType, labels, holdsSeveral = false }): readonly Draft[] => {
+          const value = { kind: 'stored', input: input.id, name: physicalName, engineType, labels, holdsSeveral } as const;
+          const draft = { key: sourceKey(name), label: name, type, value };
+          return labels === null ? [draft] : [draft, { ...draft, key: storedKey(name), type: 'text', value: { ...value, labels: null } }];
+        },
+      );
       return steps.lay('Input table', drafts, { ...plainClauses, from: input, where: [{ kind: 'live-row', input: input.id }] });
     }
   }

@@ -136,7 +136,15 @@ export interface SelectColumn {
 export type Value =
   | ColumnValue
   /** A column of a table as the engine stores it, read as one of the formula language's types. */
-  | { readonly kind: 'stored'; readonly input: string; readonly name: string; readonly engineType: string; readonly labels: Labels | null }
+  | {
+      readonly kind: 'stored';
+      readonly input: string;
+      readonly name: string;
+      readonly engineType: string;
+      readonly labels: Labels | null;
+      /** The cells hold canonical JSON of several option ids. */
+      readonly holdsSeveral?: boolean;
+    }
   | FormulaValue
   /** Of a missing column in a union, or one whose formula is wrong. */
   | { readonly kind: 'null'; readonly type: DataType | null }

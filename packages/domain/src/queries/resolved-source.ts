@@ -53,6 +53,8 @@ export interface InputTableColumn extends SourceColumn {
   readonly engineType: string;
   /** Of a select column: cells hold option ids, people read labels. */
   readonly labels: readonly { readonly id: string; readonly label: string }[] | null;
+  /** Its cells hold lists of option ids: people read the labels of all, in the order of the options. */
+  readonly holdsSeveral?: boolean;
 }
 
 export type SourceOf = (source: LeafSource) => ResolvedSource | undefined;

@@ -171,6 +171,7 @@ export class ElementSources {
           engineType: this.#needs.sqlType(column.type),
           physicalName: valueColumnName(column),
           labels: column.options.length === 0 ? null : column.options.map(({ id, label }) => ({ id, label })),
+          holdsSeveral: column.type === 'multi-select',
         })),
         ...systemColumnsBeside(columns.map(({ name }) => name)).map(({ name, type, physicalName }): InputTableColumn => ({
           name,

@@ -89,7 +89,8 @@ function renderName(input: string, name: string, { aliases, dialect, qualified }
 
 function renderStored(value: Extract<Value, { kind: 'stored' }>, context: ValueContext): SqlFragment {
   const column = renderName(value.input, value.name, context);
-  if (value.labels !== null) return renderLabels(column, value.labels, context);
+  if (value.labels !== null)
+    return value.holdsSeveral === true ? renderSeveral(column, value.labels, context) : renderLabels(column, value.labels, context);
   const { types } = context.dialect.formulas;
   switch (context.dialect.reading(value.engineType)) {
     case 'as-is':
@@ -111,6 +112,16 @@ function renderLabels(column: SqlFragment, labels: Labels, { dialect }: ValueCon
   const { text } = dialect.formulas.types;
   const cases = labels.map(({ id, label }) => sql`when ${parameter(id, text)} then ${parameter(label, text)}`);
   return sql`case ${column} ${joined(cases, ' ')} else ${column} end`;
+}
+
+/** Labels of all that are chosen; where none of them is an option any more, what is stored. An id stands in quotes: none is part of another. */
+function renderSeveral(column: SqlFragment, labels: Labels, { dialect }: ValueContext): SqlFragment {
+  if (labels.length === 0) return column;
+  const { text } = dialect.formulas.types;
+  const chosen = labels.map(({ id, label }) => {
+    return sql`case when strpos(${column}, ${parameter(JSON.stringify(id), text)}) > 0 then ${parameter(label, text)} end`;
+  });
+  return sql`coalesce(nullif(concat_ws(', ', ${joined(chosen, ', ')}), ''), ${column})`;
 }
 
 function renderWindow(window: WindowNode, context: ValueContext): WindowContext {
