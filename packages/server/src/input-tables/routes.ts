@@ -68,7 +68,7 @@ import { adopt, withdraw } from './waiting-edits.ts';
 import type { Look } from './who-reads.ts';
 
 export interface InputTableServices extends AllowedNeeds, DescribeNeeds {
-  readonly workbooks: Pick<Workbooks, 'definition' | 'reach' | 'require'>;
+  readonly workbooks: DescribeNeeds['workbooks'] & Pick<Workbooks, 'reach'>;
   readonly inputTables: InputTables;
   readonly elementQueries: Pick<ElementQueries, 'page'>;
   readonly config: { readonly limits: { readonly editsRequestBytes: number } };

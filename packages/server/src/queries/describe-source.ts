@@ -15,7 +15,7 @@ import { ranAsOf, refuse, refusedIdentity, wrongElement } from './refusals.ts';
 import type { RunAs } from './run-as.ts';
 
 export interface DescribeNeeds {
-  readonly workbooks: Pick<Workbooks, 'require'>;
+  readonly workbooks: Pick<Workbooks, 'require' | 'definition' | 'requireSources'>;
   readonly connections: Pick<ConnectionStore, 'get'>;
   readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
   readonly sources: ElementSources;
@@ -54,7 +54,10 @@ export async function describeSource(
       fields: [{ pointer: '/source/kind', message: 'is described by what it is made of' }],
     });
   }
-  const { sourceOf } = await lookAsPerson(needs, { actor, requestId, workbookId, signal }, definitionWith(source, emptyDocument));
+  const described = definitionWith(source, emptyDocument);
+  const { definition } = await needs.workbooks.definition(actor, workbookId, null);
+  await needs.workbooks.requireSources(actor, workbookId, definition, described);
+  const { sourceOf } = await lookAsPerson(needs, { actor, requestId, workbookId, signal }, described);
   const resolved = sourceOf(source);
   if (resolved === undefined) throw new PenstockError('request.not-found', 'There is no such source, or you may not read it.');
   return { columns: columnsOf(resolved, sourceOf), keyColumns: resolved.kind === 'input-table' ? resolved.keyColumns : [] };

@@ -79,7 +79,7 @@ export interface ElementPage {
 }
 
 interface Needs {
-  readonly workbooks: Pick<Workbooks, 'definition'>;
+  readonly workbooks: Pick<Workbooks, 'definition' | 'requireSources'>;
   readonly sources: ElementSources;
   readonly dataPermissions: Pick<DataPermissions, 'mayRead' | 'personFacts'>;
   readonly toggles: Pick<Toggles, 'partFacts'>;
@@ -236,8 +236,10 @@ export class ElementQueries {
       connection,
       sources: lookedUp.leaves,
     });
-    if (question.element !== null)
+    if (question.element !== null) {
+      await workbooks.requireSources(question.actor, question.workbookId, document.definition, definition);
       await this.#requireOwnPermission(question.actor, connection, lookedUp, await sources.lookUp(document.definition, element.id));
+    }
     const interaction = interactionOf(
       element,
       {

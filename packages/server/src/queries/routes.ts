@@ -26,7 +26,7 @@ import type { AllowedNeeds } from './while-allowed.ts';
 const tags = ['Queries'];
 
 interface Needs extends DescribeNeeds, Finders, TicketNeeds {
-  readonly workbooks: Pick<Workbooks, 'require' | 'reach'>;
+  readonly workbooks: DescribeNeeds['workbooks'] & Pick<Workbooks, 'reach'>;
   readonly elementQueries: ElementQueries;
   readonly queryHistory: QueryHistory;
 }

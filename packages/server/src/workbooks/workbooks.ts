@@ -19,6 +19,7 @@ import { Drafts, emptyDefinition } from './drafts.ts';
 
 import { Happenings } from './happenings.ts';
 import { WorkbookEvents } from './live-events.ts';
+import { newSources, requireSources } from './outside-sources.ts';
 import type { SourceNeeds } from './outside-sources.ts';
 import { refuseUnknownRecipients, requireOneEach } from './sharing.ts';
 import * as store from './store.ts';
@@ -70,6 +71,7 @@ export class Workbooks {
   readonly happenings = new Happenings();
   readonly #database: Database;
   readonly #access: WorkbookAccess;
+  readonly #sources: SourceNeeds;
   readonly #definitions: Definitions;
   readonly #members: Needs['members'];
   readonly #folders: Needs['folders'];
@@ -81,6 +83,7 @@ export class Workbooks {
     needs.teams.onDeleted(() => access.forgetAll());
     this.#database = database;
     this.#access = access;
+    this.#sources = { pool: database.pool, access, connections, dataPermissions };
     this.#definitions = new Definitions(database.pool);
     this.#members = needs.members;
     this.#folders = needs.folders;
@@ -164,6 +167,14 @@ export class Workbooks {
     const draft = await this.#definitions.draft(workbookId, reached.revision);
     if (draft === null) throw unknownWorkbook();
     return { ...about, version, ...draft, number: null };
+  }
+
+  /**
+   * Whoever explores a document brings in no source that they could not bring into a draft: names of columns and values of
+   * lists are told before the warehouse is asked. `after`: the document as it would be. Throws as a change of a draft.
+   */
+  async requireSources(actor: Actor, workbookId: string, before: Definition, after: Definition): Promise<void> {
+    await requireSources(this.#sources, actor, workbookId, newSources(before, after));
   }
 
   /**
