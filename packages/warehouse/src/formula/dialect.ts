@@ -34,6 +34,8 @@ export interface CallToRender {
   readonly type: DataType;
   readonly arguments: readonly Expression[];
   readonly weekStart: 'monday' | 'sunday';
+  /** The document's; SQL names it as `{zone}`, a parameter. */
+  readonly timeZone: string;
 }
 
 /** A piece of a formula as SQL. */

@@ -103,7 +103,7 @@ function templateOf(call: CallExpression, context: RenderContext): TemplateWithT
   const entry = context.dialect.templates[call.function];
   const template = typeof entry === 'object' ? entry[call.arguments[0]?.type ?? call.type] : entry;
   if (template === undefined) throw new Error(`${context.dialect.name} has no template for ${call.function}.`);
-  const made = typeof template === 'string' ? template : template({ ...call, weekStart: context.weekStart });
+  const made = typeof template === 'string' ? template : template({ ...call, weekStart: context.weekStart, timeZone: context.timeZone });
   return typeof made === 'string' ? { template: made, texts: [] } : made;
 }
 
