@@ -16,7 +16,7 @@ export function weightOf(operation: Operation): number {
     case 'updateCells':
       return ofEdit + ofRows(operation.rows) + ofRows(operation.inserted);
     case 'updateKeyedCells':
-      return ofEdit + ofRows(operation.rows) + operation.rows.length * ofCell;
+      return ofEdit + ofRows(operation.rows) + ofRows(operation.rows.map(({ keys }) => ({ cells: keys })));
     case 'importRows':
       return ofEdit + operation.compressed.length;
     case 'moveRows':

@@ -196,6 +196,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     workbooks,
     dialect: postgresqlDialect,
     limits: { ...config.limits, exportTimeoutMs: longestQueryMs },
+    waitingRows: (look, rowIds) => inputTables.reads.waitingRows(look, rowIds),
     onError: warn('the query history could not be written'),
   });
 

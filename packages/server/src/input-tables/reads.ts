@@ -121,7 +121,7 @@ export class Reads {
 
   /** Who only reads, and does so through the service account, is not asked what their own sign-in may write. */
   async #accessDescribed(look: Look, mayType: boolean): Promise<DescribedAccess> {
-    const reading = mayType ? null : await this.#needs.access.toRead(look, 'overlay', descriptionAgeMs);
+    const reading = mayType ? null : await this.#needs.access.toRead({ ...look, asShown: true }, 'overlay', descriptionAgeMs);
     if (reading?.identity.principal.kind === 'service-account') return { of: 'readers', access: reading.access };
     return { of: 'writer', access: (await this.#needs.access.toWrite(look.actor, look.table, descriptionAgeMs)).access };
   }
@@ -153,6 +153,23 @@ export class Reads {
       found.rows.map((row) => row.id),
     );
     return { ...found, total: found.rows.length, totalExact: true };
+  }
+
+  /**
+   * Those of the rows that logged edits change and the data table does not show yet, with those edits; `null`: none, or
+   * not for this person (I13). Costs no round trip while nothing waits.
+   */
+  async waitingRows(look: Look, rowIds: ReadonlySet<string>): Promise<Page | null> {
+    const pending = await this.#needs.editLog.pending(dataTableOf(look.table));
+    const changed = new Set(pending.map(({ operation }) => rowsOf(operation)).flatMap(({ touched, made }) => [...touched, ...made]));
+    const ids = [...rowIds].filter((id) => changed.has(id));
+    if (ids.length === 0) return null;
+    try {
+      return await this.rowsById({ ...look, asShown: true }, ids);
+    } catch (error) {
+      if (error instanceof PenstockError) return null;
+      throw error;
+    }
   }
 
   /** The table as the prefix of its log up to a number or a moment. */

@@ -21,21 +21,23 @@ import type { ValuesOf, View } from '@penstock/domain/queries/plan-element';
 import type { ControlValue, DataElement, Filter, Sort } from '@penstock/domain/workbooks/definition';
 import type { Outcome, ResultSet, Statement, StatementTag, WarehouseSession } from '@penstock/warehouse/port';
 import { decodeResult } from '@penstock/warehouse/queries/decode-result';
-import type { PivotPart } from '@penstock/warehouse/queries/decode-result';
+import type { DecodedResult, PivotPart } from '@penstock/warehouse/queries/decode-result';
 import { inertCsv } from '@penstock/warehouse/queries/inert-csv';
 import { postgresqlQueries } from '@penstock/warehouse/queries/postgresql';
 import { renderPlan } from '@penstock/warehouse/queries/render-plan';
 import type { ConnectionStore } from '../connections/store.ts';
 import { controlsOf, elementOf, listed, theOneConnection, withElement } from './asked-element.ts';
-import type { ElementSources, LookedUp } from './element-sources.ts';
-import { linkedPage, mayTypeInto } from './linked-page.ts';
-import type { LinkedPage } from './linked-page.ts';
+import type { ElementSources, LogHead, LookedUp } from './element-sources.ts';
+import { linkedPage, mayTypeInto, withWaiting } from './linked-page.ts';
+import type { LinkedPage, WaitingRows } from './linked-page.ts';
 import type { QueryEnd, QueryHistory } from './query-history.ts';
 import { ranAsOf, refuse, refusedIdentity, wrongElement } from './refusals.ts';
 import type { Failed, RanAs } from './refusals.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { RunAs } from './run-as.ts';
 import type { DataPermissions } from '../data-permissions/data-permissions.ts';
+import type { InputTable } from '../input-tables/store.ts';
+import type { Look } from '../input-tables/who-reads.ts';
 import type { Toggles } from '../run-as-service-account/toggles.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
 
@@ -87,6 +89,8 @@ interface Needs {
   readonly runAs: Pick<RunAs, 'withSession' | 'admit'>;
   readonly history: QueryHistory;
   readonly cache: ResultCache;
+  /** Among these rows, those with logged edits that are not written yet; `null`: none, or not for this person. */
+  readonly waitingRows: (look: Look, rowIds: ReadonlySet<string>) => Promise<WaitingRows | null>;
   readonly timeoutMs: number;
   readonly exportTimeoutMs: number;
 }
@@ -96,8 +100,6 @@ const wholeElement: Wanted = { answer: 'rows', withTotals: false, page: null };
 
 /** `inert`: so that no spreadsheet takes them for formulas. */
 export type ExportedTexts = 'as-they-are' | 'inert';
-
-type LogHeads = readonly (readonly [tableId: string, num: number])[];
 
 interface Answer {
   readonly result: ResultSet;
@@ -126,8 +128,10 @@ interface Prepared {
   readonly ranAs: RanAs;
   readonly told: Parameters<typeof refuse>[2];
   readonly tag: StatementTag;
-  readonly logHeads: LogHeads;
+  readonly logHeads: readonly LogHead[];
   readonly plan: ElementPlan;
+  /** Where it is at home: a copy only shows what was written. */
+  readonly linkedTable: InputTable | null;
   /** Into the linked input table that the element is. */
   readonly mayType: boolean;
 }
@@ -200,15 +204,14 @@ export class ElementQueries {
     const startedMs = performance.now();
     const prepared = await this.#prepare(question, purpose, wanted);
     const answer = await this.#answer(prepared, renderPlan(prepared.plan, postgresqlQueries).statement, refresh);
-    const { plan, logHeads } = prepared;
-    const { values, rowCount, hasMore, parts, linked } = decodeResult(plan, answer.result);
+    const { plan } = prepared;
+    const decoded = decodeResult(plan, answer.result);
+    const { rowCount, hasMore, parts } = decoded;
+    const { values, linked } = await this.#withTyped(prepared, decoded);
     return {
       columns: plan.columns,
       inputColumns: new Map(plan.linked?.typed.map(({ columnId, inputColumnId }) => [columnId, inputColumnId])),
-      linked:
-        plan.linked === null || linked === null || !prepared.mayType
-          ? null
-          : linkedPage(plan.linked, linked, rowCount, numOf(logHeads, plan.linked.inputTableId)),
+      linked: prepared.mayType ? linked : null,
       values,
       rowCount,
       hasMore,
@@ -218,6 +221,21 @@ export class ElementQueries {
       durationMs: performance.now() - startedMs,
       queryId: answer.queryId,
     };
+  }
+
+  /** Of a linked input table: which rows these are, and over them what is logged and waits. */
+  async #withTyped(
+    { question, version, plan, logHeads, linkedTable }: Prepared,
+    { values, rowCount, linked }: DecodedResult,
+  ): Promise<Pick<ElementPage, 'values' | 'linked'>> {
+    if (plan.linked === null || linked === null) return { values, linked: null };
+    const page = linkedPage(plan.linked, linked, rowCount, numOf(logHeads, plan.linked.inputTableId));
+    if (linkedTable === null) return { values, linked: page };
+    const rowIds = new Set(page.rowIds.filter((id) => id !== null));
+    const waiting = await this.#needs.waitingRows({ actor: question.actor, table: linkedTable, version }, rowIds);
+    if (waiting === null) return { values, linked: page };
+    const laid = withWaiting(plan, values, page, waiting);
+    return { values: laid.values, linked: laid.page };
   }
 
   /** Looks everything up and plans; throws when nobody may run it or it cannot be computed. */
@@ -286,11 +304,11 @@ export class ElementQueries {
     });
     if (planned.kind === 'wrong') throw wrongElement(planned.problems);
     const { plan } = planned;
-    const mayType =
-      plan.linked !== null &&
-      typeof question.version !== 'number' &&
-      mayTypeInto(lookedUp.inputTables.get(plan.linked.inputTableId), question.actor, { ...document, id: question.workbookId });
-    return { question, version: document.version, element, identity, connection, ranAs, told, tag, logHeads, plan, mayType };
+    const table = plan.linked === null ? undefined : lookedUp.inputTables.get(plan.linked.inputTableId);
+    const isAtHome = table?.workbookId === question.workbookId && typeof question.version !== 'number';
+    const linkedTable = table !== undefined && isAtHome ? table : null;
+    const mayType = linkedTable !== null && mayTypeInto(linkedTable, question.actor, document);
+    return { question, version: document.version, element, identity, connection, ranAs, told, tag, logHeads, plan, linkedTable, mayType };
   }
 
   /**
@@ -389,6 +407,6 @@ function howItEnded(outcome: { readonly kind: 'done' } | Failed): Pick<QueryEnd,
   return { state: kind === 'cancelled' ? 'cancelled' : 'failed', failure: { kind, detail: message } };
 }
 
-function numOf(logHeads: LogHeads, tableId: string): number {
-  return logHeads.find(([id]) => id === tableId)?.[1] ?? 0;
+function numOf(logHeads: readonly LogHead[], tableId: string): number {
+  return logHeads.find((head) => head.tableId === tableId)?.num ?? 0;
 }

@@ -52,6 +52,13 @@ interface Needs {
   readonly dataModel: (documentId: string) => Promise<Definition>;
 }
 
+/** Which edits the data of an input table holds: all up to a number, but for those that wait. */
+export interface LogHead {
+  readonly tableId: string;
+  readonly num: number;
+  readonly waiting: readonly number[];
+}
+
 /** Runs something as the principal of the query. */
 export type WithSession = <T>(use: (session: WarehouseSession) => Promise<T>) => Promise<Outcome<T> | NoSession>;
 
@@ -133,18 +140,17 @@ export class ElementSources {
   }
 
   /** Waits until the data tables hold every edit that was logged by now; the heads become part of what a result is known by. */
-  async applied(inputTables: LookedUp['inputTables'], signal: AbortSignal): Promise<readonly (readonly [string, number])[]> {
-    return Promise.all(
-      [...inputTables.values()].map(async (table) => [table.id, await this.#appliedUpTo(dataTableOf(table), signal)] as const),
-    );
+  async applied(inputTables: LookedUp['inputTables'], signal: AbortSignal): Promise<readonly LogHead[]> {
+    return Promise.all([...inputTables.values()].map((table) => this.#appliedUpTo(dataTableOf(table), signal)));
   }
 
-  async #appliedUpTo(table: DataTable, signal: AbortSignal): Promise<number> {
+  async #appliedUpTo(table: DataTable, signal: AbortSignal): Promise<LogHead> {
     const { headNum } = await this.#needs.editLog.status(table);
     const deadlineMs = this.#needs.clock.nowMs() + applyWaitMs;
     for (;;) {
-      const { appliedNum } = await this.#needs.editLog.status(table);
-      if (appliedNum >= headNum) return appliedNum;
+      const { appliedNum, exceptions } = await this.#needs.editLog.status(table);
+      const waiting = exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num);
+      if (appliedNum >= headNum) return { tableId: table.tableId, num: appliedNum, waiting };
       if (this.#needs.clock.nowMs() >= deadlineMs || signal.aborted) {
         throw new PenstockError(
           'query.edits-not-applied',

@@ -38,6 +38,7 @@ interface Needs {
   readonly workbooks: Workbooks;
   readonly dialect: Dialect;
   readonly limits: QueryLimits;
+  readonly waitingRows: ConstructorParameters<typeof ElementQueries>[0]['waitingRows'];
   readonly onError: (error: unknown) => void;
 }
 

@@ -1,3 +1,4 @@
+import type { CellValue } from '@penstock/domain/values/cell-value';
 import type { z } from 'zod';
 import type { ElementPage } from './element-queries.ts';
 import type { LinkedPage } from './linked-page.ts';
@@ -49,13 +50,26 @@ export function presentPage({
   };
 }
 
-function presentLinked({ inputTableId, num, keyColumnIds, keys, rowIds, cells }: LinkedPage): z.input<typeof queryResult>['linked'] {
+function presentLinked({
+  inputTableId,
+  num,
+  keyColumnIds,
+  keys,
+  rowIds,
+  cells,
+  pending,
+}: LinkedPage): z.input<typeof queryResult>['linked'] {
   return {
     inputTableId,
     num,
     keyColumnIds: [...keyColumnIds],
-    keys: keys.map((list) => [...list]),
+    keys: keys.map((list) => list.map((key) => (key === null ? null : String(key)))),
     rowIds: [...rowIds],
-    cells: Object.fromEntries(Object.entries(cells).map(([columnId, list]) => [columnId, [...list]])),
+    cells: Object.fromEntries(Object.entries(cells).map(([columnId, list]) => [columnId, list.map(mutable)])),
+    pending: Object.fromEntries(Object.entries(pending).map(([rowId, columns]) => [rowId, [...columns]])),
   };
+}
+
+function mutable(value: CellValue): string | boolean | string[] | null {
+  return typeof value === 'object' && value !== null ? [...value] : value;
 }

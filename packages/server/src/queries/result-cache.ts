@@ -5,6 +5,7 @@
  * age; whoever is served from it had to be let in by their credential in the same moment.
  */
 import { createHash } from 'node:crypto';
+import type { LogHead } from './element-sources.ts';
 import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { ResultSet, Statement } from '@penstock/warehouse/port';
@@ -15,8 +16,8 @@ export interface CacheFacts {
   readonly login: string;
   readonly role: string | null;
   readonly statement: Statement;
-  /** Input table id and the number of the last edit that the statement could see. */
-  readonly logHeads: readonly (readonly [tableId: string, num: number])[];
+  /** Which edits of input tables the statement could see. */
+  readonly logHeads: readonly LogHead[];
 }
 
 export interface CachedResult {

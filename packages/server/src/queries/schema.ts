@@ -1,5 +1,6 @@
 /** Requests and answers about elements' data. */
 import { z } from 'zod';
+import { cellSchema } from '../input-tables/schema.ts';
 import { id, listOf, listQuery, time } from '../app/schema.ts';
 import { controlValue, element, filter, sort, source } from '../workbooks/definition-schema.ts';
 
@@ -74,11 +75,12 @@ const linkedPage = z
     inputTableId: id,
     num: z.number().int().describe('The number that the page shows: the base of edits made on it.'),
     keyColumnIds: z.array(z.string()),
-    keys: z.array(z.array(z.unknown())).describe('One list per key column: what an edit names the rows by.'),
+    keys: z.array(z.array(z.string().nullable())).describe('One list per key column: what an edit names the rows by.'),
     rowIds: z
       .array(z.string().nullable())
       .describe('As live edits, refusals and the history name the rows; null: no key, nothing can be typed.'),
-    cells: z.record(z.string(), z.array(z.unknown())).describe('Of select columns, by their id: the ids of options.'),
+    cells: z.record(z.string(), z.array(cellSchema)).describe('Of select columns, by their id: the ids of options.'),
+    pending: z.record(z.string(), z.array(z.string())).describe('By row id: columns whose cells are logged and not yet in the warehouse.'),
   })
   .describe('Which rows of a linked input table these are, for those who may type there.');
 

@@ -15,7 +15,14 @@ function facts(
   const { principal = { kind: 'person', memberId: 'alice' } as const, generation = 1, ...rest } = changes;
   // The brand of an identity is only made by `decide`; the cache reads three of its fields.
   const identity = { principal, connectionId: 'c1', connectionGeneration: generation } as ExecutionIdentity;
-  return { identity, login: 'alice', role: null, statement: { text: 'SELECT $1', parameters: ['x'] }, logHeads: [['t', 1]], ...rest };
+  return {
+    identity,
+    login: 'alice',
+    role: null,
+    statement: { text: 'SELECT $1', parameters: ['x'] },
+    logHeads: [{ tableId: 't', num: 1, waiting: [] }],
+    ...rest,
+  };
 }
 
 const cacheOf = (maximumBytes = 100_000) => new ResultCache({ clock, maximumBytes });
@@ -33,7 +40,8 @@ test('P16: a result is found again by the same facts only', () => {
     facts({ role: 'analyst' }),
     facts({ statement: { text: 'SELECT $1 ', parameters: ['x'] } }),
     facts({ statement: { text: 'SELECT $1', parameters: ['y'] } }),
-    facts({ logHeads: [['t', 2]] }),
+    facts({ logHeads: [{ tableId: 't', num: 2, waiting: [] }] }),
+    facts({ logHeads: [{ tableId: 't', num: 1, waiting: [1] }] }),
     facts({ logHeads: [] }),
   ];
   for (const other of others) expect(cache.get(other)).toBeNull();
