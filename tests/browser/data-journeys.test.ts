@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { handled } from '../harness/patience.ts';
 import { cellText, eventually } from './browser.ts';
 import { journeys } from './journey.ts';
 
@@ -117,7 +118,7 @@ test('P30: a filtered table has its total below, and the file holds the same row
   await page.getByRole('menuitem', { name: 'Sum', exact: true }).click();
   await page.getByText('Sum of Sales 275').waitFor();
 
-  const download = page.waitForEvent('download');
+  const download = handled(page.waitForEvent('download'));
   await page.getByRole('button', { name: 'Data of Orders' }).click();
   await page.getByRole('menuitem', { name: 'Download CSV' }).click();
   const csv = await readFile(await (await download).path(), 'utf8');

@@ -1,7 +1,7 @@
 /** What every file of journeys shares: one rig, one browser, and people who visit; failed journeys leave pictures. */
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { makeTable, settingOf } from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
@@ -37,10 +37,17 @@ export function journeys(options: RigOptions = {}): () => Journeys {
   let started: Journeys | undefined;
   const visits: BrowserContext[] = [];
 
-  beforeAll(async () => {
+  const begin = async (): Promise<void> => {
     rig = await startRig({ ...options, environment: { ...options.environment, PENSTOCK_WEB_ROOT: await builtWeb() } });
-    browser = await launch();
+    browser ??= await launch();
     started = journeysOf(rig, browser, await settingOf(rig), visits);
+  };
+  beforeAll(begin);
+  beforeEach(async ({ task }) => {
+    // A journey that is tried again begins where nobody has been.
+    if ((task.result?.retryCount ?? 0) === 0) return;
+    await rig?.stop();
+    await begin();
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail')

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { authorized, columnId, editId, edited, rowsOf, setCell, settingOf, settled, until } from '../harness/input-table.ts';
 import type { TableSetting } from '../harness/input-table.ts';
+import type { Rig } from '../harness/rig.ts';
 import { gridHasKeyboard, newVisit, pasteText, serverOf, signIn } from './browser.ts';
 import { heading, screensOf, text } from './screens.ts';
 import type { Screen } from './screens.ts';
@@ -14,6 +15,7 @@ const accessTokenSeconds = 15;
 let setting: TableSetting;
 let targets: Targets;
 let secondConnection = '';
+let rigOfSecond: Rig | null = null;
 
 const regions = [
   { id: 'north', label: 'North', color: 'blue' },
@@ -245,7 +247,7 @@ const ofCarol = (): readonly Screen[] => [
 /** Whoever signed in before C2 was there, and whose sign-in to C1 has eight minutes left. */
 async function endSoon(): Promise<void> {
   const { rig } = place();
-  secondConnection ||= await rig.addC2();
+  if (rigOfSecond !== rig) [rigOfSecond, secondConnection] = [rig, await rig.addC2()];
   await rig.inMetadata(
     `update warehouse_credentials set refresh_expires_at = now() + interval '8 minutes', audiences = array_remove(audiences, $1)`,
     ['urn:penstock:warehouse-2'],

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startRig } from '../harness/rig.ts';
 import type { Person, Rig, RigOptions } from '../harness/rig.ts';
 import { launch, newVisit, seriousFindings, serverOf, signIn } from './browser.ts';
@@ -43,11 +43,14 @@ export function screensOf(options: RigOptions, prepare: (place: Place) => Promis
     if (rig === undefined || browser === undefined) throw new Error('The rig of these screens has not started.');
     return { rig, browser };
   };
+  const begin = async (): Promise<void> => {
+    rig = await startRig({ ...options, environment: { PENSTOCK_WEB_ROOT: await builtWeb() } });
+    browser ??= await launch();
+    await prepare({ rig, browser });
+  };
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    rig = await startRig({ ...options, environment: { PENSTOCK_WEB_ROOT: await builtWeb() } });
-    browser = await launch();
-    await prepare({ rig, browser });
+    await begin();
   });
   afterAll(async () => {
     await browser?.close();
@@ -56,6 +59,13 @@ export function screensOf(options: RigOptions, prepare: (place: Place) => Promis
   for (const each of walks)
     describe(`screens ${each.whose}`, () => {
       if (each.before !== undefined) beforeAll(each.before);
+      beforeEach(async ({ task }) => {
+        // A walk that is tried again begins where nobody has been.
+        if ((task.result?.retryCount ?? 0) === 0) return;
+        await rig?.stop();
+        await begin();
+        await each.before?.();
+      });
       for (const visit of visits)
         test(`screens ${each.whose} have no serious accessibility findings, light and dark at ${visit.width} px`, async () => {
           expect(await walk(place(), each, visit)).toEqual([]);
@@ -81,7 +91,7 @@ async function walk(
   visit: (typeof visits)[number],
 ): Promise<readonly string[]> {
   const [opened, turned] = visit.schemes;
-  const context = await newVisit(browser, serverOf(rig), { width: visit.width, scheme: opened });
+  await using context = await newVisit(browser, serverOf(rig), { width: visit.width, scheme: opened });
   const page = await context.newPage();
   if (person !== null) await signIn(page, person);
   await prepared?.();
@@ -100,7 +110,6 @@ async function walk(
     await page.emulateMedia({ colorScheme: turned });
     await look(screen, turned);
   }
-  await context.close();
   return findings;
 }
 

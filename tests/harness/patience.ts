@@ -14,3 +14,9 @@ export async function soon(withinMs: number, holds: () => Promise<boolean>): Pro
     await sleep(20);
   }
 }
+
+/** What is awaited later: when the test has failed meanwhile, its end is nobody's failure any more. */
+export function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

@@ -3,7 +3,7 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyBetween } from '@penstock/domain/input-tables/order-key';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import {
   dataRows,
   edit,
@@ -22,6 +22,7 @@ import {
   until,
 } from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
+import { handled } from '../harness/patience.ts';
 import { ApiClient, startRig } from '../harness/rig.ts';
 import type { Rig } from '../harness/rig.ts';
 
@@ -112,14 +113,17 @@ test('P2 P4: the answer is swallowed after the edit was made; the client sends i
 test('P4 R56: warehouse sessions that are cut mid-statement leave outcomes unknown; the edits are sent again and land once', async () => {
   const { table, rowIds } = await filled([['0', '0', '0']]);
   let over = false;
-  const cutting = (async () => {
-    while (!over) {
-      await rig.inWarehouse(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('alice', 'svc') and datname = current_database()",
-      );
-      await sleep(60);
-    }
-  })();
+  onTestFinished(() => void (over = true));
+  const cutting = handled(
+    (async () => {
+      while (!over) {
+        await rig.inWarehouse(
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename in ('alice', 'svc') and datname = current_database()",
+        );
+        await sleep(60);
+      }
+    })(),
+  );
   const acknowledged: string[] = [];
   for (let value = 1; value <= 30; value += 1) {
     const id = editId();
@@ -186,18 +190,21 @@ test(
     const table = await makeTable(setting, { types: Array.from({ length: columns }, () => 'text') });
     const counts = new Set<number>();
     let over = false;
+    onTestFinished(() => void (over = true));
     const reader = await rig.asWarehouse('alice');
     const look = async (): Promise<void> => {
       const { rows } = await reader.query(`select count(*)::int as n, count("${table.columns[9]}_1")::int as cells from ${table.name}`);
       counts.add(rows[0].n);
       counts.add(rows[0].cells);
     };
-    const reading = (async () => {
-      while (!over) {
-        await look();
-        await sleep(20);
-      }
-    })();
+    const reading = handled(
+      (async () => {
+        while (!over) {
+          await look();
+          await sleep(20);
+        }
+      })(),
+    );
     const paste = insertRows(
       table,
       Array.from({ length: 5_000 }, (_, row) => Array.from({ length: columns }, (__, column) => `r${row}c${column}`)),

@@ -17,6 +17,7 @@ import {
 } from '../harness/input-table.ts';
 import type { TableSetting, TestTable } from '../harness/input-table.ts';
 import type { AnyJson } from '../harness/any-json.ts';
+import { handled } from '../harness/patience.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 
@@ -99,7 +100,7 @@ describe('a column renamed a moment ago', () => {
       await holder.query(`begin; lock table ${table.name} in share mode`);
       await edited(setting.alice, table, insertRows(table, [['one', null, null]]));
       await edited(setting.alice, table, { op: 'changeColumn', columnId: table.columns[0] ?? '', name: 'Fresh' });
-      const described = setting.alice.post(`/workbooks/${table.workbookId}/describe-source`, { source });
+      const described = handled(setting.alice.post(`/workbooks/${table.workbookId}/describe-source`, { source }));
       await new Promise((resolve) => setTimeout(resolve, 300));
       await holder.query('commit');
       expect(expectOk(await described).body.columns[0].name).toBe('Fresh');
