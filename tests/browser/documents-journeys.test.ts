@@ -268,9 +268,27 @@ test('a column and an element that are renamed are renamed in all formulas that 
     columns: [column('title'), column('gross'), whole],
     layout: { x: 0, y: 8, width: 24, height: 8 },
   });
-  await save(setting.alice, document.id, [put(document.pageId, films), put(document.pageId, shares)]);
+  const side = { kind: 'element', elementId: films.id } as const;
+  const on = [{ left: 'title', right: 'title' }];
+  const join = { kind: 'join', type: 'left', left: source, right: side, rightName: 'Film', on } as const;
+  const beside = tableElement(join, {
+    name: 'Beside',
+    columns: [column('gross'), column('Film gross')],
+    layout: { x: 0, y: 16, width: 24, height: 8 },
+  });
+  await save(
+    setting.alice,
+    document.id,
+    [films, shares, beside].map((element) => put(document.pageId, element)),
+  );
+  const joined = async (): Promise<unknown> =>
+    (await definitionOf(document.id)).pages[0].elements[2].columns.map((each: { readonly formula: string }) => each.formula);
   const formula = async (): Promise<unknown> => (await definitionOf(document.id)).pages[0].elements[1].columns[2].formula;
   const page = await visit('alice', `/workbooks/${document.id}`);
+  // What the warehouse's table gives tells whose a name of the join is.
+  const described = page.waitForResponse((response) => response.url().endsWith('/describe-source'));
+  await page.reload();
+  await (await described).finished();
   const first = page.getByRole('region', { name: 'Films' });
   const header = await first.getByTestId('data-grid-canvas').boundingBox();
   if (header === null) throw new Error('The grid of Films is not there.');
@@ -280,6 +298,7 @@ test('a column and an element that are renamed are renamed in all formulas that 
   await name.fill('Takings');
   await name.press('Enter');
   await eventually(formula).toBe('[gross] / Rollup(Sum([Films/Takings]), [title], [Films/title])');
+  expect(await joined()).toEqual(['[gross]', '[Takings]']);
 
   await first.getByRole('heading', { name: 'Films' }).dblclick();
   await page.getByRole('textbox', { name: 'Name of Films' }).fill('Pictures');
@@ -291,6 +310,7 @@ test('a column and an element that are renamed are renamed in all formulas that 
   await eventually(formula).toBe('[gross] / Rollup(Sum([Films/Takings]), [title], [Films/title])');
   await undo.click();
   await eventually(formula).toBe('[gross] / Rollup(Sum([Films/gross]), [title], [Films/title])');
+  expect(await joined()).toEqual(['[gross]', '[Film gross]']);
   expect(await undo.isDisabled()).toBe(true);
 });
 
