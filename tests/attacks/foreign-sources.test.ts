@@ -69,8 +69,7 @@ test('P16 P17: a source of a document that is not shared is no source, and nothi
     for (const { status, body } of await askedBy(bob, source)) {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(body.code).toMatch(/^(workbook\.unknown-reference|request\.)/);
-      const { position, ...told } = body;
-      expect(JSON.stringify(told).replaceAll(`[${secret}]`, '')).not.toContain('Salaries');
+      expect(JSON.stringify(body)).not.toContain('Salaries');
     }
   }
 });

@@ -7,7 +7,7 @@ import type { Column } from '@penstock/domain/input-tables/column';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
 import { cellProblem } from '@penstock/domain/values/cell-problem';
-import type { DataElement, Definition, TableElement } from '@penstock/domain/workbooks/definition';
+import type { Definition } from '@penstock/domain/workbooks/definition';
 import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { ElementQueries } from '../queries/element-queries.ts';
 import { requireEditRight } from './commands.ts';
@@ -54,7 +54,7 @@ export async function changeColumnRules(
 
 /** At most a thousand values, in order; of another element's column as this person may see them now. */
 export async function choicesOf(
-  needs: CommandNeeds & { readonly elementQueries: Pick<ElementQueries, 'page'> },
+  needs: CommandNeeds & { readonly elementQueries: Pick<ElementQueries, 'values'> },
   actor: Actor,
   { id: tableId, columnId, version: wanted }: { readonly id: string; readonly columnId: string; readonly version: DocumentVersion | null },
   request: { readonly id: string; readonly signal: (workbookId: string) => AbortSignal },
@@ -67,7 +67,7 @@ export async function choicesOf(
   const { definition, version } = await needs.workbooks.definition(actor, reached.table.workbookId, wanted);
   const element = findElement(definition, from.elementId);
   if (element === undefined || !isDataElement(element)) throw invalid('The element that the list comes from is gone.');
-  const { values, hasMore } = await needs.elementQueries.page(
+  const { values, hasMore } = await needs.elementQueries.values(
     {
       actor,
       requestId: request.id,
@@ -76,10 +76,11 @@ export async function choicesOf(
       version,
       controls: {},
       view: { sorts: null, filters: [], collapsed: {} },
-      element: distinctValues(element, from.columnId),
+      element: null,
       signal: request.signal(reached.table.workbookId),
     },
-    { offset: 0, limit: mostAllowedValues, refresh: false },
+    { columnId: from.columnId, containing: '' },
+    { offset: 0, limit: mostAllowedValues },
   );
   const found = values[0] ?? [];
   return { values: found.filter((value) => value !== null).map(String), hasMore };
@@ -106,25 +107,6 @@ function requireList({ from, otherwise }: AllowedValues, column: Column, definit
   const listed = element !== undefined && isDataElement(element) ? element.columns.find(({ id }) => id === from.columnId) : undefined;
   if (listed === undefined || listed.level !== null) throw invalid('The workbook has no such column of rows.');
   if (otherwise === 'refuse') throw invalid('Values of another element can only warn: whether an edit is taken never waits for a query.');
-}
-
-/** The element as one that is grouped by the column, its groups closed: the warehouse finds the distinct values. */
-function distinctValues(element: DataElement, columnId: string): TableElement {
-  const columns = element.columns.filter(({ level }) => level === null);
-  const [listed, others] = [columns.filter(({ id }) => id === columnId), columns.filter(({ id }) => id !== columnId)];
-  const { id, name, layout, source } = element;
-  return {
-    kind: 'table',
-    id,
-    name,
-    layout,
-    source,
-    columns: [...listed, ...others].map((column) => ({ ...column, hidden: column.id !== columnId })),
-    filters: element.filters.filter((filter) => columns.some((column) => column.id === filter.columnId)),
-    sorts: [{ columnId, direction: 'ascending' }],
-    groupings: [{ id: 'values', keys: [columnId], collapsed: true }],
-    totals: [],
-  };
 }
 
 function invalid(detail: string): PenstockError {

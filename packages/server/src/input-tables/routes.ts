@@ -70,7 +70,7 @@ import type { Look } from './who-reads.ts';
 export interface InputTableServices extends AllowedNeeds, DescribeNeeds {
   readonly workbooks: DescribeNeeds['workbooks'] & Pick<Workbooks, 'reach'>;
   readonly inputTables: InputTables;
-  readonly elementQueries: Pick<ElementQueries, 'page'>;
+  readonly elementQueries: Pick<ElementQueries, 'values'>;
   readonly config: { readonly limits: { readonly editsRequestBytes: number } };
 }
 

@@ -8,6 +8,8 @@ import { decide } from '@penstock/domain/execution-identity/decide';
 import type { Decision, ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import { editableInOf } from '@penstock/domain/input-tables/where-typed';
 import type { Actor } from '@penstock/domain/members/actor';
+import type { Definition } from '@penstock/domain/workbooks/definition';
+import { elementsOf } from '@penstock/domain/workbooks/references';
 import type { DocumentVersion } from '@penstock/domain/workbooks/versions';
 import type { Needs } from './needs.ts';
 import type { InputTable } from './store.ts';
@@ -20,6 +22,8 @@ export interface Look {
   readonly table: InputTable;
   /** Of the document that shows it; `null`: the one that they see by themselves. */
   readonly version: DocumentVersion | null;
+  /** What goes out is no more than the element's page shows; otherwise it may be any row and column of the table. */
+  readonly asShown?: true;
 }
 
 /** The rows as they are now, with logged edits over them; or what the table held before. */
@@ -37,7 +41,7 @@ export interface WhoWrites {
  */
 export async function whoReads(
   needs: WhoReadsNeeds,
-  { actor, table, version: wanted }: Look,
+  { actor, table, version: wanted, asShown }: Look,
   connection: Connection,
   purpose: LookPurpose,
 ): Promise<ExecutionIdentity> {
@@ -47,8 +51,14 @@ export async function whoReads(
     needs.dataPermissions.personFacts(connection, actor.memberId, []),
     needs.toggles.partFacts({ workbookId: table.workbookId, ownerId, version, connection, sources: [source] }),
   ]);
-  const interaction = editableInOf(definition, table.id) === null ? 'other' : 'as-published';
+  const isShown = asShown ? editableInOf(definition, table.id) !== null : showsWhole(definition, table.id);
+  const interaction = isShown ? 'as-published' : 'other';
   return identityOf(decide({ purpose, connection, person, document: { ...part, version, interaction, right } }));
+}
+
+/** An input table's own element shows all of it; one beside the rows of another source may filter rows and hide columns. */
+function showsWhole(definition: Definition, inputTableId: string): boolean {
+  return elementsOf(definition).some((element) => element.kind === 'input-table' && element.inputTableId === inputTableId);
 }
 
 /**
