@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import type { QueryResult } from '../api/queries-contract.ts';
 import { Waiting } from '../app/waiting.tsx';
 import { DataActions } from '../queries/data-actions.tsx';
+import { useAnswered } from '../queries/use-answered.ts';
 import { useResult } from '../queries/use-result.ts';
 import type { ShownElement } from '../tables/data-element-view.tsx';
 import { columnOf } from '../tables/element-edits.ts';
@@ -44,6 +45,7 @@ function WholeChart(props: ShownElement<ChartElement>) {
   const result = useResult({ documentId, definition, version, element: stored, shown: element }, mostPoints);
   const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: definition.timeZone }), [definition.timeZone]);
   const first = result.pages?.first ?? null;
+  const answered = useAnswered(element, result);
   const tools = useReaderTools(props, first, reading);
   const problem = first?.columns.find((column) => column.problem !== null)?.problem ?? null;
   return (
@@ -78,10 +80,10 @@ function WholeChart(props: ShownElement<ChartElement>) {
         )}
         {first !== null && problem === null && first.rowCount > 0 && (
           <div style={{ height: '100%' }} className={result.isWaiting ? tableStyles['stale'] : undefined}>
-            {element.chart === 'kpi' ? (
-              <Figure chart={element} result={first} reading={reading} />
+            {answered.chart === 'kpi' ? (
+              <Figure chart={answered} result={first} reading={reading} />
             ) : (
-              <Drawn chart={element} result={first} reading={reading} />
+              <Drawn chart={answered} result={first} reading={reading} />
             )}
           </div>
         )}
@@ -98,17 +100,21 @@ interface Answered {
   readonly reading: Reading;
 }
 
+/** Figures stand beside each other where the frame is wide, and are as large as it lets the longest of them be. */
 function Figure({ chart, result, reading }: Answered) {
+  const figures = result.columns.map((column, index) => {
+    const format = columnOf(chart, column.id)?.format ?? null;
+    return { column, text: formatValue(result.values[index]?.[0] ?? null, column.type, format, reading) || '–' };
+  });
+  const fitting = { '--ps-characters': Math.max(1, ...figures.map(({ text }) => text.length)) } as React.CSSProperties;
   return (
-    <div className={styles['figure']}>
-      {result.columns.map((column, index) => (
+    <div className={styles['figure']} style={fitting}>
+      {figures.map(({ column, text }) => (
         <div key={column.id}>
-          <b className="ps-numbers">
-            {formatValue(result.values[index]?.[0] ?? null, column.type, columnOf(chart, column.id)?.format ?? null, reading) || '–'}
+          <b className="ps-numbers" title={text}>
+            {text}
           </b>
-          <div>
-            <span>{column.name}</span>
-          </div>
+          <span title={column.name}>{column.name}</span>
         </div>
       ))}
     </div>

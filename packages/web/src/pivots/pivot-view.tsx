@@ -5,6 +5,7 @@ import type { PivotElement } from '@penstock/domain/workbooks/definition';
 import { useMemo } from 'react';
 import { Waiting } from '../app/waiting.tsx';
 import { DataActions } from '../queries/data-actions.tsx';
+import { useAnswered } from '../queries/use-answered.ts';
 import { useResult } from '../queries/use-result.ts';
 import type { ShownElement } from '../tables/data-element-view.tsx';
 import { formatValue } from '../tables/format-value.ts';
@@ -38,6 +39,7 @@ function WholePivot(props: ShownElement<PivotElement>) {
   );
   const reading = useMemo<Reading>(() => ({ locale: navigator.language, timeZone: definition.timeZone }), [definition.timeZone]);
   const { pages } = result;
+  const answered = useAnswered(element, result);
   const first = pages?.first ?? null;
   const tools = useReaderTools(props, first, reading);
   const problem = first?.columns.find((candidate) => candidate.problem !== null)?.problem ?? null;
@@ -67,7 +69,7 @@ function WholePivot(props: ShownElement<PivotElement>) {
             {pages.end === 0 ? (
               <p className={styles['empty']}>{element.filters.length > 0 ? 'No row passes the filters.' : 'There are no rows yet.'}</p>
             ) : (
-              <PivotTable pivot={element} {...{ pages, reading }} version={result.version} onColumnMenu={tools.openMenu} />
+              <PivotTable pivot={answered} {...{ pages, reading }} version={result.version} onColumnMenu={tools.openMenu} />
             )}
           </div>
         )}
