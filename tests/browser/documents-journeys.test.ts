@@ -92,18 +92,23 @@ test('R45: a data model and a dataset are made where they are listed, and a work
 test('a document has a time zone and a first day of the week, which are changed with it and taken back with it', async () => {
   const { setting, visit } = journey();
   const document = await newDocument(setting.alice, { name: 'Weeks' });
+  const source = { ...moviesOf(setting.connectionId), table: 'orders' };
+  await save(setting.alice, document.id, [put(document.pageId, tableElement(source, { name: 'Orders', columns: [column('region')] }))]);
   const settings = async (): Promise<readonly unknown[]> => {
     const { timeZone, weekStart } = await definitionOf(document.id);
     return [timeZone, weekStart];
   };
   const page = await visit('alice', `/workbooks/${document.id}`);
+  await eventually(() => cellText(page, 0, 0)).not.toBe('');
   await fromMenu(page, 'Workbook', 'Time zone and week');
   const dialog = page.getByRole('dialog', { name: 'Time zone and week' });
   await dialog.getByRole('combobox', { name: 'Time zone' }).fill('Zurich');
   await page.getByRole('option', { name: 'Europe/Zurich' }).click();
   await dialog.getByRole('radio', { name: 'Sunday' }).click();
+  const askedAnew = page.waitForResponse((response) => response.url().endsWith('/query'));
   await dialog.getByRole('button', { name: 'Save' }).click();
   await eventually(settings).toEqual(['Europe/Zurich', 'sunday']);
+  expect((await askedAnew).ok()).toBe(true);
   await page.getByRole('button', { name: 'Undo change of the draft' }).click();
   await eventually(settings).toEqual(['UTC', 'monday']);
 });

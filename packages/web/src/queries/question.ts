@@ -49,11 +49,11 @@ function bare(element: DataElement): unknown {
 
 export const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Everything in the document that the rows of an element depend on, besides itself: sources, what formulas name, and controls. */
+/** Everything in the document that the rows of an element depend on, besides itself: settings, sources, what formulas name, controls. */
 export function upstreamOf(definition: Definition, element: DataElement): readonly unknown[] {
   const elements = elementsOf(definition);
   const seen = new Set<string>([element.id]);
-  const found: unknown[] = [];
+  const found: unknown[] = [definition.timeZone, definition.weekStart];
   const add = (id: string): void => {
     if (seen.has(id)) return;
     seen.add(id);
