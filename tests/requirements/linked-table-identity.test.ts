@@ -118,6 +118,24 @@ describe('in a published workbook that runs as the service account', () => {
     expect(users(await onTable(/insert into .* on conflict/i))).toEqual(['bob']);
   });
 
+  test('P15 D14: svc reads no row and no column for a viewer but those that the element shows', async () => {
+    await toggle(true);
+    const reader = await listen(vera, table.id);
+    try {
+      for (const path of ['rows', 'rows?version=published', 'pending', 'history'])
+        expect([path, (await vera.get(`/input-tables/${table.id}/${path}`)).status]).toEqual([path, 403]);
+      expectOk(await vera.get(`/input-tables/${table.id}`));
+      const num = await typeBeside(bob, table, ['LAX'], 'unseen');
+      await until(async () => reader.events.some(({ event, data }) => event === 'hidden' && data.num === num));
+      expect(shownRows(await pageOf(vera, table, published)).map(({ Comment }) => Comment)).toContain('unseen');
+      await typeBeside(bob, table, ['LAX'], 'still bob');
+      await settled(alice, table);
+      expect(JSON.stringify(reader.events)).not.toContain('unseen');
+    } finally {
+      reader.close();
+    }
+  });
+
   test('a copy shows the inputs of its original, and nobody types into them there', async () => {
     await toggle(false);
     const copy = bodyOf(await alice.post(`/workbooks/${setting.workbookId}/duplicate`, { name: 'Copy' }));
