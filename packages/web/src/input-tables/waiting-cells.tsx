@@ -25,7 +25,7 @@ export function WaitingCells({ store, item, reading }: { store: TableStore; item
         {shown.map(({ row, column, value }, index) => (
           <div key={`${row} ${column.id}`}>
             {row !== shown[index - 1]?.row && store.positionOf(row) >= 0 && (
-              <span className={ui['faint']}>Row {(store.positionOf(row) + 1).toLocaleString()}</span>
+              <dt className={ui['faint']}>Row {(store.positionOf(row) + 1).toLocaleString()}</dt>
             )}
             <dt>{column.name}</dt>
             <dd>{value === null || value === '' ? <span className={ui['faint']}>empty</span> : formatCell(value, column, reading)}</dd>
