@@ -5,16 +5,19 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Those that take more than half a minute on two cores, longest first. A run of a fresh clone knows no times of its own. */
 export const longFiles: readonly string[] = [
-  'tests/promises/P01-crash-points.test.ts',
   'tests/promises/P01-hundred-kills.test.ts',
   'tests/browser/screens-tables.test.ts',
-  'tests/browser/screens-documents.test.ts',
-  'tests/browser/screens-administration.test.ts',
+  'tests/promises/P01-crash-points.test.ts',
   'tests/browser/journeys.test.ts',
+  'tests/browser/screens-documents.test.ts',
+  'tests/browser/documents-journeys.test.ts',
   'tests/browser/kept-edits.test.ts',
-  'tests/simulation/edit-log.test.ts',
   'tests/requirements/write-probe.test.ts',
+  'tests/simulation/edit-log.test.ts',
+  'tests/browser/screens-administration.test.ts',
   'tests/browser/data-journeys.test.ts',
+  'tests/promises/P13-in-the-warehouse.test.ts',
+  'tests/requirements/waiting-edits.test.ts',
   'tests/requirements/transient-failures.test.ts',
   'tests/requirements/stack-start.test.ts',
   'tests/browser/workbook-journeys.test.ts',
