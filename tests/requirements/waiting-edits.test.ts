@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AnyJson } from '../harness/any-json.ts';
+import { putElements, tableOf } from '../harness/document.ts';
 import {
   dataRows,
   edit,
@@ -189,5 +190,46 @@ describe('adopting', () => {
     setting = { ...setting, alice: await rig.signIn('alice') };
     await until(async () => (await dataRows(rig, table))[0]?.[0] === 'kept', 30_000);
     expect(await isSound()).toBe(true);
+  });
+});
+
+describe('elements that read the table', () => {
+  const ask = (client: ApiClient, elementId: string) => client.post(`/workbooks/${table.workbookId}/elements/${elementId}/query`, {});
+
+  async function elementOverTable(): Promise<string> {
+    const element = tableOf(`Reads ${table.id}`, { kind: 'input-table', inputTableId: table.id }, ['A', 'B']);
+    await putElements(bob, { id: table.workbookId, pageId: table.pageId }, [element]);
+    return element.id;
+  }
+
+  test("R27 I6: one author's waiting edit holds up nobody's elements; it is said to be missing, and is there once it is written", async () => {
+    const element = await elementOverTable();
+    await endSignInOfAlice();
+    const num = await edited(setting.alice, table, setCell(a, row, 'late'));
+    await waits(num);
+    await edited(bob, table, setCell(b, row, 'bob goes on'));
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body } = await ask(bob, element);
+      expect([status, body.values, body.editsMissing]).toEqual([200, [['one'], ['bob goes on']], 1]);
+    }
+    expectOk(await adoption(num));
+    await until(async () => (await dataRows(rig, table))[0]?.[0] === 'late');
+    await until(async () => (await waitingOf(bob)).length === 0);
+    // Not what was remembered a moment ago, though no number of the log came to it but the adoption's.
+    expect((await ask(bob, element)).body).toMatchObject({ values: [['late'], ['bob goes on']], editsMissing: 0 });
+  });
+
+  test('R56: while the warehouse holds writes up for long, elements show what is written and say how much is missing; an export waits', async () => {
+    const element = await elementOverTable();
+    const holder = await rig.asWarehouse('postgres');
+    await holder.query(`begin; lock table ${table.name} in share mode`);
+    await edited(setting.alice, table, setCell(a, row, 'held up'));
+    const { status, body } = await ask(bob, element);
+    expect([status, body.values, body.editsMissing]).toEqual([200, [['one'], ['two']], 1]);
+    const exported = await bob.post(`/workbooks/${table.workbookId}/elements/${element}/export`, {});
+    expect(exported).toMatchObject({ status: 503, body: { code: 'query.edits-not-applied' } });
+    await holder.query('rollback');
+    await settled(bob, table);
+    expect((await ask(bob, element)).body).toMatchObject({ values: [['held up'], ['two']], editsMissing: 0 });
   });
 });

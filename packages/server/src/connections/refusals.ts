@@ -5,6 +5,7 @@ import type { WriteAccessSettings } from '@penstock/domain/connections/write-acc
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { FieldProblem } from '@penstock/domain/errors/penstock-error';
 import type pg from 'pg';
+import { pendingEditsOf } from '../input-tables/store.ts';
 import { goesElsewhere, invalid } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { Asker, CommandNeeds } from './needs.ts';
@@ -105,10 +106,17 @@ export async function refuseFixedFields(
   }
   if (log === null && connection.editLogDestination !== null) {
     const pending = await needs.pendingEdits(connection.id);
-    if (pending > 0)
-      throw new PenstockError('connection.edits-pending', `${pending} edits on "${connection.name}" are logged and not yet written.`, {
-        facts: { pending },
-      });
+    if (pending > 0) {
+      const inputTables = await pendingEditsOf(needs.database.pool, connection.id);
+      const named = inputTables.map(
+        ({ name, edits, waitingFor }) => `"${name}" (${edits}${waitingFor.length === 0 ? '' : `, waiting for ${waitingFor.join(', ')}`})`,
+      );
+      throw new PenstockError(
+        'connection.edits-pending',
+        `${pending} edits on "${connection.name}" are logged and not yet written: ${named.join(', ')}.`.slice(0, 2_000),
+        { facts: { pending, inputTables } },
+      );
+    }
   }
 }
 

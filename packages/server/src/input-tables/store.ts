@@ -114,6 +114,24 @@ export async function advanceLife(on: Queryable, id: string, life: Life, ownerLo
   ]);
 }
 
+/** Input tables of a connection with edits that are logged and not written, how many, and whose sign-in or right they wait for. */
+export async function pendingEditsOf(
+  on: Queryable,
+  connectionId: string,
+): Promise<readonly { readonly id: string; readonly name: string; readonly edits: number; readonly waitingFor: readonly string[] }[]> {
+  const { rows } = await on.query<{ id: string; name: string; edits: string; waiting_for: readonly string[] }>(
+    `select t.id, t.name, l.head_num - l.applied_num + count(e.num) as edits,
+       coalesce(array_agg(distinct m.name) filter (where m.name is not null), '{}') as waiting_for
+     from input_tables t join edit_log_tables l on l.table_id = t.id
+     left join edit_exceptions e on e.table_id = t.id and e.kind = 'waiting'
+     left join members m on m.id::text = coalesce(e.adopted_by, e.member_id)
+     where t.connection_id = $1 group by t.id, t.name, l.head_num, l.applied_num
+     having l.head_num - l.applied_num + count(e.num) > 0 order by t.name limit 20`,
+    [connectionId],
+  );
+  return rows.map(({ id, name, edits, waiting_for: waitingFor }) => ({ id, name, edits: Number(edits), waitingFor }));
+}
+
 export async function rememberRowCount(on: Queryable, id: string, rowCount: number): Promise<void> {
   await on.query('update input_tables set row_count = $2 where id = $1 and row_count is distinct from $2', [id, rowCount]);
 }

@@ -90,7 +90,7 @@ async function lookAsPerson(
   const tag = { purpose: identity.purpose, requestId, human: actor.email, document: workbookId, element: null };
   const ranAs = ranAsOf(decision, connection);
   // What somebody just added to an input table or renamed there is offered to them.
-  await needs.sources.applied(lookedUp.inputTables, signal);
+  await needs.sources.applied(lookedUp.inputTables, 'answer', signal);
   const sourceOf = await needs.sources.resolve(lookedUp, {
     identity,
     tag,

@@ -74,6 +74,8 @@ export interface ElementPage {
   /** Of a linked input table, for those who may type there. */
   readonly linked: LinkedPage | null;
   readonly runsAs: RanAs;
+  /** Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse. */
+  readonly editsMissing: number;
   /** `null`: computed for this request. */
   readonly cachedAtMs: number | null;
   readonly durationMs: number;
@@ -217,6 +219,8 @@ export class ElementQueries {
       hasMore,
       parts,
       runsAs: { ...prepared.ranAs, login: answer.login },
+      // Those of the linked table itself are laid over the rows.
+      editsMissing: prepared.logHeads.reduce((sum, head) => (head.tableId === prepared.linkedTable?.id ? sum : sum + head.missing), 0),
       cachedAtMs: answer.cachedAtMs,
       durationMs: performance.now() - startedMs,
       queryId: answer.queryId,
@@ -294,7 +298,7 @@ export class ElementQueries {
       refuse: (outcome: Failed): never => refuse(outcome, ranAs, told),
     };
     // Before the columns are looked up: a logged edit may rename one.
-    const logHeads = await sources.applied(lookedUp.inputTables, question.signal);
+    const logHeads = await sources.applied(lookedUp.inputTables, purpose === 'export' ? 'refuse' : 'answer', question.signal);
     const planned = planElement({
       definition,
       elementId: element.id,

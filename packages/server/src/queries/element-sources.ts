@@ -41,6 +41,16 @@ export interface LookedUp {
   readonly inputTables: ReadonlyMap<string, InputTable>;
 }
 
+/** How much of an input table's log its data held before a statement read it. */
+export interface LogHead {
+  readonly tableId: string;
+  readonly num: number;
+  /** At or below `num`, and not in the data. One that is written later changes the data without another number. */
+  readonly waiting: readonly number[];
+  /** Logged edits that the data lacks. */
+  readonly missing: number;
+}
+
 interface Needs {
   readonly connections: Pick<ConnectionStore, 'get' | 'assertSourceAllowed'>;
   readonly editLog: Pick<EditLog, 'status' | 'on'>;
@@ -50,13 +60,6 @@ interface Needs {
   readonly inputTable: (id: string) => Promise<InputTable>;
   /** The published definition of a data model or dataset; throws when there is none. */
   readonly dataModel: (documentId: string) => Promise<Definition>;
-}
-
-/** Which edits the data of an input table holds: all up to a number, but for those that wait. */
-export interface LogHead {
-  readonly tableId: string;
-  readonly num: number;
-  readonly waiting: readonly number[];
 }
 
 /** Runs something as the principal of the query. */
@@ -139,24 +142,30 @@ export class ElementSources {
     for (const key of this.#columns.keys()) if (key.startsWith(prefix)) this.#columns.delete(key);
   }
 
-  /** Waits until the data tables hold every edit that was logged by now; the heads become part of what a result is known by. */
-  async applied(inputTables: LookedUp['inputTables'], signal: AbortSignal): Promise<readonly LogHead[]> {
-    return Promise.all([...inputTables.values()].map((table) => this.#appliedUpTo(dataTableOf(table), signal)));
+  /**
+   * Waits until the data tables hold every edit that was logged by now, but for those that wait for their author: they may
+   * wait for hours, and hold up nobody's charts. `late`: what becomes of a question when the others do not come soon.
+   */
+  async applied(inputTables: LookedUp['inputTables'], late: 'answer' | 'refuse', signal: AbortSignal): Promise<readonly LogHead[]> {
+    return Promise.all([...inputTables.values()].map((table) => this.#headOf(dataTableOf(table), late, signal)));
   }
 
-  async #appliedUpTo(table: DataTable, signal: AbortSignal): Promise<LogHead> {
+  async #headOf(table: DataTable, late: 'answer' | 'refuse', signal: AbortSignal): Promise<LogHead> {
     const { headNum } = await this.#needs.editLog.status(table);
     const deadlineMs = this.#needs.clock.nowMs() + applyWaitMs;
     for (;;) {
-      const { appliedNum, exceptions } = await this.#needs.editLog.status(table);
+      const { appliedNum, exceptions, restrictions } = await this.#needs.editLog.status(table);
       const waiting = exceptions.filter(({ kind }) => kind === 'waiting').map(({ num }) => num);
-      if (appliedNum >= headNum) return { tableId: table.tableId, num: appliedNum, waiting };
-      if (this.#needs.clock.nowMs() >= deadlineMs || signal.aborted) {
+      const behind = Math.max(0, headNum - appliedNum);
+      const standsStill = restrictions.some(({ memberId }) => memberId === null);
+      const isLate = standsStill || this.#needs.clock.nowMs() >= deadlineMs || signal.aborted;
+      if (behind === 0 || (isLate && late === 'answer'))
+        return { tableId: table.tableId, num: appliedNum, waiting, missing: behind + waiting.length };
+      if (isLate)
         throw new PenstockError(
           'query.edits-not-applied',
           `Edits up to number ${headNum} are logged; the data holds those up to ${appliedNum}.`,
         );
-      }
       await this.#needs.clock.sleep(20, signal);
     }
   }

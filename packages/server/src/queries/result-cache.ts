@@ -5,10 +5,10 @@
  * age; whoever is served from it had to be let in by their credential in the same moment.
  */
 import { createHash } from 'node:crypto';
-import type { LogHead } from './element-sources.ts';
 import type { ExecutionIdentity } from '@penstock/domain/execution-identity/decide';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type { ResultSet, Statement } from '@penstock/warehouse/port';
+import type { LogHead } from './element-sources.ts';
 
 export interface CacheFacts {
   readonly identity: ExecutionIdentity;
@@ -16,8 +16,8 @@ export interface CacheFacts {
   readonly login: string;
   readonly role: string | null;
   readonly statement: Statement;
-  /** Which edits of input tables the statement could see. */
-  readonly logHeads: readonly LogHead[];
+  /** What the statement could see of each input table that it reads. */
+  readonly logHeads: readonly Pick<LogHead, 'tableId' | 'num' | 'waiting'>[];
 }
 
 export interface CachedResult {
@@ -114,7 +114,7 @@ function keyOf({ identity, login, role, statement, logHeads }: CacheFacts): stri
     reader,
     login,
     role,
-    logHeads,
+    logHeads.map(({ tableId, num, waiting }) => [tableId, num, waiting]),
     statement.text,
     statement.parameters,
   ];

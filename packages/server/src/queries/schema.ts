@@ -96,6 +96,10 @@ export const queryResult = z.object({
     .nullable()
     .describe('Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it.'),
   runsAs,
+  editsMissing: z
+    .number()
+    .int()
+    .describe('Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse.'),
   cachedAt: time.nullable().describe('When it was computed, if it was remembered.'),
   durationMs: z.number(),
   queryId: id.nullable(),

@@ -11,6 +11,7 @@ import { ago } from '../ui/moment.tsx';
 import { FrameActions } from '../workbooks/frame-bar.tsx';
 import { downloadCsv } from './download.ts';
 import type { ExportedTexts } from './download.ts';
+import { EditsMissingBadge } from './edits-missing-badge.tsx';
 import { RunsAsBadge } from './runs-as-badge.tsx';
 import { SqlDialog } from './sql-dialog.tsx';
 import type { Result } from './use-result.ts';
@@ -46,6 +47,7 @@ export function DataActions({ documentId, elementId, name, result, compact = fal
   };
   return (
     <FrameActions>
+      {first !== null && (first.editsMissing ?? 0) > 0 && <EditsMissingBadge edits={first.editsMissing ?? 0} compact={compact} />}
       {first !== null && <RunsAsBadge runsAs={first.runsAs} compact={compact} />}
       {!compact && (
         <Tooltip label={first?.cachedAt == null ? 'Ask the warehouse again' : `Computed ${ago(first.cachedAt)}. Ask again`}>
