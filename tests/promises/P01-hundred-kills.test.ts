@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => rig?.stop());
 
-test('P1 P2 R23: a hundred kill -9 under a stream of edits lose no acknowledged edit and double none', { timeout: 600_000 }, async () => {
+test('P1 P2 R23: a hundred kill -9 under a stream of edits lose no acknowledged edit and double none', { timeout: 1_200_000 }, async () => {
   const insertion = insertRows(
     table,
     Array.from({ length: editors }, () => ['0', '', '']),
@@ -73,7 +73,7 @@ test('P1 P2 R23: a hundred kill -9 under a stream of edits lose no acknowledged 
     const [server] = rig.servers;
     // Anywhere between the first request and full swing.
     const enough = acknowledged.length + (kill % 4);
-    for (const deadline = Date.now() + 1_500; acknowledged.length < enough && Date.now() < deadline;) await sleep(5);
+    for (const deadline = Date.now() + 20_000; acknowledged.length < enough && Date.now() < deadline;) await sleep(5);
     await sleep((kill * 37) % 60);
     await server?.kill9();
     await rig.startServer();
@@ -81,7 +81,7 @@ test('P1 P2 R23: a hundred kill -9 under a stream of edits lose no acknowledged 
   await sleep(500);
   over = true;
   expect(await failed).toBeNull();
-  await settled(setting.alice, table, 60_000);
+  await settled(setting.alice, table);
 
   expect(acknowledged.length).toBeGreaterThan(kills);
   const log = standing(await logRows(rig, table));
