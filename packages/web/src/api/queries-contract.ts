@@ -31,6 +31,8 @@ export interface LinkedRows {
   readonly rowIds: readonly (string | null)[];
   /** Stored values by column, where they are not what the row shows: option ids of selects. */
   readonly cells?: Readonly<Record<string, readonly CellValue[]>> | undefined;
+  /** Columns by row whose newest value is in the edit log and not yet in the warehouse. */
+  readonly pending?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export interface RunsAs {
@@ -54,8 +56,6 @@ export interface QueryResult {
   /** Of a pivot with totals: what each row is. */
   readonly parts: readonly ('cell' | 'row-total' | 'column-total' | 'grand-total')[] | null;
   readonly runsAs: RunsAs;
-  /** Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse. */
-  readonly editsMissing?: number;
   /** When it was computed, if it was remembered. */
   readonly cachedAt: string | null;
   readonly durationMs: number;

@@ -28,8 +28,9 @@ export class KeyedRows {
 
   /** Lays an answer over what is known; cells that a later edit wrote keep what it wrote. */
   merge(page: RowPage, columnIds: readonly string[]): void {
-    for (const { id, cells } of page.rows) {
+    for (const { id, cells, pending = [] } of page.rows) {
       const row = this.#of(id);
+      row.pending = new Set(pending);
       columnIds.forEach((column, index) => {
         if ((row.writtenBy.get(column) ?? 0) > page.num) return;
         row.cells.set(column, cells[index] ?? null);

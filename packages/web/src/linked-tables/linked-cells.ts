@@ -109,7 +109,9 @@ export function rowPageOf({ columns, values, rowCount }: QueryResult, linked: Li
   });
   const rows = linked.rowIds
     .slice(0, rowCount)
-    .flatMap((id, row) => (id === null ? [] : [{ id, order: '', cells: shown.map((of) => of.values[row] ?? null) }]));
+    .flatMap((id, row) =>
+      id === null ? [] : [{ id, order: '', cells: shown.map((of) => of.values[row] ?? null), pending: linked.pending?.[id] }],
+    );
   return { num: linked.num, columns: shown.map(({ column }) => column), total: 0, offset: 0, rows };
 }
 

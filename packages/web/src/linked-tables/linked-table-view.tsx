@@ -84,7 +84,7 @@ function OpenLinkedTable({ table: loadedTable, ...shown }: LinkedProps & { reado
   const [scope, setScope] = useState<HistoryOf['scope']>('table');
   const [current, setCurrent] = useState<Current | null>(null);
   const [task, setTask] = useState<Task | null>(null);
-  const columnsBehind = useColumns(store, element, onChange);
+  const columnsBehind = useColumns(store, element, shown.documentId, onChange);
 
   const column = current?.cell == null ? undefined : current.cells.columns[current.cell[0]];
   const rowId = current?.cell == null ? undefined : current.cells.rowIdAt(current.cell[1]);

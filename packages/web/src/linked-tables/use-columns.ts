@@ -4,6 +4,7 @@
  */
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { DataElement } from '@penstock/domain/workbooks/definition';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ChangedColumns } from '../input-tables/column-menu.tsx';
 import type { WaitingEdit } from '../input-tables/edit-store.ts';
@@ -16,8 +17,10 @@ import type { LinkedElement } from './linked-source.ts';
 export function useColumns(
   store: TableStore,
   element: LinkedElement,
+  documentId: string,
   onChange: (element: DataElement) => void,
 ): (behind: string | null) => ChangedColumns {
+  const queryClient = useQueryClient();
   const latest = useRef({ element, onChange });
   useEffect(() => {
     latest.current = { element, onChange };
@@ -26,8 +29,11 @@ export function useColumns(
     columns: store.columns,
     edit: (operation): WaitingEdit => {
       const made = store.editForGood(operation);
-      void store.saved(made).then((saved) => {
-        if (saved) latest.current.onChange(elementAfter(latest.current.element, operation, behind));
+      void store.saved(made).then(async (saved) => {
+        if (!saved) return;
+        // Formulas are read with the columns that the table has now.
+        await queryClient.invalidateQueries({ queryKey: ['describe-source', documentId] });
+        latest.current.onChange(elementAfter(latest.current.element, operation, behind));
       });
       return made;
     },
