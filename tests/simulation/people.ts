@@ -33,12 +33,25 @@ interface Screen {
   shape: TableShape;
   readonly rows: string[];
   readonly mine: { readonly num: number; readonly rowId: string; readonly columnId: string }[];
+  readonly keyed: { readonly num: number; readonly key: string; readonly columnId: string }[];
+}
+
+/** Holds the keys of rows that several people may make; nobody types there or changes it. */
+const keyColumn = 'key';
+
+function keyedEdit(
+  columns: readonly string[],
+  rows: readonly { key: string; cells: readonly string[] }[],
+  onlyWhile: number | null,
+): Operation {
+  const keyed = rows.map(({ key, cells }) => ({ id: `key-${key}`, keys: [key], cells }));
+  return { op: 'updateKeyedCells', keyColumns: [keyColumn], columns, rows: keyed, onlyWhile };
 }
 
 export class People {
   readonly sent: SentEdit[] = [];
   readonly #world: World;
-  readonly #screen: Screen = { headNum: 0, shape: noShape, rows: [], mine: [] };
+  readonly #screen: Screen = { headNum: 0, shape: noShape, rows: [], mine: [], keyed: [] };
   #busy = 0;
   #columns = 0;
 
@@ -56,7 +69,14 @@ export class People {
     void this.#send('alice', {
       op: 'createTable',
       name: 'Simulated',
-      columns: [1, 2].map((n) => ({ id: `c${n}`, name: `Column ${n}`, type: 'text', options: [], order: `a${n}`, generation: 1 })),
+      columns: ['c1', 'c2', keyColumn].map((id, n) => ({
+        id,
+        name: `Column ${id}`,
+        type: 'text',
+        options: [],
+        order: `a${n}`,
+        generation: 1,
+      })),
     }).then(() => {
       this.#busy = members.length;
       for (const member of members) void this.#edit(member, editsEach);
@@ -117,6 +137,9 @@ export class People {
 
   #remember(num: number, operation: Operation): void {
     if (operation.op === 'insertRows') for (const row of operation.rows) this.#screen.rows.push(row.id);
+    if (operation.op === 'updateKeyedCells')
+      for (const { keys } of operation.rows)
+        for (const columnId of operation.columns) this.#screen.keyed.push({ num, key: keys[0] ?? '', columnId });
     if (operation.op !== 'updateCells') return;
     for (const row of operation.inserted) this.#screen.rows.push(row.id);
     for (const row of operation.rows) for (const columnId of operation.columns) this.#screen.mine.push({ num, rowId: row.id, columnId });
@@ -125,7 +148,10 @@ export class People {
   #nextOperation(): Operation {
     const { random } = this.#world;
     const { rows, mine } = this.#screen;
-    const columns = columnsInOrder(this.#screen.shape).map((column) => column.id);
+    const columns = columnsInOrder(this.#screen.shape)
+      .map((column) => column.id)
+      .filter((id) => id !== keyColumn);
+    if (columns.length > 0 && random.chance(0.15)) return this.#keyed(columns);
     if (columns.length === 0 || rows.length === 0) return this.#insert(columns.length === 0 ? ['c1'] : columns);
     const dice = random.next();
     if (random.chance(0.04))
@@ -150,6 +176,24 @@ export class People {
     const rows = [...ids].map((id) => ({ id, cells: chosen.map(() => this.#text()) }));
     const inserted = random.chance(0.15) ? [{ id: `r${random.hex(8)}`, order: random.hex(4), cells: chosen.map(() => this.#text()) }] : [];
     return { op: 'updateCells', columns: chosen, rows, inserted, onlyWhile: null };
+  }
+
+  /** Everybody types beside the same few keys, as in a linked table; or takes back what they typed there. */
+  #keyed(columns: readonly string[]): Operation {
+    const { random } = this.#world;
+    const undone = random.chance(0.2) && this.#screen.keyed.length > 0 ? random.pick(this.#screen.keyed) : null;
+    if (undone !== null) {
+      const { num, key, columnId } = undone;
+      return keyedEdit([columnId], [{ key, cells: [`undone ${num}`] }], num);
+    }
+    const chosen = columns.filter(() => random.chance(0.5));
+    const written = chosen.length === 0 ? [random.pick(columns)] : chosen;
+    const keys = new Set([random.pick(['x', 'y', 'z']), random.pick(['x', 'y', 'z'])]);
+    return keyedEdit(
+      written,
+      [...keys].map((key) => ({ key, cells: written.map(() => this.#text()) })),
+      null,
+    );
   }
 
   #insert(columns: readonly string[]): Operation {
