@@ -210,7 +210,7 @@ test('R54: an older version is looked at before it is restored, read only and as
   const page = await visit('alice', `/workbooks/${document.id}`);
   await page.getByText('No movies').waitFor();
   await fromMenu(page, 'Workbook', 'Version history');
-  await page.getByRole('link', { name: 'Look at version 1' }).click();
+  await page.getByRole('link', { name: 'Open version 1' }).click();
   await page.getByText('Version 1, published').waitFor();
   await eventually(() => cellText(page, 0, 0)).not.toBe('');
   await page.getByRole('button', { name: /^Runs as You/ }).waitFor();

@@ -91,10 +91,10 @@ function Version({ workbook, version, onRestore, onOpen }: VersionProps) {
             href={`/workbooks/${workbook.id}?version=${number}`}
             size="compact-sm"
             variant="subtle"
-            aria-label={`Look at version ${number}`}
+            aria-label={`Open version ${number}`}
             onClick={onOpen}
           >
-            Look at it
+            Open
           </Button>
           <Button size="compact-sm" variant="default" onClick={onRestore} aria-label={`Restore version ${number}`}>
             Restore
