@@ -56,6 +56,8 @@ export interface QueryResult {
   /** Of a pivot with totals: what each row is. */
   readonly parts: readonly ('cell' | 'row-total' | 'column-total' | 'grand-total')[] | null;
   readonly runsAs: RunsAs;
+  /** Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse. */
+  readonly editsMissing?: number;
   /** When it was computed, if it was remembered. */
   readonly cachedAt: string | null;
   readonly durationMs: number;
