@@ -71,7 +71,7 @@ test('P5: two people see each other type, and the one who was overwritten is tol
   const typedAt = Date.now();
   await eventually(() => cellText(bob, 0, 0)).toBe('from alice');
   // Far above what it takes, so that a busy machine passes; a screen that only polled every so often would not.
-  expect(Date.now() - typedAt).toBeLessThan(10_000);
+  expect(Date.now() - typedAt).toBeLessThan(30_000);
   await saved(alice);
   // Bob stops hearing of others, so that he overwrites what he has not seen.
   await bob.route('**/events*', (route) => route.abort());

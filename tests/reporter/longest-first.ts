@@ -18,6 +18,7 @@ export const longFiles: readonly string[] = [
   'tests/browser/data-journeys.test.ts',
   'tests/promises/P13-in-the-warehouse.test.ts',
   'tests/requirements/waiting-edits.test.ts',
+  'tests/promises/backpressure.test.ts',
   'tests/requirements/transient-failures.test.ts',
   'tests/requirements/stack-start.test.ts',
   'tests/browser/workbook-journeys.test.ts',
