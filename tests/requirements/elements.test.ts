@@ -239,7 +239,10 @@ test('P18: a running query stops within five seconds of losing its reader’s ri
   await share(alice, workbook.id, [{ to: 'everyone', right: 'explore' }]);
 });
 
-test('P18: a running query stops within five seconds when its reader is deactivated', async () => {
+test.each([
+  ['is deactivated', async (id: string) => bodyOf(await ada.patch(`/members/${id}`, { status: 'deactivated' }))],
+  ['revokes the sign-in to the warehouse', async () => bodyOf(await bob.post(`/profile/warehouse-sign-ins/${connectionId}/revoke`))],
+] as const)('P18: a running query stops within five seconds when its reader %s', async (_what, end) => {
   const endless = tableOf(
     newName('Until then'),
     customSql(connectionId, 'select max(n)::text as counted from (select generate_series(1, 3000000000000) as n) as numbers'),
@@ -248,15 +251,15 @@ test('P18: a running query stops within five seconds when its reader is deactiva
   await putElements(alice, workbook, [endless]);
   const running = () =>
     rig.inWarehouse(`select 1 from pg_stat_activity where state = 'active' and query like '%3000000000000%' and pid <> pg_backend_pid()`);
-  const member = `/members/${await memberIdOf(bob)}`;
+  const bobId = await memberIdOf(bob);
   const asked = handled(bob.post(at(endless, 'query'), {}));
   await eventually(async () => (await running()).length === 1);
   try {
-    bodyOf(await ada.patch(member, { status: 'deactivated' }));
+    await end(bobId);
     await soon(5_000, async () => (await running()).length === 0);
     expect((await asked).status).toBeGreaterThanOrEqual(400);
   } finally {
-    bodyOf(await ada.patch(member, { status: 'active' }));
+    bodyOf(await ada.patch(`/members/${bobId}`, { status: 'active' }));
     bob = await rig.signIn('bob');
   }
 });

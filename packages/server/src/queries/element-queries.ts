@@ -40,6 +40,7 @@ import type { InputTable } from '../input-tables/store.ts';
 import type { Look } from '../input-tables/who-reads.ts';
 import type { Toggles } from '../run-as-service-account/toggles.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
+import { whileSignedIn } from './while-allowed.ts';
 
 /** What somebody asks of an element. */
 export interface ElementQuestion {
@@ -185,14 +186,14 @@ export class ElementQueries {
     const prepared = await this.#prepare(question, 'export', wholeElement);
     const query = texts === 'inert' ? inertCsv(prepared.plan) : renderPlan(prepared.plan, postgresqlQueries).inlined;
     const csv = new PassThrough({ highWaterMark: exportBufferBytes });
-    const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs, signal: question.signal };
+    const options = { tag: prepared.tag, timeoutMs: this.#needs.exportTimeoutMs };
     // What people sent as values stands in the exported text as literals: the history gets it with places for them.
     const { text } = renderPlan(prepared.plan, postgresqlQueries).statement;
     const running = this.#recorded(
       prepared,
       text,
       (fetched: Fetched) => fetched,
-      async (session) => ({ kind: 'done', value: await fetchInto(csv, session.exportCsv(query, options)) }),
+      async (session, signal) => ({ kind: 'done', value: await fetchInto(csv, session.exportCsv(query, { ...options, signal })) }),
     );
     const refused = running.then((outcome) => (outcome.kind === 'done' ? undefined : this.#refuse(prepared, outcome)));
     // A failure after the first bytes breaks the stream off; nobody waits for this promise then.
@@ -327,14 +328,16 @@ export class ElementQueries {
 
   /** From the cache, or from the warehouse. */
   async #answer(prepared: Prepared, statement: Statement, refresh: boolean): Promise<Answer> {
-    const { identity, ranAs, tag, question, logHeads } = prepared;
+    const { identity, ranAs, tag, logHeads } = prepared;
     const admitted = await this.#needs.runAs.admit(identity);
     if (admitted.kind === 'no-session') return refuse(admitted, ranAs);
     const known = { identity, login: admitted.login ?? '', role: identity.role, statement, logHeads };
     const cached = refresh ? null : this.#needs.cache.get(known);
     if (cached !== null) return { result: cached.result, login: admitted.login, cachedAtMs: cached.computedAtMs, queryId: null };
-    const options = { tag, timeoutMs: this.#needs.timeoutMs, signal: question.signal };
-    const ran = await this.#recorded(prepared, statement.text, fetchedOf, (session) => session.run(statement, options));
+    const { timeoutMs } = this.#needs;
+    const ran = await this.#recorded(prepared, statement.text, fetchedOf, (session, signal) =>
+      session.run(statement, { tag, timeoutMs, signal }),
+    );
     if (ran.kind !== 'done') return this.#refuse(prepared, ran);
     this.#needs.cache.put(known, ran.value);
     return { result: ran.value, login: ran.login, cachedAtMs: null, queryId: ran.queryId };
@@ -345,7 +348,7 @@ export class ElementQueries {
     prepared: Prepared,
     statement: string,
     fetchedOfValue: (value: T) => Fetched,
-    run: (session: WarehouseSession) => Promise<Outcome<T>>,
+    run: (session: WarehouseSession, signal: AbortSignal) => Promise<Outcome<T>>,
   ): Promise<Ran<T>> {
     const { question, version, identity, tag } = prepared;
     const { actor, workbookId, elementId, requestId } = question;
@@ -362,11 +365,14 @@ export class ElementQueries {
     const startedMs = performance.now();
     let login: string | null = null;
     let queueMs: number | null = null;
-    const lent = await this.#needs.runAs.withSession(identity, tag, (session) => {
-      login = session.login;
-      queueMs = performance.now() - startedMs;
-      return run(session);
-    });
+    const { signal, stop } = whileSignedIn(this.#needs.runAs, identity, question.signal);
+    const lent = await this.#needs.runAs
+      .withSession(identity, tag, (session) => {
+        login = session.login;
+        queueMs = performance.now() - startedMs;
+        return run(session, signal);
+      })
+      .finally(stop);
     const outcome = lent.kind === 'done' ? lent.value : lent;
     const { rowCount, fetchMs } = outcome.kind === 'done' ? fetchedOfValue(outcome.value) : nothingFetched;
     const warehouseMs = queueMs === null ? null : performance.now() - startedMs - queueMs - (fetchMs ?? 0);
