@@ -83,7 +83,10 @@ function foldInsertion(
   for (const row of rows) {
     if (!holds(row.id)) continue;
     const standing = state.rows.get(row.id);
-    state.rows.set(row.id, standing === undefined ? new InsertedRow(insertion, row) : changedRow(standing, insertion.change(row)));
+    state.rows.set(
+      row.id,
+      standing === undefined ? new InsertedRow(insertion, row, state.shape) : changedRow(standing, insertion.change(row)),
+    );
   }
 }
 
@@ -124,10 +127,17 @@ const noCells: ReadonlyMap<string, CellState> = new Map();
 class InsertedRow implements RowState {
   readonly #insertion: Insertion;
   readonly #row: NewRow;
+  readonly #shape: TableShape;
 
-  constructor(insertion: Insertion, row: NewRow) {
+  constructor(insertion: Insertion, row: NewRow, shape: TableShape) {
     this.#insertion = insertion;
     this.#row = row;
+    this.#shape = shape;
+  }
+
+  /** `null`: the columns have changed since. */
+  changeOf(shape: TableShape): AppliedRow | null {
+    return shape === this.#shape ? this.#insertion.change(this.#row) : null;
   }
 
   get id(): string {
@@ -154,6 +164,18 @@ class InsertedRow implements RowState {
     const cells = this.#insertion.cells(this.#row.cells);
     return new Map(cells.map(({ columnId, value, num }) => [columnId, { value, num }]));
   }
+}
+
+/** A row as the one change that makes all of it, with its cells of columns that are still there. */
+export function wholeRow(row: RowState, shape: TableShape): AppliedRow {
+  const inserted = row instanceof InsertedRow ? row.changeOf(shape) : null;
+  if (inserted !== null) return inserted;
+  const cells: AppliedRow['cells'][number][] = [];
+  for (const [columnId, { value, num }] of row.cells) {
+    const column = shape.columns.get(columnId);
+    if (column !== undefined) cells.push({ columnId, generation: column.generation, type: column.type, value, num, onlyWhile: null });
+  }
+  return { rowId: row.id, life: row.life, created: row.created, order: row.order, updated: row.updated, cells };
 }
 
 function changedCells(cells: ReadonlyMap<string, CellState>, change: AppliedRow): ReadonlyMap<string, CellState> {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EditEntry } from '../../src/edit-log/entry.ts';
-import { applyToRow, foldLog } from '../../src/edit-log/fold.ts';
+import { applyToRow, foldLog, wholeRow } from '../../src/edit-log/fold.ts';
 import type { RowState, TableState } from '../../src/edit-log/fold.ts';
 import { overlay } from '../../src/edit-log/overlay.ts';
 import { rejectEdit } from '../../src/edit-log/system-edits.ts';
 import { foldWindow } from '../../src/edit-log/window.ts';
 import type { AppliedAs, Window } from '../../src/edit-log/window.ts';
+import type { Operation } from '../../src/input-tables/operation.ts';
 import type { CellValue } from '../../src/values/cell-value.ts';
 import { column, edit, insert, keyed, table, update } from './entries.ts';
 
@@ -87,6 +88,35 @@ function plain(rows: ReadonlyMap<string, RowState>): unknown {
     .map((row) => [row.id, row.life.deleted, row.order.key, row.created.by, [...row.cells].map(([id, { value }]) => [id, value]).sort()])
     .sort((one, other) => String(one[0]).localeCompare(String(other[0])));
 }
+
+describe('a row as the one change that makes it', () => {
+  test('P5: makes exactly that row, whatever became of its columns since it was inserted', () => {
+    const anyColumns = fc.constantFrom<readonly Operation[]>(
+      [],
+      [{ op: 'addColumn', column: column('c') }],
+      [{ op: 'deleteColumn', columnId: 'a' }],
+      [{ op: 'changeColumn', columnId: 'b', type: 'number' }],
+    );
+    fc.assert(
+      fc.property(fc.array(anyEdit, { maxLength: 8 }), anyColumns, (edits, operations) => {
+        const before = history(edits);
+        const { rows, shape } = foldLog([...before, ...operations.map((operation, at) => edit(before.length + 1 + at, 'ada', operation))]);
+        for (const row of rows.values()) {
+          const cells = [...row.cells].filter(([columnId]) => shape.columns.has(columnId));
+          const made = applyToRow(undefined, wholeRow(row, shape));
+          expect({ ...made, cells: [...(made?.cells ?? [])].sort() }).toEqual({
+            id: row.id,
+            life: row.life,
+            order: row.order,
+            created: row.created,
+            updated: row.updated,
+            cells: cells.sort(),
+          });
+        }
+      }),
+    );
+  });
+});
 
 describe('windows', () => {
   test('P5: applied share by share, in either order, they make the fold of the log', () => {

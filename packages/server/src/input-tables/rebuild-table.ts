@@ -7,6 +7,7 @@
  */
 import type { AppliedRow } from '@penstock/domain/edit-log/apply-plan';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
+import { wholeRow } from '@penstock/domain/edit-log/fold';
 import type { RowState } from '@penstock/domain/edit-log/fold';
 import { foldInParts } from '@penstock/domain/edit-log/fold-in-parts';
 import type { TablePart } from '@penstock/domain/edit-log/fold-in-parts';
@@ -17,7 +18,7 @@ import type { TableShape } from '@penstock/domain/edit-log/table-shape';
 import type { EditLogPorts } from '../edit-log/ports.ts';
 import { TableHistory, isApplied, isLogUnavailable, mostCellsInMemory } from './table-history.ts';
 import type { HistoryPorts } from './table-history.ts';
-import { RowsUnreadable, rowsInStretch } from './table-rows.ts';
+import { RowsUnreadable, isEmptyStretch, rowsInStretch } from './table-rows.ts';
 
 export type RebuildOutcome =
   | { readonly kind: 'done'; readonly rows: number; readonly removed: number; readonly num: number }
@@ -57,12 +58,15 @@ async function rebuildOnce(
       // The first part stands when the whole log has been read: nothing is touched before.
       if (!made) await makeStorage(ports, table, part.state.shape, memberId);
       made = true;
+      // Where nothing stood, as after a loss, there is nothing but what is written now.
+      const wasEmpty = await isEmptyStretch(ports, table, part.ids, memberId);
       await writeRows(ports, table, part, memberId);
+      rows += part.state.rows.size;
+      if (wasEmpty) continue;
       removed += await removeUnknown(ports, table, part, memberId);
       const above = await lowerGuards(ports, table, part, memberId);
       lowered ||= above.lowered;
       removed += above.removed;
-      rows += part.state.rows.size;
     }
     return { outcome: { kind: 'done', rows, removed, num: table.appliedNum }, lowered };
   } catch (error) {
@@ -103,9 +107,13 @@ async function writeRows(ports: Ports, table: LoggedTable, { state }: TablePart,
     underWay.catch(() => {});
     await before;
   };
+  let editNum = 0;
   for (const row of state.rows.values()) {
+    // Numbers and authors that are the same in all rows travel once: a large edit is not sent together with the next one.
+    const isOther = row.updated.num !== editNum;
+    editNum = row.updated.num;
+    if (rows.length === rowsAtATime || (isOther && rows.length > rowsAtATime / 4)) await send();
     rows.push(wholeRow(row, state.shape));
-    if (rows.length === rowsAtATime) await send();
   }
   if (rows.length > 0) await send();
   await underWay;
@@ -178,15 +186,6 @@ async function done(step: () => Promise<WriteOutcome>): Promise<void> {
   let outcome = await step();
   for (let attempt = 0; attempt < 3 && (outcome.kind === 'transient' || outcome.kind === 'unknown'); attempt += 1) outcome = await step();
   if (outcome.kind !== 'done') throw new Refused(outcome.reason);
-}
-
-function wholeRow(row: RowState, shape: TableShape): AppliedRow {
-  const cells: AppliedRow['cells'][number][] = [];
-  for (const [columnId, { value, num }] of row.cells) {
-    const column = shape.columns.get(columnId);
-    if (column !== undefined) cells.push({ columnId, generation: column.generation, type: column.type, value, num, onlyWhile: null });
-  }
-  return { rowId: row.id, life: row.life, created: row.created, order: row.order, updated: row.updated, cells };
 }
 
 function newestNum(row: RowState): number {

@@ -10,6 +10,19 @@ export class RowsUnreadable extends Error {}
 
 const rowsAtATime = 5_000;
 
+/** Whether no row stands there, deleted ones included. Throws `RowsUnreadable`. */
+export async function isEmptyStretch(
+  ports: Pick<EditLogPorts, 'data'>,
+  table: DataTable,
+  { after, upTo }: RowIdStretch,
+  reader: string,
+): Promise<boolean> {
+  const read = await ports.data.readRows(table, [], after, 1, reader, null);
+  if (read.kind !== 'done') throw new RowsUnreadable(`The data table could not be read: ${read.reason}`);
+  const [first] = read.value;
+  return first === undefined || (upTo !== null && first.id > upTo);
+}
+
 /** `columns`: those whose cells are read; `aboveNum`: only rows that bear a greater number somewhere. Throws `RowsUnreadable`. */
 export async function* rowsInStretch(
   ports: Pick<EditLogPorts, 'data'>,

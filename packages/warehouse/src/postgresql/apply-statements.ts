@@ -108,7 +108,9 @@ function columnOf(byId: Map<string, CellColumn[]>, cell: AppliedCell, rowCount: 
 }
 
 function holes(count: number): null[] {
-  return Array.from({ length: count }, () => null);
+  const list: null[] = [];
+  for (let index = 0; index < count; index += 1) list.push(null);
+  return list;
 }
 
 function physical(cell: AppliedCell): PhysicalColumn {
@@ -119,7 +121,7 @@ function physical(cell: AppliedCell): PhysicalColumn {
 interface SourceColumn {
   readonly name: string;
   readonly sqlType: string;
-  readonly values: readonly (string | null)[];
+  readonly values: readonly (string | number | null)[];
   /**
    * Columns of one kind go as plain parameters when each of them is the same in all rows, as within one edit: an array
    * of 5,000 equal numbers costs the engine as much to read as 5,000 different ones. By kind and not one by one, so
@@ -187,12 +189,13 @@ class Parameters {
   readonly values: SqlValue[] = [];
   readonly #numbers = new Map<string, string>();
 
-  array(values: readonly (string | null)[], type: string): string {
-    this.values.push(values);
+  array(values: readonly (string | number | null)[], type: string): string {
+    this.values.push(texts(values));
     return `$${this.values.length}::${type}[]`;
   }
 
-  plain(value: string | null, type: string): string {
+  plain(given: string | number | null, type: string): string {
+    const value = typeof given === 'number' ? String(given) : given;
     const known = type === 'bigint' && value !== null ? this.#numbers.get(value) : undefined;
     if (known !== undefined) return known;
     this.values.push(value);
@@ -261,7 +264,7 @@ function conditionName(index: number): string {
 function rowSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
   return [
     { name: rowColumns.rowId, sqlType: 'text', kind: 'row', values: rows.map((row) => row.rowId) },
-    { name: rowColumns.updatedNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.updated.num)) },
+    { name: rowColumns.updatedNum, sqlType: 'bigint', kind: 'number', values: rows.map((row) => row.updated.num) },
     { name: rowColumns.updatedBy, sqlType: 'text', kind: 'author', values: rows.map((row) => row.updated.by) },
     { name: rowColumns.updatedAt, sqlType: 'text', kind: 'author', values: rows.map((row) => row.updated.at) },
   ];
@@ -269,7 +272,7 @@ function rowSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
 
 function lifeSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
   return [
-    { name: rowColumns.rowNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.life?.num ?? null)) },
+    { name: rowColumns.rowNum, sqlType: 'bigint', kind: 'number', values: rows.map((row) => row.life?.num ?? null) },
     {
       name: rowColumns.deleted,
       sqlType: 'boolean',
@@ -282,7 +285,7 @@ function lifeSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
 function orderSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
   return [
     { name: rowColumns.orderKey, sqlType: 'text', kind: 'value', values: rows.map((row) => row.order?.key ?? null) },
-    { name: rowColumns.orderNum, sqlType: 'bigint', kind: 'number', values: numTexts(rows.map((row) => row.order?.num ?? null)) },
+    { name: rowColumns.orderNum, sqlType: 'bigint', kind: 'number', values: rows.map((row) => row.order?.num ?? null) },
   ];
 }
 
@@ -296,22 +299,22 @@ function createdSource(rows: readonly AppliedRow[]): readonly SourceColumn[] {
 function cellSource(group: CellColumns): readonly SourceColumn[] {
   return group.columns.flatMap((column, index): SourceColumn[] => [
     { name: column.name, sqlType: column.sqlType, kind: 'value', values: column.values },
-    { name: column.guard, sqlType: 'bigint', kind: 'number', values: numTexts(column.nums) },
+    { name: column.guard, sqlType: 'bigint', kind: 'number', values: column.nums },
     ...(column.conditions === null
       ? []
-      : [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: numTexts(column.conditions) } as const]),
+      : [{ name: conditionName(index), sqlType: 'bigint', kind: 'number', values: column.conditions } as const]),
   ]);
 }
 
 /** Most neighbours are of the same edit: its number becomes text once. */
-function numTexts(nums: readonly (number | null)[]): readonly (string | null)[] {
-  let last: number | null = null;
-  let text: string | null = null;
-  return nums.map((num) => {
-    if (num === null) return null;
-    if (num !== last) {
-      last = num;
-      text = String(num);
+function texts(values: readonly (string | number | null)[]): readonly (string | null)[] {
+  let last = 0;
+  let text = '0';
+  return values.map((value) => {
+    if (typeof value !== 'number') return value;
+    if (value !== last) {
+      last = value;
+      text = String(value);
     }
     return text;
   });
