@@ -96,7 +96,6 @@ function checkCells(columns: readonly string[], rows: readonly RowCells[], inser
 
 /** Keys are written with the cells, and have to fit their columns like them. */
 function checkKeyed({ keyColumns, columns, rows }: OperationOf<'updateKeyedCells'>, shape: TableShape): OperationCheck {
-  if (columns.some((columnId) => keyColumns.includes(columnId))) return invalid('/operation/columns', 'A key is not typed into.');
   if (rows.some(({ keys }) => keys.length !== keyColumns.length || keys.some((key) => typeof key !== 'string')))
     return invalid('/operation/rows', `Each row needs ${keyColumns.length} key values, none of them empty.`);
   if (columns.length === 0) return invalid('/operation/columns', 'The edit names no column.');

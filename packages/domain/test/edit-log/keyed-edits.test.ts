@@ -130,6 +130,9 @@ describe('edits beside the keys of another source', () => {
       });
     expect(checkOperation(of([]), numbers)).toMatchObject({ kind: 'invalid', pointer: '/operation/rows' });
     expect(checkOperation(of(['1', '2']), numbers)).toMatchObject({ kind: 'invalid', pointer: '/operation/rows' });
+    const swapped = of(['1', '2']);
+    const short = swapped.op === 'updateKeyedCells' ? { ...swapped, rows: swapped.rows.map((row) => ({ ...row, cells: [] })) } : swapped;
+    expect(checkOperation(short, numbers)).toMatchObject({ kind: 'invalid', pointer: '/operation/rows' });
     expect(checkOperation(of(['1'], ['n']), numbers)).toMatchObject({ kind: 'invalid', pointer: '/operation/columns' });
     expect(checkOperation(of(['1'], []), numbers)).toMatchObject({ kind: 'invalid', pointer: '/operation/columns' });
     const twice = of(['1']);
