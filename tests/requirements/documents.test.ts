@@ -15,6 +15,7 @@ import {
   textElement,
 } from '../harness/document.ts';
 import { expectOk, makeTable, settingOf, until } from '../harness/input-table.ts';
+import { soon } from '../harness/patience.ts';
 import { startRig } from '../harness/rig.ts';
 import { c0, createConnection } from './connections-of-the-rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
@@ -357,11 +358,11 @@ describe('live changes', () => {
       await until(async () => stream.events.some(({ event, data }) => event === 'published' && data.number === 2));
     expect(reader.events.map(({ event }) => event)).toEqual(['published']);
     await share(alice, document.id, [{ to: { memberId: ids.bob }, right: 'view' }]);
-    await until(async () => editor.events.some(({ event, data }) => event === 'right-changed' && data.myRight === 'view'), 5_000);
-    await until(async () => reader.ended(), 5_000);
+    await soon(5_000, async () => editor.events.some(({ event, data }) => event === 'right-changed' && data.myRight === 'view'));
+    await soon(5_000, async () => reader.ended());
     expect(reader.events.at(-1)?.event).toBe('ended');
     await ada.patch(`/members/${ids.bob}`, { status: 'deactivated' });
-    await until(async () => editor.ended(), 5_000);
+    await soon(5_000, async () => editor.ended());
     await ada.patch(`/members/${ids.bob}`, { status: 'active' });
     bob = await rig.signIn('bob');
   });

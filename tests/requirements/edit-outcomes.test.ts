@@ -71,7 +71,7 @@ describe('data table missing, renamed, altered', () => {
     expectOk(await setting.alice.post(`/input-tables/${table.id}/recheck`));
     await settled(setting.alice, table);
     expect(await dataRows(rig, table)).toEqual([['kept', 'two', 'three']]);
-    expect(await editing(setting.alice)).toMatchObject({ state: 'open' });
+    await until(async () => (await editing(setting.alice)).state === 'open');
   });
 
   test.each([
@@ -132,7 +132,7 @@ describe('data table missing, renamed, altered', () => {
       await settled(setting.alice, table);
       expect((await dataRows(rig, table))[0]).toEqual(['kept', 'two', 'three']);
       expect(await dataRows(rig, table)).toHaveLength(later.status === 200 ? 2 : 1);
-      expect(await editing(bob)).toMatchObject({ state: 'open' });
+      await until(async () => (await editing(bob)).state === 'open');
       expect(expectOk(await setting.alice.get(`/input-tables/${table.id}/pending`)).body.items).toEqual([]);
       expect((await logRows(rig, table)).map((entry) => Number(entry.edit_num))).toContain(num);
       const changing = (await rig.statements({ since })).filter(
@@ -217,7 +217,7 @@ describe('the author lacks a privilege', () => {
     });
     expect((await logRows(rig, table)).length).toBe(logged);
     expectOk(await bob.post(`/input-tables/${table.id}/recheck`));
-    expect(await editing(bob)).toMatchObject({ state: 'open' });
+    await until(async () => (await editing(bob)).state === 'open');
     const again = editId();
     expectOk(await bob.post(`/input-tables/${table.id}/tray/${id}/send-again`, { newEditId: again }));
     await settled(bob, table);

@@ -48,7 +48,7 @@ test('R56: asked of a node that does not apply the table, a re-check lifts what 
   const schema = table.name.split('.')[0] ?? '';
   await rig.inWarehouse(`alter table ${schema}.hidden_from_penstock rename to ${table.name.split('.')[1] ?? ''}`);
   expectOk(await elsewhere.post(`/input-tables/${table.id}/recheck`));
-  expect(await stateOf(elsewhere, table)).toBe('open');
+  await until(async () => (await stateOf(elsewhere, table)) === 'open');
   await settled(elsewhere, table);
   await until(async () => (await stateOf(setting.alice, table)) === 'open');
   expect((await rig.inWarehouse(`select "${a}_1" as value from ${table.name}`))[0]?.value).toBe('waited');
@@ -69,7 +69,7 @@ test('R56: a re-check lifts a restriction of one person on a server that nobody 
   await rig.startServer();
   await rig.inWarehouse(`grant insert, update on ${table.name} to bob`);
   expectOk(await bob.post(`/input-tables/${table.id}/recheck`));
-  expect(await stateOf(bob, table)).toBe('open');
+  await until(async () => (await stateOf(bob, table)) === 'open');
   await edited(bob, table, setCell(a, row, 'again'));
   await settled(bob, table);
   expect((await rowsOf(bob, table)).rows[0].cells[0]).toBe('again');
