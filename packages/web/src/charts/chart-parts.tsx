@@ -1,6 +1,7 @@
 /** What a chart shows: its kind, its axis, what is measured, and what splits it into series. */
 import { Switch } from '@mantine/core';
 import { IconChartArea, IconChartBar, IconChartDonut, IconChartDots, IconChartLine, IconNumber123 } from '@tabler/icons-react';
+import type { DataType } from '@penstock/domain/formula/expression';
 import type { ChartElement, ChartKind } from '@penstock/domain/workbooks/definition';
 import { AddMenu, Line, Part, TypeIcon } from '../queries/inspector-parts.tsx';
 import type { PartProps } from '../queries/inspector.tsx';
@@ -38,7 +39,7 @@ export function ChartParts({ element, typeOf, onChange }: PartProps<ChartElement
           title={element.chart === 'pie' ? 'Slices' : 'Along the axis'}
           action={
             <AddMenu label={element.chart === 'pie' ? 'Choose the slices' : 'Choose the axis'}>
-              <HeadChoice {...{ element, typeOf }} onChoose={(changed, x) => onChange({ ...changed, x })} />
+              <HeadChoice {...{ element, typeOf }} onChoose={(changed, x) => onChange(alongAxis(changed, x, typeOf(x)))} />
             </AddMenu>
           }
         >
@@ -104,6 +105,13 @@ export function ChartParts({ element, typeOf, onChange }: PartProps<ChartElement
       )}
     </>
   );
+}
+
+/** Names have no order of their own: bars and slices of names begin with the largest. */
+export function alongAxis(element: ChartElement, x: string, type: DataType | null): ChartElement {
+  const [measure] = element.values;
+  const byMeasure = type === 'text' && element.sorts.length === 0 && (element.chart === 'bar' || element.chart === 'pie');
+  return { ...element, x, ...(byMeasure && measure !== undefined ? { sorts: [{ columnId: measure, direction: 'descending' }] } : {}) };
 }
 
 /** A pie has one measure, as has a figure; points have no aggregates. */

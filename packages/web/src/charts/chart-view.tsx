@@ -1,5 +1,7 @@
 /** A chart over a source: bars, lines, areas, points, slices, or one figure. */
-import { Button, useComputedColorScheme } from '@mantine/core';
+import { Button, Menu, useComputedColorScheme } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import type { DataType } from '@penstock/domain/formula/expression';
 import type { Reading } from '@penstock/domain/values/format';
 import type { ChartElement } from '@penstock/domain/workbooks/definition';
 import { useMemo } from 'react';
@@ -7,6 +9,7 @@ import type { QueryResult } from '../api/queries-contract.ts';
 import { Waiting } from '../app/waiting.tsx';
 import { DataActions } from '../queries/data-actions.tsx';
 import { useAnswered } from '../queries/use-answered.ts';
+import { useDescribed } from '../queries/use-described.ts';
 import { useResult } from '../queries/use-result.ts';
 import type { ShownElement } from '../tables/data-element-view.tsx';
 import { columnOf } from '../tables/element-edits.ts';
@@ -17,7 +20,9 @@ import { darkTokens, lightTokens, seriesHues } from '../theme/theme.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { EChartsCanvas } from '../workbooks/element-chunks.ts';
 import { chartOption } from './chart-option.ts';
+import { alongAxis } from './chart-parts.tsx';
 import styles from './charts.module.css';
+import { HeadChoice, MeasureChoice } from './column-choice.tsx';
 
 const mostPoints = 5_000;
 /** Columns of the page. */
@@ -26,11 +31,9 @@ const narrow = 6;
 export function ChartView(props: ShownElement<ChartElement>) {
   const { element, canShape } = props;
   const missing = missingPart(element);
-  if (missing !== null)
-    return (
-      <p className={styles['empty']}>{canShape ? `${missing} Choose it in the panel at the right.` : 'This chart is not finished yet.'}</p>
-    );
-  return <WholeChart {...props} />;
+  if (missing === null) return <WholeChart {...props} />;
+  if (!canShape) return <p className={styles['empty']}>This chart is not finished yet.</p>;
+  return <Unfinished {...props} question={missing} />;
 }
 
 /** `null`: everything is there that this kind of chart needs. */
@@ -38,6 +41,36 @@ function missingPart(chart: ChartElement): string | null {
   if (chart.values.length === 0) return chart.chart === 'kpi' ? 'Which figure shall be shown?' : 'What shall be measured?';
   if (chart.chart !== 'kpi' && chart.x === null) return chart.chart === 'pie' ? 'What are the slices?' : 'What lies along the axis?';
   return null;
+}
+
+/** What is missing is asked for where the chart will be. */
+function Unfinished({ documentId, definition, element, question, onChange }: ShownElement<ChartElement> & { readonly question: string }) {
+  const described = useDescribed(documentId, definition, element);
+  const typeOf = (columnId: string): DataType | null => {
+    const columns = described.element?.kind === 'described' ? described.element.columns : [];
+    return columns.find(({ id }) => id === columnId)?.type ?? null;
+  };
+  const choice = { element, typeOf };
+  return (
+    <div className={styles['empty']}>
+      <Menu width={240} position="bottom">
+        <Menu.Target>
+          <Button variant="default" rightSection={<IconChevronDown size={15} stroke={1.6} />}>
+            {question}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+          {element.values.length > 0 ? (
+            <HeadChoice {...choice} onChoose={(changed, x) => onChange(alongAxis(changed, x, typeOf(x)))} />
+          ) : element.chart === 'scatter' ? (
+            <HeadChoice {...choice} onChoose={(changed, id) => onChange({ ...changed, values: [id] })} />
+          ) : (
+            <MeasureChoice {...choice} onChoose={(changed, id) => onChange({ ...changed, values: [id] })} />
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
 }
 
 function WholeChart(props: ShownElement<ChartElement>) {

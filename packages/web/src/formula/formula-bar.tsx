@@ -6,7 +6,7 @@ import type { DataElement, Definition } from '@penstock/domain/workbooks/definit
 import { elementsOf, isDataElement } from '@penstock/domain/workbooks/references';
 import { useMemo, useState } from 'react';
 import type { Described } from '../queries/use-described.ts';
-import { addColumn, columnOf, freeColumnName, newColumn, renameColumn, writeFormula } from '../tables/element-edits.ts';
+import { addColumn, columnOf, freeColumnName, nameOfSummary, newColumn, renameColumn, writeFormula } from '../tables/element-edits.ts';
 import styles from './formula.module.css';
 import { FormulaInput } from './formula-input.tsx';
 import type { FormulaFault } from './formula-input.tsx';
@@ -74,7 +74,9 @@ function OpenFormulaBar({ element, definition, described, columnId, adding, leve
       if (changed) onChange(wanted);
       return;
     }
-    const whole = { ...wanted, columns: wanted.columns.map((each) => (each.id === fresh.id ? { ...each, name: name.trim() } : each)) };
+    const readable = name === fresh.name ? nameOfSummary(formula) : null;
+    const given = readable === null ? name.trim() : freeColumnName(element, readable);
+    const whole = { ...wanted, columns: wanted.columns.map((each) => (each.id === fresh.id ? { ...each, name: given } : each)) };
     onChange(level === 'total' && whole.kind === 'table' ? { ...whole, totals: [...whole.totals, fresh.id] } : whole);
     onAdded(fresh.id);
   };

@@ -156,6 +156,13 @@ export const summaryNames: Readonly<Record<Summary, string>> = {
   Count: 'Count',
 };
 
+/** What a summary of one column is called when nobody says otherwise; `null`: the formula is something else. */
+export function nameOfSummary(formula: string): string | null {
+  const [, written = '', of = ''] = /^\s*(\w+)\(\s*\[([^[\]/]+)\]\s*\)\s*$/.exec(formula) ?? [];
+  const summary = summaries.find((name) => name.toLowerCase() === written.toLowerCase());
+  return summary === undefined ? null : `${summaryNames[summary]} of ${of.trim()}`;
+}
+
 /** A column with an aggregate: for each group of a level, or `'total'`. */
 export function summarise(element: TableElement, columnId: string, summary: Summary, level: string): TableElement {
   const of = columnOf(element, columnId)?.name ?? '';
