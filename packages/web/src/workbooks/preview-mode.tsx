@@ -93,9 +93,11 @@ function Shown({ workbook, definition, version, memberId }: ShownProps) {
       >
         {error != null && <ProblemNotice error={error} />}
         {error == null && !isShared && (
-          <Empty icon={<IconEyeOff size={28} stroke={1.5} />} title={`${name} cannot open “${workbook.name}”`}>
-            It is not shared with them. Share it, and look again.
-          </Empty>
+          <div style={{ flex: 1 }}>
+            <Empty icon={<IconEyeOff size={28} stroke={1.5} />} title={`${name} cannot open “${workbook.name}”`}>
+              It is not shared with them. Share it, and look again.
+            </Empty>
+          </div>
         )}
         {error == null && isShared && page !== undefined && (
           <Canvas key={page.id} page={page} empty={<EmptyPage kind={workbook.kind} onAdd={null} />} editing={null}>
