@@ -136,15 +136,15 @@ function LinkForm({
       onClose();
     },
   });
-  const otherNames = [...keys, ...show].map(readableName);
+  const otherNames = [...keys, ...show];
   const ready =
     name.trim() !== '' &&
     keys.length > 0 &&
     destination.id !== undefined &&
     repeatedName([...otherNames, ...columns.map((column) => column.name)]) === null &&
     columns.every((column) => column.name.trim() !== '');
-  const choosable = given.map((column) => ({ value: column.name, label: readableName(column.name) }));
-  const keyNames = new Set(given.filter(mayBeKey).map((column) => column.name));
+  const choosable = given.map((column) => column.name);
+  const possibleKeys = given.filter(mayBeKey).map((column) => column.name);
   return (
     <form
       onSubmit={(event) => {
@@ -169,7 +169,7 @@ function LinkForm({
         description="What is typed belongs to these values: it is kept when their row goes, and there again when it comes back."
         searchable
         maxValues={mostKeyColumns}
-        data={choosable.filter(({ value }) => keyNames.has(value))}
+        data={possibleKeys}
         value={[...keys]}
         onChange={(chosen) => {
           setKeys(chosen);
@@ -183,7 +183,7 @@ function LinkForm({
         mt="sm"
         label="Shown beside"
         searchable
-        data={choosable.filter(({ value }) => !keys.includes(value))}
+        data={choosable.filter((column) => !keys.includes(column))}
         value={[...show]}
         onChange={setShow}
       />

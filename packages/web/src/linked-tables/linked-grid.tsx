@@ -1,6 +1,6 @@
 /** The rows of a source with the cells beside them that people type into: typing, filling, pasting, deleting, undo. */
 import { GridCellKind } from '@glideapps/glide-data-grid';
-import type { EditListItem, GridCell, GridSelection, Item, Rectangle } from '@glideapps/glide-data-grid';
+import type { EditListItem, GridCell, GridSelection, Item, Rectangle, TextCell } from '@glideapps/glide-data-grid';
 import { useComputedColorScheme } from '@mantine/core';
 import { cellKey } from '@penstock/domain/edit-log/cells-touched';
 import { parseClipboard, tiled } from '@penstock/domain/input-tables/paste';
@@ -22,6 +22,7 @@ import { headName } from '../tables/format-value.ts';
 import { ResultGrid } from '../tables/result-grid.tsx';
 import type { GridTyping, ResultGridHandle, ResultGridProps } from '../tables/result-grid.tsx';
 import { darkTokens, lightTokens } from '../theme/theme.ts';
+import type { Tokens } from '../theme/theme.ts';
 import { LinkedCells, rowPageOf } from './linked-cells.ts';
 import { useLinkedPaste } from './use-linked-paste.tsx';
 
@@ -66,7 +67,10 @@ export function LinkedGrid({ shown: latest, store, editable, columnsEditable, mi
       const input = cells.columns[columnIndex];
       const row = cells.rowAt(position);
       const column = columns[columnIndex];
-      if (input === undefined || row === undefined || column === undefined) return null;
+      if (input === undefined || column === undefined) return null;
+      // Without a key it lies as low as the source does.
+      if (cells.rowIdAt(position) === null) return keylessCell(tokens);
+      if (row === undefined) return null;
       const misfit = misfits.get(cellKey(row.id, input.id));
       const value = cells.value(row, input.id);
       const look = lookOf(store.state(row, input.id), tokens) ?? (isUnlisted(table, input, value) ? unlistedTheme(tokens) : undefined);
@@ -174,6 +178,15 @@ export function LinkedGrid({ shown: latest, store, editable, columnsEditable, mi
     </>
   );
 }
+
+const keylessCell = (tokens: Tokens): TextCell => ({
+  kind: GridCellKind.Text,
+  data: '',
+  displayData: '',
+  allowOverlay: false,
+  readonly: true,
+  themeOverride: { bgCell: tokens.surface },
+});
 
 /** The grid counts the row numbers as a column where it asks for an editor, and nowhere else. */
 const markerColumns = 1;

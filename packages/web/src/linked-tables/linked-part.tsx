@@ -4,7 +4,6 @@ import { Line, Part } from '../queries/inspector-parts.tsx';
 import type { PartProps } from '../queries/inspector.tsx';
 import styles from '../queries/queries.module.css';
 import { sourceWords } from '../queries/source-words.ts';
-import { readableName } from '../tables/element-edits.ts';
 import { inputColumnIdOf } from './linked-source.ts';
 import type { LinkedElement } from './linked-source.ts';
 
@@ -17,7 +16,7 @@ export function LinkedPart({ element, definition }: Pick<PartProps, 'definition'
     <Part title="Linked to">
       <Line icon={<IconLink {...icon} />} label={sourceWords(definition, source)} />
       {keys.map(({ column }) => (
-        <Line key={column} icon={<IconKey {...icon} />} label={`by ${readableName(column)}`} />
+        <Line key={column} icon={<IconKey {...icon} />} label={`by ${column}`} />
       ))}
       <div className={styles['faint']}>
         What is typed into {typed.map(({ name }) => name).join(', ')} belongs to {keys.length === 1 ? 'this key' : 'these keys'} and is kept
