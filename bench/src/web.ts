@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { addFlightsWorkbook } from '@penstock/standalone/seed/flights-workbook';
 import { builtWeb } from '../../tests/browser/built-web.ts';
 import { median } from './distribution.ts';
@@ -22,6 +22,10 @@ async function initialScriptKilobytes(dist: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0) / 1024;
 }
 
+/**
+ * Opened interactive: from the address to the moment when every element in sight shows its rows and a field takes a letter.
+ * The server is warm, as after somebody's earlier visit: its sessions are open, and the answers are in its cache.
+ */
 export async function measureWeb(world: World): Promise<BenchResult[]> {
   const dist = await builtWeb();
   const results = [below(350, { name: 'initial JavaScript, gzipped', unit: 'KB', value: await initialScriptKilobytes(dist) })];
@@ -40,23 +44,54 @@ export async function measureWeb(world: World): Promise<BenchResult[]> {
     ],
   });
   try {
-    const context = await signedIn(world, await browser.newContext());
-    const times: number[] = [];
+    const context = await signedIn(world, await browser.newContext({ viewport: { width: 1440, height: 900 } }));
+    const opened: number[] = [];
+    const turned: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {
       const page = await context.newPage();
+      await page.goto('about:blank');
       const startedMs = performance.now();
       await page.goto(`${world.alice.url}/workbooks/${workbookId}`, { waitUntil: 'commit' });
-      await page.getByText('Busiest airports').first().waitFor();
-      // A click on another page of the workbook is answered.
-      await page.getByText('Targets', { exact: true }).first().click();
-      await page.getByText('Actuals against targets').first().waitFor();
-      if (round > 0) times.push(performance.now() - startedMs);
+      await shown(page, elementsInSight);
+      // A field takes what is typed: the page is not only painted.
+      const field = page.getByPlaceholder('Search');
+      await field.pressSequentially('f');
+      if ((await field.inputValue()) !== 'f') throw new Error('the page does not take what is typed');
+      const interactiveMs = performance.now() - startedMs;
+      const turnedMs = performance.now();
+      await page.getByRole('tab', { name: 'Targets' }).click();
+      await shown(page, ['Actuals against targets', 'Delays by origin']);
+      // The first visit is the earlier one: it fills the caches of server and browser.
+      if (round > 0) {
+        opened.push(interactiveMs);
+        turned.push(performance.now() - turnedMs);
+      }
       await page.close();
     }
-    return [...results, below(1_000, { name: 'the sample workbook opened and turned to its next page', unit: 'ms', value: median(times) })];
+    return [
+      ...results,
+      below(1_000, { name: 'the sample workbook opens interactive', unit: 'ms', value: median(opened) }),
+      below(1_000, { name: 'its next page, with an input table and a join, after a click', unit: 'ms', value: median(turned) }),
+    ];
   } finally {
     await browser.close();
   }
+}
+
+/** All that the first page shows on a screen of 1440 by 900 pixels. */
+const elementsInSight = [
+  'Flights counted',
+  'Average delay',
+  'Late share',
+  'Flights a day',
+  'Busiest airports',
+  'Flights by origin and month',
+];
+
+/** Each of these elements has drawn the rows that it asked for. */
+async function shown(page: Page, names: readonly string[]): Promise<void> {
+  const drawn = ':has(canvas, b.ps-numbers):not(:has([aria-busy="true"]))';
+  await Promise.all(names.map((name) => page.locator(`section[aria-label="${name}"]${drawn}`).waitFor()));
 }
 
 async function sampleWorkbook(world: World): Promise<string> {
