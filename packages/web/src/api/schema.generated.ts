@@ -5656,11 +5656,35 @@ export interface paths {
                                 readonly level: string | null;
                                 /** @description Why all its values are null. */
                                 readonly problem: string | null;
+                                /** @description Of a linked input table: the column that is typed into here. */
+                                readonly inputColumnId: string | null;
                             }[];
                             /** @description One list per column; numbers, dates and datetimes as text in canonical encoding. */
                             readonly values: readonly (readonly unknown[])[];
                             readonly rowCount: number;
                             readonly hasMore: boolean;
+                            readonly linked: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly inputTableId: string;
+                                /** @description The number that the page shows: the base of edits made on it. */
+                                readonly num: number;
+                                readonly keyColumnIds: readonly string[];
+                                /** @description One list per key column: what an edit names the rows by. */
+                                readonly keys: readonly (readonly (string | null)[])[];
+                                /** @description As live edits, refusals and the history name the rows; null: no key, nothing can be typed. */
+                                readonly rowIds: readonly (string | null)[];
+                                /** @description Of select columns, by their id: the ids of options. */
+                                readonly cells: {
+                                    readonly [key: string]: readonly (string | boolean | readonly string[] | null)[];
+                                };
+                                /** @description By row id: columns whose cells are logged and not yet in the warehouse. */
+                                readonly pending: {
+                                    readonly [key: string]: readonly string[];
+                                };
+                            } | null;
                             /** @description Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it. */
                             readonly parts: readonly ("cell" | "row-total" | "column-total" | "grand-total")[] | null;
                             readonly runsAs: {
@@ -5679,6 +5703,8 @@ export interface paths {
                                 readonly reason: string;
                                 readonly remedy: string;
                             };
+                            /** @description Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse. */
+                            readonly editsMissing: number;
                             /** @description When it was computed, if it was remembered. */
                             readonly cachedAt: string | null;
                             readonly durationMs: number;
@@ -5826,11 +5852,35 @@ export interface paths {
                                 readonly level: string | null;
                                 /** @description Why all its values are null. */
                                 readonly problem: string | null;
+                                /** @description Of a linked input table: the column that is typed into here. */
+                                readonly inputColumnId: string | null;
                             }[];
                             /** @description One list per column; numbers, dates and datetimes as text in canonical encoding. */
                             readonly values: readonly (readonly unknown[])[];
                             readonly rowCount: number;
                             readonly hasMore: boolean;
+                            readonly linked: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly inputTableId: string;
+                                /** @description The number that the page shows: the base of edits made on it. */
+                                readonly num: number;
+                                readonly keyColumnIds: readonly string[];
+                                /** @description One list per key column: what an edit names the rows by. */
+                                readonly keys: readonly (readonly (string | null)[])[];
+                                /** @description As live edits, refusals and the history name the rows; null: no key, nothing can be typed. */
+                                readonly rowIds: readonly (string | null)[];
+                                /** @description Of select columns, by their id: the ids of options. */
+                                readonly cells: {
+                                    readonly [key: string]: readonly (string | boolean | readonly string[] | null)[];
+                                };
+                                /** @description By row id: columns whose cells are logged and not yet in the warehouse. */
+                                readonly pending: {
+                                    readonly [key: string]: readonly string[];
+                                };
+                            } | null;
                             /** @description Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it. */
                             readonly parts: readonly ("cell" | "row-total" | "column-total" | "grand-total")[] | null;
                             readonly runsAs: {
@@ -5849,6 +5899,8 @@ export interface paths {
                                 readonly reason: string;
                                 readonly remedy: string;
                             };
+                            /** @description Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse. */
+                            readonly editsMissing: number;
                             /** @description When it was computed, if it was remembered. */
                             readonly cachedAt: string | null;
                             readonly durationMs: number;
@@ -6155,11 +6207,35 @@ export interface paths {
                                 readonly level: string | null;
                                 /** @description Why all its values are null. */
                                 readonly problem: string | null;
+                                /** @description Of a linked input table: the column that is typed into here. */
+                                readonly inputColumnId: string | null;
                             }[];
                             /** @description One list per column; numbers, dates and datetimes as text in canonical encoding. */
                             readonly values: readonly (readonly unknown[])[];
                             readonly rowCount: number;
                             readonly hasMore: boolean;
+                            readonly linked: {
+                                /**
+                                 * Format: uuid
+                                 * @description UUID
+                                 */
+                                readonly inputTableId: string;
+                                /** @description The number that the page shows: the base of edits made on it. */
+                                readonly num: number;
+                                readonly keyColumnIds: readonly string[];
+                                /** @description One list per key column: what an edit names the rows by. */
+                                readonly keys: readonly (readonly (string | null)[])[];
+                                /** @description As live edits, refusals and the history name the rows; null: no key, nothing can be typed. */
+                                readonly rowIds: readonly (string | null)[];
+                                /** @description Of select columns, by their id: the ids of options. */
+                                readonly cells: {
+                                    readonly [key: string]: readonly (string | boolean | readonly string[] | null)[];
+                                };
+                                /** @description By row id: columns whose cells are logged and not yet in the warehouse. */
+                                readonly pending: {
+                                    readonly [key: string]: readonly string[];
+                                };
+                            } | null;
                             /** @description Of a pivot with totals: what each row is. Its first page has the totals of the columns; each row has its own beside it. */
                             readonly parts: readonly ("cell" | "row-total" | "column-total" | "grand-total")[] | null;
                             readonly runsAs: {
@@ -6178,6 +6254,8 @@ export interface paths {
                                 readonly reason: string;
                                 readonly remedy: string;
                             };
+                            /** @description Saved edits of input tables that the rows lack: they wait for their author, or for the warehouse. */
+                            readonly editsMissing: number;
                             /** @description When it was computed, if it was remembered. */
                             readonly cachedAt: string | null;
                             readonly durationMs: number;
@@ -6690,7 +6768,9 @@ export interface paths {
                                 readonly type: ("text" | "number" | "logical" | "date" | "datetime") | null;
                                 readonly engineType: string | null;
                                 readonly onRequest: boolean;
+                                readonly id: string | null;
                             }[];
+                            readonly keyColumns: readonly string[];
                         };
                     };
                 };
@@ -7248,14 +7328,6 @@ export interface components {
             readonly sql: string;
         } | {
             /** @constant */
-            readonly kind: "element";
-            /**
-             * Format: uuid
-             * @description UUID
-             */
-            readonly elementId: string;
-        } | {
-            /** @constant */
             readonly kind: "data-model";
             /**
              * Format: uuid
@@ -7275,6 +7347,14 @@ export interface components {
              * @description UUID
              */
             readonly inputTableId: string;
+        } | {
+            /** @constant */
+            readonly kind: "element";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
         } | {
             /** @constant */
             readonly kind: "join";
@@ -7759,6 +7839,51 @@ export interface components {
             readonly elementId: string;
             readonly columnId: string;
             readonly name: string;
+            /** @description Columns of sources that stand beside the element in joins; without them it may not be told whose a name is there. */
+            readonly known?: readonly {
+                readonly source: {
+                    /** @constant */
+                    readonly kind: "warehouse-table";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly connectionId: string;
+                    readonly schema: string;
+                    readonly table: string;
+                } | {
+                    /** @constant */
+                    readonly kind: "custom-sql";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly connectionId: string;
+                    readonly sql: string;
+                } | {
+                    /** @constant */
+                    readonly kind: "data-model";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly documentId: string;
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly elementId: string;
+                } | {
+                    /** @constant */
+                    readonly kind: "input-table";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly inputTableId: string;
+                };
+                readonly columns: readonly string[];
+            }[];
         } | {
             /** @constant */
             readonly kind: "moveElement";
@@ -8203,14 +8328,6 @@ export interface components {
             readonly sql: string;
         } | {
             /** @constant */
-            readonly kind: "element";
-            /**
-             * Format: uuid
-             * @description UUID
-             */
-            readonly elementId: string;
-        } | {
-            /** @constant */
             readonly kind: "data-model";
             /**
              * Format: uuid
@@ -8230,6 +8347,14 @@ export interface components {
              * @description UUID
              */
             readonly inputTableId: string;
+        } | {
+            /** @constant */
+            readonly kind: "element";
+            /**
+             * Format: uuid
+             * @description UUID
+             */
+            readonly elementId: string;
         } | {
             /** @constant */
             readonly kind: "join";
@@ -8714,6 +8839,51 @@ export interface components {
             readonly elementId: string;
             readonly columnId: string;
             readonly name: string;
+            /** @description Columns of sources that stand beside the element in joins; without them it may not be told whose a name is there. */
+            readonly known?: readonly {
+                readonly source: {
+                    /** @constant */
+                    readonly kind: "warehouse-table";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly connectionId: string;
+                    readonly schema: string;
+                    readonly table: string;
+                } | {
+                    /** @constant */
+                    readonly kind: "custom-sql";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly connectionId: string;
+                    readonly sql: string;
+                } | {
+                    /** @constant */
+                    readonly kind: "data-model";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly documentId: string;
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly elementId: string;
+                } | {
+                    /** @constant */
+                    readonly kind: "input-table";
+                    /**
+                     * Format: uuid
+                     * @description UUID
+                     */
+                    readonly inputTableId: string;
+                };
+                readonly columns: readonly string[];
+            }[];
         } | {
             /** @constant */
             readonly kind: "moveElement";
