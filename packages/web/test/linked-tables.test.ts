@@ -203,6 +203,16 @@ describe('what is typed beside the rows of a source', () => {
     expect(values()[1]).toBe('6');
   });
 
+  test('an answer that was on its way when an edit was saved does not take the edit away', async () => {
+    const { cells, take, values } = await openLinked(answer(1, ['10', null, '10', null]));
+    setCells(cells, [target.id], [{ id: 'kB', cells: ['7'] }], 'Typing');
+    await settled();
+    take(answer(1, ['10', null, '10', null]));
+    expect(values()[1]).toBe('7');
+    take(answer(2, ['10', '7', '10', null]));
+    expect(values()[1]).toBe('7');
+  });
+
   test('whether the undo of another person still held is asked, not guessed', async () => {
     const { values, live, writes } = await openLinked(answer(1, ['10', '4', '10', null]));
     live().onEdit(event(2, '3', 1));
