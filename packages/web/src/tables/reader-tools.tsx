@@ -42,6 +42,8 @@ export function useReaderTools(
     const known = described.element?.kind === 'described' ? described.element.columns : (first?.columns ?? []);
     return known.find(({ id }) => id === columnId)?.type ?? null;
   };
+  // The dialog begins with a condition that fits the type.
+  const isKnown = !canShape || described.element !== null || described.error !== null;
   const filterBy = (columnId: string, filterId: string | null = null): void => setTask({ kind: 'filter', columnId, filterId });
   const columns: readonly ElementColumn[] = canShape ? element.columns : shownColumns(element).flatMap((id) => columnOf(element, id) ?? []);
   const sortable = shownColumns(element).flatMap((id) => columnOf(element, id) ?? []);
@@ -102,7 +104,7 @@ export function useReaderTools(
             />
           </PlacedMenu>
         )}
-        {task !== null && (
+        {task !== null && isKnown && (
           <ColumnTaskDialog
             {...{ documentId, version, definition, stored, element, task, canShape, onChange, typeOf }}
             onClose={() => setTask(null)}
