@@ -3,7 +3,7 @@ import type { ReadSource } from '@penstock/domain/data-permissions/read-source';
 import { sourceKey } from '@penstock/domain/data-permissions/read-source';
 import { leafKey, leafSources } from '@penstock/domain/queries/leaf-sources';
 import type { Definition } from '@penstock/domain/workbooks/definition';
-import { elementsOf } from '@penstock/domain/workbooks/references';
+import { elementsOf, linkOf } from '@penstock/domain/workbooks/references';
 import type { Queryable } from '../members/store.ts';
 
 /** A toggle that is on. */
@@ -197,6 +197,9 @@ async function connectionsOfInputTables(on: Queryable, ids: readonly string[]): 
 /** Names that people know input tables by, as far as a document gives them one. */
 export function inputTableNames(definition: Definition): ReadonlyMap<string, string> {
   return new Map(
-    elementsOf(definition).flatMap((element) => (element.kind === 'input-table' ? [[element.inputTableId, element.name] as const] : [])),
+    elementsOf(definition).flatMap((element) => {
+      const table = element.kind === 'input-table' ? element : linkOf(element);
+      return table === null ? [] : [[table.inputTableId, element.name] as const];
+    }),
   );
 }
