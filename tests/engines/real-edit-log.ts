@@ -1,4 +1,5 @@
 /** The edit log on real parts, in this process: metadata and warehouse of a rig, people by their own access tokens. */
+import { everyDataPermission } from '@penstock/domain/execution-identity/facts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Connection } from '@penstock/domain/connections/connection';
 import type { DataTable } from '@penstock/domain/edit-log/ports';
@@ -64,7 +65,6 @@ export async function realEditLog(
   const connections = {
     load: async () => connection,
     editLogTable: async () => log,
-    dataPermission: async () => ({ use: true, write: true }),
     recordEditLogCreated: async () => {},
     credential: async () => ({ login: 'svc', password: rig.passwords.svc }),
   } as Partial<ConnectionStore> as ConnectionStore;
@@ -90,6 +90,9 @@ export async function realEditLog(
     secrets: { seal: async (_, text) => Buffer.from(text), open: async (_, sealed) => Buffer.from(sealed).toString() },
     masterKey,
     connections,
+    dataPermissions: {
+      personFacts: async (_, memberId) => ({ memberId, signIn: 'unknown', dataPermission: everyDataPermission, role: null }),
+    },
     members: { byId: async (id) => ({ email: `${id}@example.com` }) },
     runAs,
     dialect: postgresqlDialect,

@@ -13,6 +13,8 @@ import type { SecretStore } from '../credentials/secret-store.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditTrace } from '../edit-log/edit-trace.ts';
 import type { EditLogNeeds } from '../edit-log/make-edit-log.ts';
+import { DataPermissions } from '../data-permissions/data-permissions.ts';
+import { MemberAttributes } from '../members/attributes.ts';
 import { Members } from '../members/members.ts';
 import { openDatabase } from '../metadata/database.ts';
 import type { Database } from '../metadata/database.ts';
@@ -20,6 +22,7 @@ import { startListener } from '../metadata/listener.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import { makeOutbound } from '../outbound/outbound.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { RoleChoices } from '../role-choice/role-choices.ts';
 import { makeRunAs } from '../queries/run-as.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import { makeSessions } from '../sessions/sessions.ts';
@@ -42,6 +45,9 @@ export interface Foundation {
   readonly sessions: Sessions;
   readonly members: Members;
   readonly connections: ConnectionStore;
+  readonly memberAttributes: MemberAttributes;
+  readonly roleChoices: RoleChoices;
+  readonly dataPermissions: DataPermissions;
   readonly signIn: SignIn;
   readonly tokens: WarehouseTokens;
   readonly runAs: RunAs;
@@ -92,6 +98,9 @@ export async function buildFoundation(config: ServerConfig, needs: FoundationNee
     allowInsecureIssuer: config.allowInsecureIssuer,
     publicUrl,
   });
+  const memberAttributes = new MemberAttributes({ database, notifications, clock, members });
+  const roleChoices = new RoleChoices({ database, notifications, clock });
+  const dataPermissions = new DataPermissions({ database, notifications, clock, connections, memberAttributes, roleChoices });
   const runAs = makeRunAs({ driver: postgresqlDriver, connections, tokens, outbound, clock, observe });
   const logNeeds: EditLogNeeds = {
     database,
@@ -100,6 +109,7 @@ export async function buildFoundation(config: ServerConfig, needs: FoundationNee
     secrets,
     masterKey: config.masterKey,
     connections,
+    dataPermissions,
     members,
     runAs,
     dialect: postgresqlDialect,
@@ -119,6 +129,9 @@ export async function buildFoundation(config: ServerConfig, needs: FoundationNee
     sessions,
     members,
     connections,
+    memberAttributes,
+    roleChoices,
+    dataPermissions,
     signIn,
     tokens,
     runAs,

@@ -16,12 +16,12 @@ import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
 import { EditTrace } from '../edit-log/edit-trace.ts';
 import { editLogPorts, makeEditLog } from '../edit-log/make-edit-log.ts';
-import { DataPermissions } from '../data-permissions/data-permissions.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import { Folders } from '../folders/folders.ts';
 import { forgetAnswers } from '../idempotency/forget-answers.ts';
 import { makeInputTables } from '../input-tables/input-tables.ts';
 import type { InputTables } from '../input-tables/input-tables.ts';
-import { MemberAttributes } from '../members/attributes.ts';
+import type { MemberAttributes } from '../members/attributes.ts';
 import type { Members } from '../members/members.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
@@ -32,7 +32,7 @@ import type { Outbound } from '../outbound/outbound.ts';
 import { makeQueries } from '../queries/make-queries.ts';
 import type { Queries } from '../queries/make-queries.ts';
 import type { RunAs } from '../queries/run-as.ts';
-import { RoleChoices } from '../role-choice/role-choices.ts';
+import type { RoleChoices } from '../role-choice/role-choices.ts';
 import { Toggles } from '../run-as-service-account/toggles.ts';
 import { sessionCookieName, signInCookieName } from '../sessions/session-cookie.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -116,18 +116,16 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     trace,
   });
   const { database, notifications, installations, installation, masterKey, secrets, outbound } = foundation;
-  const { sessions, members, connections, signIn, tokens, runAs, logNeeds } = foundation;
+  const { sessions, members, connections, memberAttributes, roleChoices, dataPermissions, signIn, tokens, runAs, logNeeds } = foundation;
 
   const apiKeys = new ApiKeys({ database, notifications, clock, random });
-  const memberAttributes = new MemberAttributes({ database, notifications, clock, members });
-  const roleChoices = new RoleChoices({ database, notifications, clock });
-  const dataPermissions = new DataPermissions({ database, notifications, clock, connections, memberAttributes, roleChoices });
   const toggles = new Toggles({ database, notifications, clock, connections, dataPermissions });
   const processNumber = (): number => notifications.processNumber;
   const registry = makeProbeRegistry({ database, clock, processNumber });
   const verdictStore = makeVerdictStore({ database, clock, processNumber });
   const writeAccess = makeWriteAccess({
     connections,
+    dataPermissions,
     runAs,
     tokens,
     verdictStore,
@@ -194,6 +192,7 @@ export async function buildServices(config: ServerConfig, publicUrl: string, log
     runAs,
     toggles,
     workbooks,
+    inputTables: inputTables.reach,
     dialect: postgresqlDialect,
     limits: { ...config.limits, exportTimeoutMs: longestQueryMs },
     waitingRows: (look, rowIds) => inputTables.reads.waitingRows(look, rowIds),

@@ -5,12 +5,10 @@
 import type { Connection, SchemaPath, WriteDestination } from '@penstock/domain/connections/connection';
 import { isHiddenObject } from '@penstock/domain/connections/written-objects';
 import type { HiddenPlaces } from '@penstock/domain/connections/written-objects';
-import { mayUse, mayWrite } from '@penstock/domain/data-permissions/coverage';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Clock } from '@penstock/domain/ports/clock';
 import type pg from 'pg';
 import type { SecretStore } from '../credentials/secret-store.ts';
-import { grantsReaching } from '../data-permissions/store.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
 import { ShortCache } from '../metadata/short-cache.ts';
@@ -66,8 +64,6 @@ export interface ConnectionStore {
   hiddenPlaces(id: string): Promise<HiddenPlaces>;
   /** Throws `connection.source-not-allowed` for a table that the product writes. */
   assertSourceAllowed(id: string, table: ObjectPath): Promise<void>;
-  /** What a static connection lets a member do, `use` if only in a part of it; everything on OAuth, where the warehouse decides. */
-  dataPermission(id: string, memberId: string): Promise<{ readonly use: boolean; readonly write: boolean }>;
   /** Drops what this process remembers, for whoever has just changed it here; other nodes are told by the database. */
   forget(id: string): void;
   /** Calls `listener` with the id whenever a connection changed, on whatever node. */
@@ -186,11 +182,6 @@ export function makeConnectionStore(needs: Needs): ConnectionStore {
           `"${table.schema}"."${table.table}" is where the product writes; it cannot be read as a source.`,
         );
       }
-    },
-    async dataPermission(id, memberId) {
-      if ((await factsOrThrow(id)).connection.authentication === 'oauth') return { use: true, write: true };
-      const grants = await grantsReaching(database.pool, id, memberId);
-      return { use: mayUse(grants), write: mayWrite(grants) };
     },
     forget: (id) => cache.drop(id),
     onChanged: (listener) => void changed.add(listener),

@@ -5,6 +5,7 @@ import type { Clock } from '@penstock/domain/ports/clock';
 import { editLogName } from '@penstock/domain/input-tables/physical-layout';
 import type { Dialect } from '@penstock/warehouse/dialect';
 import type { ConnectionStore } from '../connections/store.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { SecretStore } from '../credentials/secret-store.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
@@ -28,6 +29,7 @@ export interface EditLogNeeds {
   /** base64 */
   readonly masterKey: string;
   readonly connections: ConnectionStore;
+  readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
   readonly members: { byId(memberId: string): Promise<{ readonly email: string } | null> };
   readonly runAs: RunAs;
   readonly dialect: Dialect;
@@ -49,7 +51,7 @@ export async function makeEditLog(needs: EditLogNeeds): Promise<EditLog> {
 
 /** The same parts for the command line: verify and rebuild. */
 export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
-  const { database, notifications, connections, members, runAs, dialect, clock, onFailure } = needs;
+  const { database, notifications, connections, dataPermissions, members, runAs, dialect, clock, onFailure } = needs;
   const settings = { ...defaultSettings, ...needs.settings };
   const trace = needs.trace ?? null;
   const nodeId = `${notifications.processNumber}-${randomUUID()}`;
@@ -63,6 +65,7 @@ export async function editLogPorts(needs: EditLogNeeds): Promise<EditLogPorts> {
     log: new WarehouseLogStore({ connections, runAs, dialect: dialect.editLog, appendTimeoutMs: settings.appendDeadlineMs, trace }),
     data: new WarehouseDataStore({
       connections,
+      dataPermissions,
       runAs,
       dialect: dialect.inputTables,
       emailOf: async (id) => (await members.byId(id))?.email ?? null,

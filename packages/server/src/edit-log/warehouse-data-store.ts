@@ -8,14 +8,15 @@ import type { Column } from '@penstock/domain/input-tables/column';
 import { fingerprintOf } from '@penstock/domain/input-tables/fingerprint';
 import type { InputTableDialect, StoredRow, TableFacts } from '@penstock/warehouse/dialect';
 import type { Outcome, Statement, StatementTag, WarehouseSession, RunOptions } from '@penstock/warehouse/port';
-import { personFacts } from '../connections/person-facts.ts';
 import type { ConnectionStore } from '../connections/store.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { RunAs } from '../queries/run-as.ts';
 import type { EditTrace, TracedWrite } from './edit-trace.ts';
 import { outcomeOf, written } from './warehouse-outcome.ts';
 
 interface Needs {
-  readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
+  readonly connections: Pick<ConnectionStore, 'load'>;
+  readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
   readonly runAs: RunAs;
   readonly dialect: InputTableDialect;
   /** The e-mail of a member, for the warehouse's own history; remembered by whoever gives it. */
@@ -149,7 +150,8 @@ export class WarehouseDataStore implements DataStore {
   ): Promise<ReadOutcome<T>> {
     const connection = await this.#needs.connections.load(table.connectionId);
     if (connection === null) return { kind: 'table-changed', reason: 'the connection was deleted' };
-    const decision = decide({ purpose, connection, person: await personFacts(this.#needs.connections, connection.id, memberId) });
+    const person = await this.#needs.dataPermissions.personFacts(connection, memberId, []);
+    const decision = decide({ purpose, connection, person });
     if (decision.kind === 'refuse') {
       // What an Admin has switched off is nothing that the author lacks: the edit waits until it is back.
       return decision.why === 'no-data-permission'

@@ -8,7 +8,6 @@ import type { UnlistedCell } from '@penstock/domain/input-tables/column-rules';
 import type { ClientOperation, Operation } from '@penstock/domain/input-tables/operation';
 import type { Actor } from '@penstock/domain/members/actor';
 import { requirePermission } from '@penstock/domain/members/require-permission';
-import { personFacts } from '../connections/person-facts.ts';
 import { applyCodes } from '../edit-log/applier.ts';
 import { admit, requireWriteRight } from './admit.ts';
 import type { Admission } from './admit.ts';
@@ -175,7 +174,7 @@ export async function grantToLogin(
     );
   const connection = await needs.connections.load(table.connectionId);
   if (connection === null) throw new PenstockError('connection.not-found', 'The connection of this table was removed.');
-  const person = await personFacts(needs.connections, connection.id, actor.memberId);
+  const person = await needs.dataPermissions.personFacts(connection, actor.memberId, []);
   const decision = decide({ purpose: 'apply', connection, person });
   if (decision.kind === 'refuse') throw new PenstockError('write-access.off', decision.reason);
   const statement = needs.dialect.inputTables.grant(pathOf(table), wanted.right, wanted.login);

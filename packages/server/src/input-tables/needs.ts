@@ -36,7 +36,7 @@ export interface Needs {
   readonly editLog: Pick<EditLog, 'createTable' | 'submit' | 'status' | 'pending' | 'catchUp' | 'read' | 'recheck' | 'on'>;
   /** The log and the data tables beside the applier, for rebuilding and for the past. */
   readonly logPorts: Pick<EditLogPorts, 'store' | 'log' | 'data' | 'signer' | 'inflate' | 'clock' | 'settings'>;
-  readonly connections: Pick<ConnectionStore, 'load' | 'dataPermission'>;
+  readonly connections: Pick<ConnectionStore, 'load'>;
   readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
   readonly toggles: Pick<Toggles, 'partFacts'>;
   readonly writeAccess: Pick<WriteAccess, 'choose' | 'refused'>;

@@ -29,10 +29,16 @@ export class Reach {
     notifications.onGap(() => this.#tables.clear());
   }
 
+  /** `null` for one that never was or is no more. */
+  async find(id: string): Promise<InputTable | null> {
+    const table = await this.#tables.get(id);
+    return table?.life === 'retired' ? null : table;
+  }
+
   /** Throws `input-table.not-found`. */
   async table(id: string): Promise<InputTable> {
-    const table = await this.#tables.get(id);
-    if (table === null || table.life === 'retired') throw notFound();
+    const table = await this.find(id);
+    if (table === null) throw notFound();
     return table;
   }
 

@@ -5,11 +5,9 @@ import type { Dialect } from '@penstock/warehouse/dialect';
 import type { ConnectionStore } from '../connections/store.ts';
 import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import type { EditLog } from '../edit-log/edit-log.ts';
-import { loadInputTable } from '../input-tables/store.ts';
-import type { InputTable } from '../input-tables/store.ts';
+import type { Reach } from '../input-tables/reach.ts';
 import type { Database } from '../metadata/database.ts';
 import type { MetadataListener } from '../metadata/listener.ts';
-import { ShortCache } from '../metadata/short-cache.ts';
 import type { Toggles } from '../run-as-service-account/toggles.ts';
 import type { Workbooks } from '../workbooks/workbooks.ts';
 import { ElementQueries } from './element-queries.ts';
@@ -36,6 +34,7 @@ interface Needs {
   readonly runAs: RunAs;
   readonly toggles: Toggles;
   readonly workbooks: Workbooks;
+  readonly inputTables: Pick<Reach, 'find'>;
   readonly dialect: Dialect;
   readonly limits: QueryLimits;
   readonly waitingRows: ConstructorParameters<typeof ElementQueries>[0]['waitingRows'];
@@ -50,14 +49,14 @@ export interface QueryLimits {
 
 export function makeQueries(needs: Needs): Queries {
   const { database, notifications, clock, connections, workbooks, limits } = needs;
-  const inputTables = new ShortCache(clock, (id: string) => loadInputTable(database.pool, id)).dropOn(
-    notifications,
-    'input_tables_changed',
-  );
   const sources = new ElementSources({
     ...needs,
     sqlType: needs.dialect.inputTables.sqlType,
-    inputTable: async (id) => liveTable(await inputTables.get(id)),
+    inputTable: async (id) => {
+      const table = await needs.inputTables.find(id);
+      if (table !== null) return table;
+      throw new PenstockError('query.element-wrong', 'An input table that the element reads is gone.');
+    },
     dataModel: async (documentId) => {
       const model = await workbooks.dataModel(documentId);
       if (model !== null) return model.definition;
@@ -79,9 +78,4 @@ export function makeQueries(needs: Needs): Queries {
     exportTimeoutMs: limits.exportTimeoutMs,
   });
   return { elementQueries, queryHistory, resultCache, sources, close: () => queryHistory.flush() };
-}
-
-function liveTable(table: InputTable | null): InputTable {
-  if (table !== null && table.life !== 'retired') return table;
-  throw new PenstockError('query.element-wrong', 'An input table that the element reads is gone.');
 }

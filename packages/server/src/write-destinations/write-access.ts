@@ -14,8 +14,8 @@ import { chooseDestination } from '@penstock/domain/write-destinations/choose-de
 import type { DestinationVerdict } from '@penstock/domain/write-destinations/choose-destination';
 import type { VerdictDetail } from '@penstock/domain/write-destinations/verdict';
 import type { StatementTag, WarehouseSession } from '@penstock/warehouse/port';
-import { personFacts } from '../connections/person-facts.ts';
 import type { ConnectionStore } from '../connections/store.ts';
+import type { DataPermissions } from '../data-permissions/data-permissions.ts';
 import { atMost } from '../credentials/at-most.ts';
 import type { WarehouseTokens } from '../credentials/warehouse-tokens.ts';
 import type { RunAs } from '../queries/run-as.ts';
@@ -48,6 +48,7 @@ export interface WriteAccess {
 }
 
 interface Needs {
+  readonly dataPermissions: Pick<DataPermissions, 'personFacts'>;
   readonly connections: ConnectionStore;
   readonly runAs: Pick<RunAs, 'withSession'>;
   readonly tokens: Pick<WarehouseTokens, 'onGained'>;
@@ -76,7 +77,7 @@ const backgroundProbesAtOnce = 16;
 const attemptsAtChange = 3;
 
 export function makeWriteAccess(needs: Needs): WriteAccess {
-  const { connections, verdictStore, registry, clock } = needs;
+  const { connections, dataPermissions, verdictStore, registry, clock } = needs;
   const underWay = new Set<Promise<unknown>>();
   const inTurn = atMost(backgroundProbesAtOnce);
   const knownDestinations = new Map<string, ReadonlySet<string>>();
@@ -126,7 +127,7 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
     for (let attempt = 1; ; attempt += 1) {
       // Read again each time: a configuration that changed in this moment is decided anew.
       const newest = await connections.get(connection.id);
-      const person = await personFacts(connections, connection.id, subject.memberId);
+      const person = await dataPermissions.personFacts(newest, subject.memberId, []);
       const decision = decide({ purpose: 'probe', connection: newest, person });
       if (decision.kind === 'refuse') return unknownVerdict('no-answer', decision.reason);
       const outcome = await needs.runAs.withSession(decision.identity, tag, (session) =>
@@ -207,8 +208,8 @@ export function makeWriteAccess(needs: Needs): WriteAccess {
   }
 
   async function refusedByPermission(actor: Actor, connection: Connection): Promise<readonly CheckedVerdict[] | null> {
-    const { write } = await connections.dataPermission(connection.id, actor.memberId);
-    if (write) return null;
+    const { dataPermission } = await dataPermissions.personFacts(connection, actor.memberId, []);
+    if (dataPermission.write) return null;
     const reason = `Your data permission on "${connection.name}" does not include writing; an Admin can give you "Can write only" or "Can use".`;
     const destinations = await connections.destinations(connection.id);
     return destinations.map((destination) => ({
