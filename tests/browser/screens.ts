@@ -117,7 +117,9 @@ async function walk(
 async function quiet(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const moving = () => document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    const moving = () => document
+      .getAnimations()
+      .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity);
     await document.fonts.ready;
     await frames();
     while (moving().length > 0) {
