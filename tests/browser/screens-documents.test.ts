@@ -15,14 +15,16 @@ import {
   tableElement,
   textElement,
 } from '../harness/document.ts';
-import { settingOf } from '../harness/input-table.ts';
+import { edited, settingOf } from '../harness/input-table.ts';
 import type { TableSetting } from '../harness/input-table.ts';
+import { makeLinked, typing } from '../harness/linked-table.ts';
 import { heading, screensOf, text, workbookMenu } from './screens.ts';
 import type { Screen } from './screens.ts';
 
 let setting: TableSetting;
 let documentId = '';
 let figuresId = '';
+let linkedId = '';
 let bobId = '';
 
 /** Words, controls and a table of the warehouse on one page, published, and changed since. */
@@ -105,6 +107,63 @@ async function makeFigures(): Promise<string> {
   return id;
 }
 
+/** Targets and comments beside the regions of the orders. */
+async function makeLinkedDocument(): Promise<string> {
+  const { alice, connectionId } = setting;
+  const { id, pageId } = await newDocument(alice, { name: 'Plans by order' });
+  const orders = tableElement(
+    { kind: 'warehouse-table', connectionId, schema: 'src', table: 'orders' },
+    { name: 'Orders', columns: [column('order_id'), column('region'), column('sales')], layout: { x: 0, y: 0, width: 24, height: 9 } },
+  );
+  expect((await save(alice, id, [put(pageId, orders)])).status).toBe(200);
+  const table = await makeLinked(
+    { ...setting, workbookId: id, pageId },
+    {
+      name: 'Plans',
+      source: { kind: 'element', elementId: orders.id },
+      keys: ['order_id'],
+      show: ['region', 'sales'],
+      own: [
+        { name: 'Target', type: 'number' },
+        { name: 'Due', type: 'date' },
+        { name: 'Comment', type: 'text' },
+      ],
+    },
+  );
+  await edited(
+    alice,
+    table,
+    typing(table, [
+      [['CA-12'], ['18', '2027-03-31', 'Discount ends']],
+      [['CA-13'], ['20', null, 'Two deliveries']],
+    ]),
+  );
+  return id;
+}
+
+const plans = (): string => `/workbooks/${linkedId}`;
+
+const linked = async (page: Page): Promise<void> => {
+  const typed = page.getByRole('region', { name: /^Plans, a table/ }).getByText('Discount ends');
+  await typed.waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Menu of Plans' }).click();
+  await page.keyboard.press('Escape');
+};
+
+const ofLinked = (): readonly Screen[] => [
+  { name: 'linked-input-table', path: plans(), ready: linked },
+  {
+    name: 'new-linked-input-table',
+    path: plans(),
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Menu of Orders' }).click();
+      await page.getByRole('menuitem', { name: 'Add linked input table' }).click();
+      await page.getByText('Each row has a key of its own.').waitFor();
+      await page.getByRole('radio', { name: 'wb_a' }).waitFor();
+    },
+  },
+];
+
 const document = (): string => `/workbooks/${documentId}`;
 
 const ofDocuments = (): readonly Screen[] => [
@@ -168,6 +227,7 @@ screensOf(
     setting = await settingOf(rig);
     documentId = await makeDocument();
     figuresId = await makeFigures();
+    linkedId = await makeLinkedDocument();
     bobId = await memberIdOf(await rig.signIn('bob'));
     await share(setting.alice, figuresId, [{ to: { memberId: bobId }, right: 'view' }]);
     await newDocument(setting.alice, { name: 'Orders of all regions', kind: 'data-model' });
@@ -176,5 +236,6 @@ screensOf(
   [
     { whose: 'of documents', person: 'alice', screens: ofDocuments },
     { whose: 'of figures, charts and pivots', person: 'alice', screens: ofFigures },
+    { whose: 'of linked input tables', person: 'alice', screens: ofLinked },
   ],
 );

@@ -185,7 +185,7 @@ function SortsPart({ element, onChange }: PartProps) {
               <button
                 type="button"
                 className={styles['plain']}
-                aria-label={`Turn the order of ${name} around`}
+                aria-label={`${name}, ${direction}: turn the order around`}
                 onClick={() => onChange(sortBy(element, columnId, direction === 'ascending' ? 'descending' : 'ascending'))}
               >
                 {name}, {direction}
