@@ -51,7 +51,11 @@ test.each<[string, Partial<Asked>, string]>([
 });
 
 const chart: ChartElement = {
-  ...{ id: element.id, name: element.name, layout: element.layout, source: element.source, columns: element.columns },
+  id: element.id,
+  name: element.name,
+  layout: element.layout,
+  source: element.source,
+  columns: element.columns,
   kind: 'chart',
   chart: 'bar',
   x: 'shown',
