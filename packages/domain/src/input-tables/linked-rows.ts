@@ -1,7 +1,8 @@
 /**
- * Rows of a linked input table are those of another source, told apart by their key. The id of a row is made of its key alone, so that people who
- * type beside the same key at the same moment meet on the same row. A key is a list of canonical values, none of them
- * empty: values that differ have different spellings (`values/cell-value.ts`), so keys are equal when their texts are.
+ * Rows of a linked input table are those of another source, told apart by their key. The id of a row is made of its key
+ * alone, so that people who type beside the same key at the same moment meet on the same row. A key is a list of canonical
+ * values, none of them empty: values that differ have different spellings (`values/cell-value.ts`), so keys are equal when
+ * their texts are. Why it is done like this: `docs/decisions/rows-named-by-their-key.md`.
  */
 import type { ColumnType } from './column.ts';
 

@@ -44,14 +44,15 @@ const creationPatienceMs = 20_000;
 
 export interface CreateNeeds extends Needs {
   readonly access: TableAccess;
-  /** What a source gives, as this person sees it. */
+  /** What a source gives, as this person sees it. Throws where they may not build on it. */
   readonly describe: (source: Source) => Promise<LinkedRows>;
 }
 
 export async function createInputTable(needs: CreateNeeds, actor: Actor, wanted: NewInputTable): Promise<InputTable> {
   requirePermission(actor, 'input-tables.write');
   await needs.workbooks.require(actor, wanted.workbookId, 'edit');
-  const keys = wanted.link === null ? [] : await keysOf(needs, actor, wanted, wanted.link);
+  const { link } = wanted;
+  const keys = link === null ? [] : keyColumnsOf(link, await needs.describe(link.source), wanted.connectionId);
   const columns = completed([...keys, ...wanted.columns]);
   refuseUnfit(checkNewColumns(columns));
   await requireEditLog(needs, wanted.connectionId);
@@ -81,15 +82,10 @@ export async function createInputTable(needs: CreateNeeds, actor: Actor, wanted:
     id: planned.id,
     inputTableId: planned.id,
     name: planned.name,
-    linked: wanted.link === null ? null : linkedElement(planned.id, wanted.link, wanted.columns),
+    linked: link === null ? null : linkedElement(planned.id, link, wanted.columns),
   });
   needs.access.drop(planned.id);
   return planned;
-}
-
-async function keysOf(needs: CreateNeeds, actor: Actor, wanted: NewInputTable, link: NewLink): Promise<ReturnType<typeof keyColumnsOf>> {
-  await needs.workbooks.drafts.requireSource(actor, wanted.workbookId, link.source);
-  return keyColumnsOf(link, await needs.describe(link.source), wanted.connectionId);
 }
 
 /** Columns in the order they were given, options empty unless they are named. */

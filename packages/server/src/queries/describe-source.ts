@@ -65,14 +65,16 @@ export async function describeSource(
 
 /** What any source gives to a new element of the draft, and the connection that it reads. Throws `query.element-wrong`. */
 export async function describeForNewElement(
-  needs: DescribeNeeds & { readonly workbooks: Pick<Workbooks, 'definition'> },
-  question: SourceQuestion,
+  needs: DescribeNeeds,
+  { source, ...question }: SourceQuestion,
 ): Promise<{ readonly columns: readonly SourceColumn[]; readonly connectionId: string }> {
   const { definition } = await needs.workbooks.definition(question.actor, question.workbookId, 'draft');
-  const { sourceOf, connectionId } = await lookAsPerson(needs, question, definitionWith(question.source, definition));
-  const described = sourceAsSeen(definition, question.source, sourceOf);
-  if (described.kind === 'wrong') throw wrongElement([described.problem]);
-  return { columns: described.columns, connectionId };
+  const described = definitionWith(source, definition);
+  await needs.workbooks.requireSources(question.actor, question.workbookId, definition, described);
+  const { sourceOf, connectionId } = await lookAsPerson(needs, question, described);
+  const seen = sourceAsSeen(definition, source, sourceOf);
+  if (seen.kind === 'wrong') throw wrongElement([seen.problem]);
+  return { columns: seen.columns, connectionId };
 }
 
 /** What the probe of a definition reads, found with the person's own rights. */

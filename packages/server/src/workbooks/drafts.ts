@@ -7,14 +7,14 @@ import type { Actor } from '@penstock/domain/members/actor';
 import { applyChanges, changedElements, elementOf, freeElementName, touchedBy } from '@penstock/domain/workbooks/apply-change';
 import type { DraftChange } from '@penstock/domain/workbooks/apply-change';
 import type { DefinitionProblem } from '@penstock/domain/workbooks/check-definition';
-import type { Definition, DocumentKind, Element, Source, TableElement } from '@penstock/domain/workbooks/definition';
+import type { Definition, DocumentKind, Element, TableElement } from '@penstock/domain/workbooks/definition';
 import { definitionLimits } from '@penstock/domain/workbooks/limits';
 import type pg from 'pg';
 import type { Queryable } from '../members/store.ts';
 import type { Database } from '../metadata/database.ts';
 import { invalid, unknownWorkbook } from './access.ts';
 import type { WorkbookAccess } from './access.ts';
-import { newSources, newSourcesOf, requireOwnInputTables, requireSources } from './outside-sources.ts';
+import { newSources, requireOwnInputTables, requireSources } from './outside-sources.ts';
 import type { SourceNeeds } from './outside-sources.ts';
 import { changeSince, loadDraft, lockDraft, rememberedChanges, updateDraft } from './version-store.ts';
 import type { Draft } from './version-store.ts';
@@ -75,14 +75,6 @@ export class Drafts {
       const concerned = wanted.changes.flatMap((change) => touchedBy(draft.definition, change));
       return { definition, memberId: actor.memberId, touched: [...concerned, ...changedElements(base.definition, definition)] };
     });
-  }
-
-  /** Throws what a draft change would that brings this source into the draft. */
-  async requireSource(actor: Actor, workbookId: string, source: Source): Promise<void> {
-    await this.#access.require(actor, workbookId, 'edit');
-    const seen = await loadDraft(this.#database.pool, workbookId);
-    if (seen === null) throw unknownWorkbook();
-    await requireSources(this.#sources, actor, workbookId, newSourcesOf(seen.definition, source));
   }
 
   /** Puts a new input table below what is on a page; once, however often it is asked. Throws `workbook.invalid` without that page. */

@@ -5,8 +5,8 @@
 import { sourceKey } from '@penstock/domain/data-permissions/read-source';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import type { Actor } from '@penstock/domain/members/actor';
-import type { Definition, Source } from '@penstock/domain/workbooks/definition';
-import { elementsOf, leafSourcesOf, leavesOf } from '@penstock/domain/workbooks/references';
+import type { Definition } from '@penstock/domain/workbooks/definition';
+import { elementsOf, leafSourcesOf } from '@penstock/domain/workbooks/references';
 import type { LeafSource } from '@penstock/domain/workbooks/references';
 import { isEnough } from '@penstock/domain/workbooks/rights';
 import type { ConnectionStore } from '../connections/store.ts';
@@ -25,20 +25,8 @@ export interface SourceNeeds {
 
 /** What `after` names outside itself and `before` does not, by key. */
 export function newSources(before: Definition, after: Definition): ReadonlyMap<string, LeafSource> {
-  return unknownTo(before, leafSourcesOf(after));
-}
-
-/** What a source would bring in. */
-export function newSourcesOf(before: Definition, source: Source): ReadonlyMap<string, LeafSource> {
-  return unknownTo(
-    before,
-    leavesOf(source).map((leaf) => leaf.source),
-  );
-}
-
-function unknownTo(before: Definition, sources: readonly LeafSource[]): ReadonlyMap<string, LeafSource> {
   const known = new Set(leafSourcesOf(before).map(keyOf));
-  const outside = sources.filter((source) => source.kind !== 'element' && !known.has(keyOf(source)));
+  const outside = leafSourcesOf(after).filter((source) => source.kind !== 'element' && !known.has(keyOf(source)));
   return new Map(outside.map((source) => [keyOf(source), source]));
 }
 
