@@ -127,8 +127,8 @@ class ElementLayer {
   }
 
   #isOfRowsAlone(taskId: string): boolean {
-    const { grain, work, needs } = this.#tasks.get(taskId);
-    return grain === this.#rows && work.kind !== 'copy' && needs.every((need) => this.#isOfRowsAlone(need.taskId));
+    const { grain, needs } = this.#tasks.get(taskId);
+    return grain === this.#rows && needs.every((need) => this.#isOfRowsAlone(need.taskId));
   }
 
   // --- filters ---
