@@ -189,12 +189,17 @@ function decisionOf({ purpose, connection }: Pick<Facts, 'purpose' | 'connection
     principal,
     connectionId: connection.id,
     connectionGeneration: connection.generation,
-    role: choice.inRole === true && (choice.as === 'person' || connection.roleAttribute !== null) ? (person?.role ?? null) : null,
+    role: choice.inRole === true && takesRole({ purpose, connection }, choice.as) ? (person?.role ?? null) : null,
     rule: choice.by,
     reason,
   };
   // The brand exists only in the type: this assertion is the one place where an identity comes to be.
   return { kind: 'run', identity: identity as ExecutionIdentity, remedy };
+}
+
+/** A person sees an input table with the rights that they write it with, whatever role they chose for reading. */
+function takesRole({ purpose, connection }: Pick<Facts, 'purpose' | 'connection'>, as: Principal['kind']): boolean {
+  return as === 'person' ? purpose !== 'overlay' && purpose !== 'history' : connection.roleAttribute !== null;
 }
 
 function refused(why: WhyRefused): Decision {

@@ -176,12 +176,14 @@ test('R41: where an attribute chooses the role, people read in their own role, w
 test('R49: where people sign in themselves they read in the role that they chose; nobody else takes it, and writes need none', () => {
   const roleOf = (decision: Decision): string | null => (decision.kind === 'refuse' ? decision.why : decision.identity.role);
   const person = { ...anyone, role: 'analyst' };
-  const reading = ['view', 'page', 'explore', 'export', 'overlay', 'history', 'schedule'] as const;
+  const reading = ['view', 'page', 'explore', 'export', 'schedule'] as const;
   for (const purpose of reading) {
     expect(roleOf(ask(purpose, { runsAsServiceAccount: false, right: 'explore' }, everything, person))).toBe('analyst');
     expect(roleOf(ask(purpose, { version: 'draft', right: 'explore' }, everything, person))).toBe('analyst');
   }
   expect(roleOf(ask('view', { runsAsServiceAccount: true, version: 'published' }, everything, person))).toBe(null);
+  for (const purpose of ['overlay', 'history'] as const)
+    expect(roleOf(ask(purpose, { runsAsServiceAccount: false }, everything, person))).toBe(null);
   const roleFor = (purpose: WritePurpose | LookPurpose): string | null => roleOf(decide({ purpose, connection: everything, person }));
   expect([...lookPurposes, ...writePurposes].filter((purpose) => roleFor(purpose) !== null)).toEqual(['catalog', 'describe-source']);
 });
