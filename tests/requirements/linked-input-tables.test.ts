@@ -1,9 +1,9 @@
 /** Rows of another element, with what people type beside their keys (issue 3, point 3). */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dataRows, edit, edited, expectOk, logRows, rowsOf, setCell, settingOf, settled } from '../harness/input-table.ts';
+import { dataRows, edit, edited, expectOk, logRows, makeTable, rowsOf, setCell, settingOf, settled } from '../harness/input-table.ts';
 import type { TableSetting } from '../harness/input-table.ts';
-import { chartElement, column, put, putElements, save, tableOf, warehouseTable } from '../harness/document.ts';
+import { chartElement, column, newDocument, put, putElements, save, tableOf, warehouseTable } from '../harness/document.ts';
 import { makeLinked, pageOf, requestLinked, shownRows, typeBeside, typing } from '../harness/linked-table.ts';
 import type { LinkedTable } from '../harness/linked-table.ts';
 import type { AnyJson } from '../harness/any-json.ts';
@@ -256,6 +256,10 @@ describe('what is refused', () => {
     await refused({ show: ['absent'] }, 'input-table.link-invalid', '/link/show/0');
     await refused({ own: [{ name: 'CODE', type: 'text' }] }, 'input-table.edit-invalid');
     await refused({ source: fromElement(randomUUID()) }, 'query.element-wrong');
+    const { id: workbookId, pageId } = await newDocument(bob);
+    const theirs = await makeTable({ ...setting, workbookId, pageId }, { client: bob });
+    for (const inputTableId of [theirs.id, randomUUID()])
+      await refused({ source: { kind: 'input-table', inputTableId }, keys: ['A'] }, 'workbook.unknown-reference');
     const others = await rig.addC2();
     const elsewhere = await rig.signIn('alice');
     const source = warehouseTable(others, 'src', 'movies');
