@@ -327,7 +327,8 @@ export class Applier {
     const waiting = this.#log.waiting.map(({ entry }) => entry);
     for (const entry of slice) {
       if (this.#refusals.has(entry.num) || this.#isApplied(entry)) continue;
-      for (const exception of this.#markedBy(entry, held)) marked.set(exception.num, exception);
+      for (const exception of this.#markedBy(entry, held))
+        if (marked.get(exception.num)?.code !== applyCodes.withdrawing) marked.set(exception.num, exception);
       const blockedBy = this.#blockedBy(entry, [...waiting, ...held.map((one) => one.entry)], entry.author.memberId);
       if (this.#refusals.takeWithThem(entry)) cascaded.push(entry);
       else if (blockedBy === null) applicable.push({ entry, memberId: entry.author.memberId });
@@ -493,7 +494,7 @@ export class Applier {
         this.#giveBack(refusal.memberId, refusal.reason);
         return 'progress';
       case 'unexplained':
-        this.#block(refusal.memberId, applyCodes.unexplained, refusal.reason);
+        this.#block(refusal.memberId, applyCodes.unexplained, `The warehouse answers: “${refusal.reason}”.`);
         this.#giveBack(refusal.memberId, refusal.reason);
         return 'progress';
       case 'table-changed':
