@@ -217,6 +217,50 @@ describe.each(engineNames)('%s', (name) => {
       ]);
     });
 
+    test('a linked input table: every row of the source, beside it what was typed for its key; nothing for an empty key', async () => {
+      const into = `${engine.dialect.quoteName(engine.schema)}.linked`;
+      const rows = `('GVA', 'quiet', false), ('JFK', 'gone', true), ('gva', 'other', false), (null, 'nobody', false)`;
+      await engine.run({ text: `create table ${into} (k text, c text, deleted boolean)`, parameters: [] });
+      await engine.run({ text: `insert into ${into} values ${rows}`, parameters: [] });
+      const text = name === 'duckdb' ? 'VARCHAR' : 'text';
+      const element = table('Linked', '', {
+        source: {
+          kind: 'linked-input-table',
+          inputTableId: 'i',
+          editableIn: 'draft',
+          source: airportsSource,
+          keys: [{ column: 'code', columnId: 'ckey' }],
+        },
+        columns: [column('City', '[city]'), column('Code', '[code]', { hidden: true }), column('Typed', '[ctyped]')],
+        sorts: [
+          { columnId: 'Code', direction: 'ascending' },
+          { columnId: 'City', direction: 'ascending' },
+        ],
+      });
+      const given = sourcesOf(engine);
+      const shown = await ask(engine, {
+        elements: [element],
+        sourceOf: (source) =>
+          source.kind !== 'input-table'
+            ? given(source)
+            : {
+                kind: 'input-table',
+                keyColumns: ['ckey'],
+                connectionId,
+                path: { database: 'w', schema: engine.schema, table: 'linked' },
+                columns: [
+                  { id: 'ckey', name: 'code', type: 'text', physicalName: 'k', engineType: text, labels: null },
+                  { id: 'ctyped', name: 'Renamed since', type: 'text', physicalName: 'c', engineType: text, labels: null },
+                ],
+              },
+      });
+      const plain = await ask(engine, {
+        elements: [table('Plain', 'airports', { columns: [column('City', '[city]'), column('Code', '[code]')], sorts: element.sorts })],
+      });
+      expect(shown).toEqual(plain.map(([city, code]) => [city, code === 'GVA' ? 'quiet' : null]));
+      expect(shown.filter(([, typed]) => typed === 'quiet').length).toBeGreaterThan(0);
+    });
+
     test('Lookup gives the first value by value, Rollup an aggregate; nulls match nothing', async () => {
       const places = table('Airports', 'airports', { columns: [column('Code', '[code]'), column('City', '[city]')] });
       const element = table('Flights', 'flights', {
