@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
 import { printName } from '@penstock/domain/formula/print';
-import { keyTypeOf, linkedRowId, mostKeyColumns } from '@penstock/domain/input-tables/linked-rows';
+import { keyTypeOf, linkedRowId } from '@penstock/domain/input-tables/linked-rows';
 import type { Column } from '@penstock/domain/input-tables/column';
 import type { ClientOperation } from '@penstock/domain/input-tables/operation';
 import type { ElementColumn, LinkedSource, Source, SourceColumn, TableElement } from '@penstock/domain/workbooks/definition';
@@ -37,8 +37,6 @@ export type RequestedOperation =
 export function keyColumnsOf(link: NewLink, rows: LinkedRows, connectionId: string): readonly Pick<Column, 'id' | 'name' | 'type'>[] {
   if (rows.connectionId !== connectionId)
     throw invalid('/connectionId', 'The rows come from another connection than the one that the table would be on.');
-  if (link.keys.length === 0 || link.keys.length > mostKeyColumns)
-    throw invalid('/link/keys', `Choose 1 to ${mostKeyColumns} columns that tell the rows apart.`);
   const shown = link.show.findIndex((name) => !rows.columns.some((column) => column.name === name));
   if (shown !== -1) throw invalid(`/link/show/${shown}`, `The source has no column "${link.show[shown] ?? ''}".`);
   return link.keys.map(({ column: name, columnId }, index) => {
@@ -63,8 +61,9 @@ export function linkedElement(
   const beside = [...keyNames, ...new Set(show.filter((name) => !keyNames.includes(name)))];
   const taken = new Set<string>();
   const column = (id: string, wanted: string, formula: string): ElementColumn => {
-    let name = wanted;
-    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted} ${number}`;
+    const short = wanted.slice(0, 190).toWellFormed();
+    let name = short;
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${short} ${number}`;
     taken.add(name.toLowerCase());
     return { id, name, formula, hidden: false, format: null, level: null };
   };
