@@ -32,7 +32,7 @@ import { TableHistory } from './table-history.ts';
 import { admissionAgeMs, deliveryAgeMs, readTag } from './table-access.ts';
 import type { Access, TableAccess } from './table-access.ts';
 import { typingOf } from './typing.ts';
-import type { Look, LookPurpose } from './who-reads.ts';
+import type { Look, ReadingPurpose } from './who-reads.ts';
 
 export interface Described {
   readonly status: TableStatus;
@@ -230,7 +230,7 @@ export class Reads {
   /** Logged but not applied, with what each waits for. */
   async pending(
     look: Look,
-    purpose: LookPurpose,
+    purpose: ReadingPurpose,
   ): Promise<
     readonly { readonly entry: EditEntry; readonly exception: EditException | null; readonly summaryShape: TableStatus['shape'] }[]
   > {
@@ -262,7 +262,7 @@ export class Reads {
   }
 
   /** I13: what the principal that reads may read in this session decides what goes out of the log. */
-  async #sight(look: Look, purpose: LookPurpose): Promise<Sight> {
+  async #sight(look: Look, purpose: ReadingPurpose): Promise<Sight> {
     const { identity, access } = await this.#needs.access.toRead(look, purpose, deliveryAgeMs);
     const { memberId } = look.actor;
     const own = { identity, onlyAuthor: memberId, principal: `${identity.principal.kind} ${JSON.stringify(identity.role)} ${memberId}` };

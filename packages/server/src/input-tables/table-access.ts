@@ -14,7 +14,7 @@ import type { StatementTag } from '@penstock/warehouse/port';
 import type { Needs } from './needs.ts';
 import type { InputTable } from './store.ts';
 import { whoReads, whoWrites } from './who-reads.ts';
-import type { Look, LookPurpose, WhoReadsNeeds } from './who-reads.ts';
+import type { Look, ReadingPurpose, WhoReadsNeeds } from './who-reads.ts';
 
 export type Access =
   | {
@@ -67,7 +67,7 @@ export class TableAccess {
   }
 
   /** Of whoever reads the table for this person. The decision is made anew each time; throws as `whoReads`. */
-  async toRead(look: Look, purpose: LookPurpose, maximumAgeMs: number): Promise<Accessing> {
+  async toRead(look: Look, purpose: ReadingPurpose, maximumAgeMs: number): Promise<Accessing> {
     const { actor, table } = look;
     const identity = await whoReads(this.#needs, look, await this.#connectionOf(table), purpose);
     return { identity, access: await this.#of(identity, actor, table, maximumAgeMs) };

@@ -27,7 +27,7 @@ export interface Look {
 }
 
 /** The rows as they are now, with logged edits over them; or what the table held before. */
-export type LookPurpose = 'overlay' | 'history';
+export type ReadingPurpose = 'overlay' | 'history';
 
 export interface WhoWrites {
   readonly identity: ExecutionIdentity;
@@ -43,7 +43,7 @@ export async function whoReads(
   needs: WhoReadsNeeds,
   { actor, table, version: wanted, asShown }: Look,
   connection: Connection,
-  purpose: LookPurpose,
+  purpose: ReadingPurpose,
 ): Promise<ExecutionIdentity> {
   const { definition, version, right, ownerId } = await needs.workbooks.definition(actor, table.workbookId, wanted);
   const source = { kind: 'input-table', connectionId: connection.id, inputTableId: table.id } as const;
@@ -69,7 +69,7 @@ export async function whoWrites(needs: WhoReadsNeeds, actor: Actor, table: Input
   const person = await needs.dataPermissions.personFacts(connection, actor.memberId, []);
   if (connection.authentication === 'oauth')
     return { identity: identityOf(decide({ purpose: 'read-input-table', connection, person })), heldBack: null };
-  const identity = await whoReads(needs, { actor, table, version: null }, connection, 'overlay');
+  const identity = await whoReads(needs, { actor, table, version: null, asShown: true }, connection, 'overlay');
   return {
     identity,
     heldBack: person.dataPermission.write ? null : `Your data permission on "${connection.name}" does not include writing.`,
