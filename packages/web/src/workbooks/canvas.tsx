@@ -70,6 +70,8 @@ export function Canvas({ page, empty, revealed = null, editing, children }: Canv
       data-single={alone || undefined}
       data-editing={(editing !== null && !alone) || undefined}
       data-placing={preview !== null || undefined}
+      // A page may have nothing that takes the keyboard, and is scrolled with it all the same.
+      {...(editing === null && !alone ? { tabIndex: 0, role: 'region', 'aria-label': page.name } : {})}
       onPointerDown={(event) => event.target === event.currentTarget && editing?.onSelect(null)}
     >
       <div className={alone ? styles['whole'] : styles['grid']}>
