@@ -113,6 +113,7 @@ describe('the warehouse refuses, and nobody knows why', () => {
     const num = await edited(setting.alice, table, setCell(a, row, 'refused'));
     await waits(num);
     expectOk(await withdrawal(setting.alice, num));
+    await until(async () => (await waitingOf(bob)).length === 0, 10_000);
     await allowWrites();
     await until(async () => expectOk(await setting.alice.get(`/input-tables/${table.id}`)).body.editing.state === 'open');
     await edited(setting.alice, table, setCell(b, row, 'alice goes on'));

@@ -7,7 +7,7 @@
  * What each kind of refusal means is the outcome table of the requirements; `share.ts` reads it, `refusals.ts` keeps it,
  * and `doubts.ts` asks the data where an earlier try may have succeeded.
  */
-import { dependency } from '@penstock/domain/edit-log/dependencies';
+import { changesData, dependency } from '@penstock/domain/edit-log/dependencies';
 import type { EditEntry } from '@penstock/domain/edit-log/entry';
 import type { EditException, Lease, NumberRecord } from '@penstock/domain/edit-log/ports';
 import { withdrawnCode } from '@penstock/domain/edit-log/rejects';
@@ -338,6 +338,8 @@ export class Applier {
   }
 
   #blockedBy(entry: EditEntry, waiting: readonly EditEntry[], memberId: string): { readonly code: string; readonly reason: string } | null {
+    // What only takes note of something needs nobody's sign-in: a withdrawal least of all.
+    if (!changesData(entry.operation)) return null;
     const blocked = this.#blockOf(memberId) ?? this.#openOf(entry);
     if (blocked !== null) return blocked;
     const needed = waiting.find((earlier) => dependency(entry, earlier) !== 'none');
