@@ -1,6 +1,7 @@
 /** P14: a sign-in that has ended in any way is a refusal on every route; nobody else's credential steps in. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodyOf, memberIdOf, publish, share } from '../harness/document.ts';
+import { authorized } from '../harness/input-table.ts';
 import { startRig } from '../harness/rig.ts';
 import type { ApiClient, Rig } from '../harness/rig.ts';
 import { c1, createConnection } from '../requirements/connections-of-the-rig.ts';
@@ -34,6 +35,8 @@ const ends: readonly (readonly [string, (bob: ApiClient) => Promise<ApiClient>])
   [
     'ended at the provider, his token refused by the warehouse',
     async (bob) => {
+      // His token for the warehouse is issued while it is found out where he may write, behind his sign-in.
+      await authorized(bob, workbook.connectionId);
       await rig.identityProvider.endRefreshTokens('bob');
       rig.identityProvider.revokeAccessTokens('bob');
       return bob;
