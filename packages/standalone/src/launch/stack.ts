@@ -172,6 +172,9 @@ async function seedOnce({ folder, url, issuer, gateway, databases, secrets, repo
       // A document that runs as the service account reads what it reads as that account.
       await client.query(`grant select on ${name} to svc, carol`);
     });
+    await withClient(databases.warehouse.connection(warehouseDatabases.first, superuser), async (client) => {
+      await client.query(`grant usage on schema ${client.escapeIdentifier(schema)} to svc`);
+    });
   };
   try {
     await seed(() => new ApiClient(url), {

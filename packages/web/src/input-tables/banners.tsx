@@ -102,7 +102,7 @@ export function Banners({
           <Notice>{typing.reason}</Notice>
         </div>
       )}
-      {!canEdit && editing.state === 'open' && (
+      {!canEdit && editing.state === 'open' && store.problem === null && (
         <div className={styles['banner']}>
           <Notice>
             You may read this table. {typing.reason ?? ''} To edit it you need the right to edit the workbook, and a warehouse login that

@@ -165,7 +165,7 @@ function OpenInputTable({ table: loadedTable, name, connectionName, alone, versi
             <Empty title="This table is closed to you" />
           ) : !shown.loaded && shown.problem === null ? (
             <Waiting />
-          ) : shown.total === 0 && !editable ? (
+          ) : shown.problem !== null && !shown.loaded ? null : shown.total === 0 && !editable ? (
             <Empty title="No rows">
               {past === null ? 'Nobody has written into this table yet.' : 'The table had no rows at this moment.'}
             </Empty>
