@@ -1,10 +1,10 @@
 /** The roles that a person's login may take in the warehouse, as the warehouse says in this moment, and their choice. */
 import type { Connection } from '@penstock/domain/connections/connection';
 import { PenstockError } from '@penstock/domain/errors/penstock-error';
+import { listRoles } from '@penstock/warehouse/postgresql/catalog-statements';
 import type { Asker } from '../connections/needs.ts';
 import { askAboutCatalog } from '../connections/catalog.ts';
 import type { CatalogNeeds } from '../connections/catalog.ts';
-import { listRoles } from '@penstock/warehouse/postgresql/catalog-statements';
 import type { RoleChoices } from './role-choices.ts';
 
 export interface TakeRoleNeeds extends CatalogNeeds {

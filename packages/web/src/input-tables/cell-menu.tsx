@@ -1,9 +1,7 @@
 /** What can be done at the current cell, with its row and its column; the same by right click and by Shift F10. */
 import { Menu } from '@mantine/core';
 import type { GridSelection } from '@glideapps/glide-data-grid';
-import { IconClock, IconHistory, IconRowInsertBottom, IconRowInsertTop, IconSend, IconX } from '@tabler/icons-react';
-import { notifications } from '@mantine/notifications';
-import { asProblem } from '../api/problem.ts';
+import { IconClock, IconHistory, IconRowInsertBottom, IconRowInsertTop } from '@tabler/icons-react';
 import { PlacedMenu, RemovingItem, menuIcon } from '../ui/menus.tsx';
 import type { Place } from '../ui/menus.tsx';
 import { ColumnItems } from './column-menu.tsx';
@@ -12,6 +10,7 @@ import { counted } from './describe.ts';
 import { deleteRows, insertRows } from './gestures.ts';
 import type { HistoryOf } from './history-panel.tsx';
 import styles from './input-table.module.css';
+import { RefusedItems } from './refused-items.tsx';
 import { rangesOf, selectedRowCount } from './selection.ts';
 import type { TableStore } from './table-store.ts';
 
@@ -55,18 +54,7 @@ export function CellMenu({
   };
   return (
     <PlacedMenu label="Menu of the cell" place={place} width={264} onClose={onClose}>
-      {refused !== null && (
-        <>
-          <Menu.Label>A value was refused here</Menu.Label>
-          <Menu.Item leftSection={<IconSend {...menuIcon} />} onClick={() => store.sendAgain(refused.edit).catch(tell)}>
-            Send again
-          </Menu.Item>
-          <Menu.Item leftSection={<IconX {...menuIcon} />} onClick={() => store.discard(refused.edit).catch(tell)}>
-            Discard
-          </Menu.Item>
-          <Menu.Divider />
-        </>
-      )}
+      {refused !== null && <RefusedItems store={store} refused={refused} />}
       {editable && (
         <>
           <Menu.Item
@@ -109,9 +97,4 @@ export function CellMenu({
       )}
     </PlacedMenu>
   );
-}
-
-function tell(error: unknown): void {
-  const problem = asProblem(error);
-  notifications.show({ title: problem.title, message: `${problem.message} ${problem.nextStep}`, color: 'red' });
 }

@@ -1,38 +1,18 @@
 /** Above a table: its name, where its edits are, and what can be done with it as a whole. */
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconCheck,
-  IconColumnInsertRight,
-  IconHistory,
-  IconHourglass,
-  IconInbox,
-  IconRefresh,
-} from '@tabler/icons-react';
-import type { EditableIn } from '@penstock/domain/input-tables/where-typed';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconColumnInsertRight, IconHistory, IconHourglass, IconInbox } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useFrameParts } from '../ui/frame-parts.tsx';
-import { MoreMenu, menuIcon } from '../ui/menus.tsx';
+import { MoreMenu } from '../ui/menus.tsx';
 import ui from '../ui/ui.module.css';
-import { recheck } from './banners.tsx';
 import styles from './input-table.module.css';
 import { Status } from './status.tsx';
+import { TableMenuItems } from './table-menu-items.tsx';
+import type { EditedIn } from './table-menu-items.tsx';
 import type { TableStore } from './table-store.ts';
 import { keptHere, waitingText } from './waiting-panel.tsx';
 
 export type PanelName = 'history' | 'waiting' | 'refused';
-
-/** Where the element lets people type; given to those who edit the document. */
-export interface EditedIn {
-  readonly value: EditableIn;
-  readonly onChange: (value: EditableIn) => void;
-}
-
-export const places = [
-  { value: 'draft', label: 'In the draft, by editors' },
-  { value: 'published', label: 'In the published version' },
-] as const;
 
 const icon = { size: 17, stroke: 1.6 } as const;
 
@@ -99,31 +79,7 @@ export function TableBar({
         icon={<Counted count={refused} tone="danger" icon={<IconInbox {...icon} />} />}
       />
       <MoreMenu label="More" width={240}>
-        <Menu.Item leftSection={<IconRefresh {...menuIcon} />} onClick={() => void recheck(store)}>
-          Re-check
-        </Menu.Item>
-        {editedIn !== null && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>Where its cells are edited</Menu.Label>
-            {places.map(({ value, label }) => (
-              <Menu.Item
-                key={value}
-                aria-current={editedIn.value === value}
-                leftSection={editedIn.value === value ? <IconCheck {...menuIcon} /> : <span style={{ width: menuIcon.size }} />}
-                onClick={() => editedIn.value !== value && editedIn.onChange(value)}
-              >
-                {label}
-              </Menu.Item>
-            ))}
-          </>
-        )}
-        <Menu.Divider />
-        <Menu.Label>
-          {store.table.destination.database} · {store.table.destination.schema}
-        </Menu.Label>
-        <Menu.Label style={{ overflowWrap: 'anywhere' }}>{store.table.table.table}</Menu.Label>
-        <Menu.Label>Edit log at number {store.table.headNum}</Menu.Label>
+        <TableMenuItems store={store} editedIn={editedIn} />
       </MoreMenu>
       {frame.trailing}
     </div>

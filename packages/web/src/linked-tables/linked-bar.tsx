@@ -3,18 +3,16 @@ import { ActionIcon, Indicator, Menu, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconCheck,
   IconColumnInsertRight,
   IconHistory,
   IconHourglass,
   IconInbox,
   IconPencil,
-  IconRefresh,
 } from '@tabler/icons-react';
-import { recheck } from '../input-tables/banners.tsx';
 import { Status } from '../input-tables/status.tsx';
-import { places } from '../input-tables/table-bar.tsx';
-import type { EditedIn, PanelName } from '../input-tables/table-bar.tsx';
+import type { PanelName } from '../input-tables/table-bar.tsx';
+import { TableMenuItems } from '../input-tables/table-menu-items.tsx';
+import type { EditedIn } from '../input-tables/table-menu-items.tsx';
 import type { TableStore } from '../input-tables/table-store.ts';
 import { keptHere, waitingText } from '../input-tables/waiting-panel.tsx';
 import { MoreMenu, menuIcon } from '../ui/menus.tsx';
@@ -97,31 +95,7 @@ export function LinkedBar({
             Add input column
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconRefresh {...menuIcon} />} onClick={() => void recheck(store)}>
-          Re-check
-        </Menu.Item>
-        {editedIn !== null && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>Where its cells are edited</Menu.Label>
-            {places.map(({ value, label }) => (
-              <Menu.Item
-                key={value}
-                aria-current={editedIn.value === value}
-                leftSection={editedIn.value === value ? <IconCheck {...menuIcon} /> : <span style={{ width: menuIcon.size }} />}
-                onClick={() => editedIn.value !== value && editedIn.onChange(value)}
-              >
-                {label}
-              </Menu.Item>
-            ))}
-          </>
-        )}
-        <Menu.Divider />
-        <Menu.Label>
-          {store.table.destination.database} · {store.table.destination.schema}
-        </Menu.Label>
-        <Menu.Label style={{ overflowWrap: 'anywhere' }}>{store.table.table.table}</Menu.Label>
-        <Menu.Label>Edit log at number {store.table.headNum}</Menu.Label>
+        <TableMenuItems store={store} editedIn={editedIn} />
       </MoreMenu>
     </FrameActions>
   );

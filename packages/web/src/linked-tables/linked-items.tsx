@@ -1,12 +1,11 @@
 /** What the menu of a column or a cell has more in a linked input table. */
 import { Menu } from '@mantine/core';
-import { IconClock, IconColumnInsertRight, IconHistory, IconLock, IconPencil, IconSend, IconX } from '@tabler/icons-react';
+import { IconClock, IconColumnInsertRight, IconHistory, IconLock, IconPencil } from '@tabler/icons-react';
 import type { Column } from '@penstock/domain/input-tables/column';
-import type { RefusedCell } from '../input-tables/cell-states.ts';
 import type { HistoryOf } from '../input-tables/history-panel.tsx';
+import { RefusedItems } from '../input-tables/refused-items.tsx';
 import { isLocked } from '../input-tables/rules.ts';
 import type { TableStore } from '../input-tables/table-store.ts';
-import { tell } from '../queries/data-actions.tsx';
 import { RemovingItem, menuIcon } from '../ui/menus.tsx';
 
 export type LinkedTask = 'edit' | 'rules' | 'add' | 'delete';
@@ -71,21 +70,6 @@ export function LinkedItems({
           Delete input column
         </RemovingItem>
       )}
-    </>
-  );
-}
-
-function RefusedItems({ store, refused }: { store: TableStore; refused: RefusedCell }) {
-  return (
-    <>
-      <Menu.Label>A value was refused here</Menu.Label>
-      <Menu.Item leftSection={<IconSend {...menuIcon} />} onClick={() => store.sendAgain(refused.edit).catch(tell)}>
-        Send again
-      </Menu.Item>
-      <Menu.Item leftSection={<IconX {...menuIcon} />} onClick={() => store.discard(refused.edit).catch(tell)}>
-        Discard
-      </Menu.Item>
-      <Menu.Divider />
     </>
   );
 }

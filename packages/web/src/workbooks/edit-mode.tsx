@@ -21,6 +21,7 @@ import { DocumentSettings } from './document-settings.tsx';
 import { DocumentFrame } from './document-frame.tsx';
 import type { DraftStore } from './draft-store.ts';
 import { changesTo } from './element-changes.ts';
+import { pageAt } from './element-chunks.ts';
 import { ElementView } from './element-view.tsx';
 import { ImagePicker } from './image-picker.tsx';
 import type { PickImage } from './image-picker.tsx';
@@ -41,7 +42,7 @@ export function EditMode({ workbook, draft }: { workbook: Workbook; draft: Draft
   const [, navigate] = useLocation();
   const search = new URLSearchParams(useSearch());
   const { definition } = draft;
-  const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
+  const page = pageAt(definition, search);
   const [selected, setSelected] = useState<string | null>(null);
   const [revealed, setRevealed] = useState<string | null>(null);
   const [settingsOpen, setSettingsOpen] = useState(false);

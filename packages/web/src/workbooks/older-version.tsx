@@ -14,6 +14,7 @@ import { EmptyPage } from './add-menu.tsx';
 import { AsideFrame } from './aside-frame.tsx';
 import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
+import { pageAt } from './element-chunks.ts';
 import { ElementView } from './element-view.tsx';
 import { RestoreVersion } from './restore-version.tsx';
 
@@ -33,7 +34,7 @@ function Shown({ workbook, version }: { workbook: Workbook; version: VersionWith
   const search = new URLSearchParams(useSearch());
   const [restoring, setRestoring] = useState(false);
   const { definition, number } = version;
-  const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
+  const page = pageAt(definition, search);
   return (
     <ControlValuesProvider definition={definition}>
       <AsideFrame

@@ -19,6 +19,7 @@ import { EmptyPage } from './add-menu.tsx';
 import { AsideFrame } from './aside-frame.tsx';
 import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
+import { pageAt } from './element-chunks.ts';
 import { ElementView } from './element-view.tsx';
 import { runsAsQuery } from './use-runs-as.ts';
 
@@ -44,7 +45,7 @@ function Shown({ workbook, definition, version, memberId }: ShownProps) {
   const { member: me } = useSession();
   const [, navigate] = useLocation();
   const search = new URLSearchParams(useSearch());
-  const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
+  const page = pageAt(definition, search);
   const asking = elementsOf(definition).filter(asksWarehouse);
   const of = (elementId: string, who: string) => runsAsQuery({ documentId: workbook.id, elementId, version, memberId: who });
   const theirs = useQueries({ queries: asking.map(({ id }) => of(id, memberId)) });

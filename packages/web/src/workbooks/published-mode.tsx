@@ -16,6 +16,7 @@ import { Canvas } from './canvas.tsx';
 import { ControlValuesProvider } from './control-values.tsx';
 import { DocumentFrame } from './document-frame.tsx';
 import type { DraftStore } from './draft-store.ts';
+import { pageAt } from './element-chunks.ts';
 import { ElementView } from './element-view.tsx';
 import { Publish } from './publish.tsx';
 import { PageTabs } from './page-tabs.tsx';
@@ -59,7 +60,7 @@ function Pages({
 }) {
   const [, navigate] = useLocation();
   const search = new URLSearchParams(useSearch());
-  const page = definition.pages.find(({ id }) => id === search.get('page')) ?? definition.pages[0];
+  const page = pageAt(definition, search);
   const openPage = (id: string): void => {
     search.set('page', id);
     navigate(`/workbooks/${workbook.id}?${search}`);
